@@ -1,0 +1,369 @@
+"""Values that cross between layers and processes: frozen, plain, picklable. Events, and the Backend protocol.
+
+Offsets are counted in Unicode code points (Python string indices) into the extracted text of one page, so that
+`page.text[start:end]` is exactly the chunk or the quote. Pages are numbered from 1. Times are in seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol, runtime_checkable
+
+# --- documents ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, slide, sheet or chapter. `label` is what a person calls it ("Sheet2"), or ""."""
+
+    number: int
+    text: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a file says. `warnings` names pages or parts that could not be read, as sentences."""
+
+    pages: tuple[Page, ...]
+    format: str
+    title: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A located piece of a page; `heading` is the trail of headings above it ("Part 2 › Audit"), or ""."""
+
+    page: int
+    start: int
+    end: int
+    text: str
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk found by search. `score` falls from first to last and is comparable only within one search."""
+
+    path: str
+    page: int
+    start: int
+    end: int
+    text: str
+    score: float
+    heading: str = ""
+    also_at: tuple[str, ...] = ()
+
+
+# --- answers -----------------------------------------------------------------------------------------------------
+
+
+class Support(StrEnum):
+    """How a statement stands: found word for word, borne out by a source, not borne out, or not a claim."""
+
+    QUOTED = "quoted"
+    SUPPORTED = "supported"
+    UNSUPPORTED = "unsupported"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Source `n` of an answer. `quote == page_text[start:end]` always; `verified` if a statement rests on it."""
+
+    n: int
+    path: str
+    page: int
+    quote: str
+    start: int
+    end: int
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of the answer, `answer.text[start:end]`, with the citations it rests on and why it may fail."""
+
+    start: int
+    end: int
+    support: Support
+    citations: tuple[int, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A finished answer. `answered` is False when the documents do not hold it; `nearest` then has passages.
+
+    `how` is what "How was this answered?" shows: the hits used, the backend's description, the options, the seed.
+    """
+
+    text: str
+    answered: bool
+    backend: str
+    citations: tuple[Citation, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    nearest: tuple[Hit, ...] = ()
+    seconds: float = 0.0
+    stopped: bool = False
+    how: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn. `role` is "system", "user", "assistant" or "observation"."""
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """All a backend is given. A language model renders `messages`; `quotes` reads `question` and `hits`."""
+
+    messages: tuple[Message, ...]
+    question: str
+    hits: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationOptions:
+    """How to sample. The defaults are greedy: the same question gives the same answer."""
+
+    temperature: float = 0.0
+    top_p: float = 0.8
+    top_k: int = 50
+    repetition_penalty: float = 1.0
+    seed: int = 0
+    max_new_tokens: int = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Limits a search to these folders or files (absolute paths); empty means the whole library."""
+
+    paths: tuple[str, ...] = ()
+
+
+class StopFlag(Protocol):
+    """Set by the one who cancels, read between tokens, batches and files. `threading.Event` is one."""
+
+    def is_set(self) -> bool: ...
+
+
+@runtime_checkable
+class Backend(Protocol):
+    """messages -> iterator of text. Stopping is to set `stop` or to stop iterating; both free the model."""
+
+    name: str
+    description: str
+    context_length: int
+    """Tokens that prompt and answer may take together."""
+
+    def count_tokens(self, messages: Sequence[Message]) -> int:
+        """Tokens of the rendered prompt, by the model's own tokenizer."""
+        ...
+
+    def generate(self, prompt: Prompt, options: GenerationOptions, stop: StopFlag) -> Iterator[str]:
+        """Yield new text only: never half a character, never text already given.
+
+        Raises ContextOverflowError before the first token when the prompt does not fit, ModelError when it fails.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give the memory back. The backend is not used afterwards."""
+        ...
+
+
+# --- events of indexing ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that is not in the index, with its reason as a code and as a sentence."""
+
+    path: str
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexProgress:
+    """Sent at most ten times a second. `seconds_left` is None while it cannot be told."""
+
+    stage: str  # "scanning", "reading", "indexing", "finishing"
+    files_done: int
+    files_total: int
+    chunks: int
+    chunks_per_second: float
+    seconds_left: float | None
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """How an indexing run ended. Counts are files, except `chunks`. `unreachable` folders were left as they are."""
+
+    indexed: int = 0
+    unchanged: int = 0
+    renamed: int = 0
+    removed: int = 0
+    failed: int = 0
+    chunks: int = 0
+    seconds: float = 0.0
+    skipped: tuple[Skipped, ...] = ()
+    unreachable: tuple[str, ...] = ()
+
+
+# --- events of answering -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """The hits an answer will rest on, before the first word of it."""
+
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    """New text of the answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the person should know ("2 passages were left out: the model's context is full")."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDone:
+    """The last event of an answer."""
+
+    answer: Answer
+    message_id: int | None = None
+
+
+# --- how a job ends ----------------------------------------------------------------------------------------------
+
+
+class Outcome(StrEnum):
+    """Every job ends exactly once, as one of these."""
+
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+    CRASHED = "crashed"
+
+
+@dataclass(frozen=True, slots=True)
+class JobEnded:
+    """`result` is what the method returned (done only); `error` a sentence and `code` its kind (failed, crashed)."""
+
+    outcome: Outcome
+    result: Any = None
+    error: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineState:
+    """How the engine process is: "starting", "ready" or "restarted" (after a crash or a kill)."""
+
+    state: str
+    detail: str = ""
+    model: str = ""
+    device: str = ""
+
+
+# --- what the library holds --------------------------------------------------------------------------------------
+
+
+class FileState(StrEnum):
+    """`waiting` files are known but not read yet; `partly` ones have pages that could not be read."""
+
+    WAITING = "waiting"
+    INDEXED = "indexed"
+    PARTLY = "partly"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class FileStatus:
+    path: str
+    state: FileState
+    code: str
+    reason: str
+    pages: int
+    chunks: int
+    size: int
+    indexed_at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class FolderStatus:
+    """`reachable` is False while the folder is not there (an unplugged drive); its index is kept."""
+
+    path: str
+    reachable: bool
+    files: int
+    searchable: int
+    waiting: int
+    unreadable: int
+    chunks: int
+    last_indexed: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryStatus:
+    folders: tuple[FolderStatus, ...]
+    files: tuple[FileStatus, ...]
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentText:
+    """The extracted text of a file as the index sees it."""
+
+    path: str
+    pages: tuple[Page, ...]
+
+
+# --- conversations -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationInfo:
+    """One row of the conversation list. Times are seconds since the epoch."""
+
+    id: int
+    title: str
+    created: float
+    updated: float
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and its answer. `answer` is None when none was finished (stopped early, crash)."""
+
+    id: int
+    question: str
+    asked: float
+    answer: Answer | None
+    scope: tuple[str, ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    info: ConversationInfo
+    turns: tuple[Turn, ...]
