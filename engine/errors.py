@@ -27,6 +27,7 @@ class Reason(StrEnum):
     CRASHED = "crashed"
     NOT_A_FILE = "not-a-file"
     BAD_NAME = "bad-name"
+    LINK = "link"
 
 
 REASON_TEXT: dict[Reason, str] = {
@@ -44,6 +45,7 @@ REASON_TEXT: dict[Reason, str] = {
     Reason.MEMORY: "Reading it took too much memory, so it was stopped.",
     Reason.CRASHED: "The reader for this format broke on it. It is left alone until the file changes.",
     Reason.NOT_A_FILE: "It is not an ordinary file.",
+    Reason.LINK: "It is a link. Add the file or folder that it points to instead.",
     Reason.BAD_NAME: "Its name cannot be read as text by this system.",
 }
 

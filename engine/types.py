@@ -114,10 +114,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One turn. `role` is "system", "user", "assistant" or "observation"."""
+    """One turn. `role` is "system", "user", "assistant" or "observation"; `metadata` a tool's name in a tool turn."""
 
     role: str
     content: str
+    metadata: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""One class for each way to write an answer: messages -> iterator of text."""

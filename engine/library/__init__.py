@@ -1,0 +1,1 @@
+"""Folders -> index: scan, extract, split, embed, store."""

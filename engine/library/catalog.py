@@ -1,0 +1,313 @@
+"""What the library knows of every file: its state, hash and reason, and the extracted pages of every document.
+
+SQLite, one file, write-ahead log, so that one process writes while others read. A *document* is content (hash and
+format), a *file* is a path that holds it: renaming or copying a file costs no embedding. Chunks and vectors are not
+here but in the index, under the document's number. A document is `ready` only once all its chunks are in the index,
+which is what makes a killed run continue cleanly: what is not ready is thrown away and done again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import threading
+import time
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import DataFolderError
+from engine.types import Document, FileState, FileStatus, FolderStatus, Page
+
+SCHEMA_VERSION = 1
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS folders (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE, added REAL NOT NULL, last_indexed REAL);
+CREATE TABLE IF NOT EXISTS documents (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, ready INTEGER NOT NULL DEFAULT 0,
+  format TEXT NOT NULL DEFAULT '', title TEXT NOT NULL DEFAULT '', pages INTEGER NOT NULL DEFAULT 0,
+  chunks INTEGER NOT NULL DEFAULT 0, warnings TEXT NOT NULL DEFAULT '[]');
+CREATE TABLE IF NOT EXISTS pages (
+  document INTEGER NOT NULL, page INTEGER NOT NULL, label TEXT NOT NULL, text BLOB NOT NULL,
+  PRIMARY KEY (document, page)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS files (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, folder INTEGER NOT NULL, path TEXT NOT NULL UNIQUE, size INTEGER NOT NULL,
+  mtime INTEGER NOT NULL, document INTEGER, state TEXT NOT NULL, code TEXT NOT NULL DEFAULT '',
+  reason TEXT NOT NULL DEFAULT '', indexed_at REAL, attempts INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX IF NOT EXISTS files_folder ON files (folder);
+CREATE INDEX IF NOT EXISTS files_document ON files (document);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file as the catalog has it. `mtime` is in nanoseconds; `document` is None until it is indexed."""
+
+    id: int
+    folder: int
+    path: str
+    size: int
+    mtime: int
+    document: int | None
+    state: FileState
+    code: str
+
+
+class Catalog:
+    """All reads and writes of catalog.db. Safe to use from several threads; one process writes (see engine.api)."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._lock = threading.RLock()
+        try:
+            self._db = sqlite3.connect(file, check_same_thread=False, isolation_level=None, timeout=10.0)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            # NORMAL survives a killed process whole; a power cut may lose the last files, which are indexed again.
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            found = self._db.execute("PRAGMA user_version").fetchone()[0]
+            if found > SCHEMA_VERSION:
+                raise DataFolderError(
+                    f"{file} was written by a newer Inkwell. Update Inkwell, or choose another data folder."
+                )
+            if found < SCHEMA_VERSION:
+                self._db.executescript(_SCHEMA)
+                self._db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+        except sqlite3.DatabaseError as error:
+            raise DataFolderError(_trouble(file, error)) from error
+
+    def close(self) -> None:
+        with self._lock:
+            self._db.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            try:
+                self._db.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._db
+                except BaseException:
+                    self._db.execute("ROLLBACK")
+                    raise
+                self._db.execute("COMMIT")
+            except sqlite3.DatabaseError as error:
+                raise DataFolderError(_trouble(self.file, error)) from error
+
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]
+        with self._lock:
+            try:
+                return self._db.execute(sql, values).fetchall()
+            except sqlite3.DatabaseError as error:
+                raise DataFolderError(_trouble(self.file, error)) from error
+
+    # -- folders
+
+    def add_folder(self, path: str) -> int:
+        """The folder's number; adding one that is known changes nothing."""
+        with self._writing() as db:
+            db.execute("INSERT OR IGNORE INTO folders (path, added) VALUES (?, ?)", (path, time.time()))
+            return int(db.execute("SELECT id FROM folders WHERE path = ?", (path,)).fetchone()[0])
+
+    def folders(self) -> dict[str, int]:
+        return dict(self._rows("SELECT path, id FROM folders ORDER BY path"))
+
+    def mark_indexed(self, folder: int) -> None:
+        with self._writing() as db:
+            db.execute("UPDATE folders SET last_indexed = ? WHERE id = ?", (time.time(), folder))
+
+    def remove_folder(self, folder: int) -> int:
+        """Forget a folder and its files; gives how many files. Documents nobody holds are found by `orphans`."""
+        with self._writing() as db:
+            count = db.execute("DELETE FROM files WHERE folder = ?", (folder,)).rowcount
+            db.execute("DELETE FROM folders WHERE id = ?", (folder,))
+            return int(count)
+
+    # -- files
+
+    def files_in(self, folder: int) -> dict[str, FileRow]:
+        rows = self._rows(
+            "SELECT id, folder, path, size, mtime, document, state, code FROM files WHERE folder = ?", (folder,)
+        )
+        return {r[2]: FileRow(r[0], r[1], r[2], r[3], r[4], r[5], FileState(r[6]), r[7]) for r in rows}
+
+    def set_waiting(self, folder: int, files: Iterable[tuple[str, int, int]]) -> None:
+        """Note new or changed files (path, size, mtime) before they are read: a killed run finds them again.
+
+        What was indexed of a changed file stays searchable until its new content is.
+        """
+        with self._writing() as db:
+            db.executemany(
+                "INSERT INTO files (folder, path, size, mtime, state) VALUES (?, ?, ?, ?, 'waiting') "
+                "ON CONFLICT (path) DO UPDATE SET folder = excluded.folder, size = excluded.size, "
+                "mtime = excluded.mtime, state = 'waiting', code = '', reason = ''",
+                [(folder, path, size, mtime) for path, size, mtime in files],
+            )
+
+    def set_skipped(self, files: Iterable[tuple[int, str, int, int, FileState, str, str]]) -> None:
+        """Note files that hold nothing to index: (folder, path, size, mtime, state, code, reason)."""
+        with self._writing() as db:
+            db.executemany(
+                "INSERT INTO files (folder, path, size, mtime, state, code, reason) VALUES (?, ?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (path) DO UPDATE SET folder = excluded.folder, size = excluded.size, "
+                "mtime = excluded.mtime, document = NULL, indexed_at = NULL, state = excluded.state, "
+                "code = excluded.code, reason = excluded.reason, attempts = attempts + 1",
+                list(files),
+            )
+
+    def attach(self, files: Iterable[tuple[str, int, int, int]]) -> None:
+        """These files (path, size, mtime, document) hold these ready documents."""
+        with self._writing() as db:
+            db.executemany(
+                "UPDATE files SET size = ?, mtime = ?, document = ?, indexed_at = ?, attempts = 0, code = '', "
+                "state = CASE (SELECT warnings FROM documents WHERE id = ?) WHEN '[]' THEN 'indexed' ELSE 'partly' END, "
+                "reason = (SELECT CASE warnings WHEN '[]' THEN '' ELSE json_extract(warnings, '$[0]') END "
+                "FROM documents WHERE id = ?) WHERE path = ?",
+                [(size, mtime, doc, time.time(), doc, doc, path) for path, size, mtime, doc in files],
+            )
+
+    def remove_files(self, paths: Iterable[str]) -> None:
+        with self._writing() as db:
+            db.executemany("DELETE FROM files WHERE path = ?", [(p,) for p in paths])
+
+    def retry(self, paths: Sequence[str] | None = None) -> None:
+        """Let the next run read skipped and failed files again: these, or all."""
+        where = "" if paths is None else f" AND path IN ({','.join('?' * len(paths))})"
+        with self._writing() as db:
+            db.execute(
+                f"UPDATE files SET mtime = -1, attempts = 0 WHERE state IN ('skipped', 'failed'){where}", paths or ()
+            )
+
+    # -- documents
+
+    def find_ready(self, key: str) -> int | None:
+        rows = self._rows("SELECT id FROM documents WHERE key = ? AND ready = 1", (key,))
+        return int(rows[0][0]) if rows else None
+
+    def begin_document(self, key: str) -> int:
+        """A number for a document whose chunks are about to be written to the index."""
+        with self._writing() as db:
+            cursor = db.execute("INSERT INTO documents (key) VALUES (?)", (key,))
+            assert cursor.lastrowid is not None
+            return cursor.lastrowid
+
+    def finish_documents(self, finished: Iterable[tuple[int, Document, int]]) -> None:
+        """These documents (number, document, chunk count) are in the index whole: keep their pages."""
+        with self._writing() as db:
+            for number, document, chunks in finished:
+                db.executemany(
+                    "INSERT OR REPLACE INTO pages (document, page, label, text) VALUES (?, ?, ?, ?)",
+                    [(number, p.number, p.label, zlib.compress(p.text.encode(), 3)) for p in document.pages],
+                )
+                db.execute(
+                    "UPDATE documents SET ready = 1, format = ?, title = ?, pages = ?, chunks = ?, warnings = ? "
+                    "WHERE id = ?",
+                    (
+                        document.format,
+                        document.title,
+                        len(document.pages),
+                        chunks,
+                        json.dumps(document.warnings, ensure_ascii=False),
+                        number,
+                    ),
+                )
+
+    def orphans(self) -> list[int]:
+        """Documents to delete from the index: begun but never finished, or held by no file any more."""
+        rows = self._rows(
+            "SELECT id FROM documents WHERE ready = 0 OR NOT EXISTS "
+            "(SELECT 1 FROM files WHERE files.document = documents.id)"
+        )
+        return [r[0] for r in rows]
+
+    def drop_documents(self, numbers: Sequence[int]) -> None:
+        """Forget documents whose rows are gone from the index."""
+        with self._writing() as db:
+            for number in numbers:
+                db.execute("DELETE FROM pages WHERE document = ?", (number,))
+                db.execute("DELETE FROM documents WHERE id = ?", (number,))
+
+    def page_texts(self, document: int, numbers: Sequence[int] | None = None) -> tuple[Page, ...]:
+        where = "" if numbers is None else f" AND page IN ({','.join('?' * len(numbers))})"
+        rows = self._rows(
+            f"SELECT page, label, text FROM pages WHERE document = ?{where} ORDER BY page",
+            (document, *(numbers or ())),
+        )
+        return tuple(Page(r[0], zlib.decompress(r[2]).decode(), r[1]) for r in rows)
+
+    def document_of(self, path: str) -> int | None:
+        """The document a file holds, or None when nothing of it is indexed."""
+        rows = self._rows("SELECT document FROM files WHERE path = ?", (path,))
+        return rows[0][0] if rows else None
+
+    def paths_of(self, documents: Iterable[int]) -> dict[int, list[str]]:
+        """Which files hold these documents, in path order; documents that are not ready have none."""
+        wanted = sorted(set(documents))
+        found: dict[int, list[str]] = {}
+        for i in range(0, len(wanted), 500):
+            part = wanted[i : i + 500]
+            for number, path in self._rows(
+                "SELECT f.document, f.path FROM files f JOIN documents d ON d.id = f.document "
+                f"WHERE d.ready = 1 AND f.document IN ({','.join('?' * len(part))}) ORDER BY f.path",
+                part,
+            ):
+                found.setdefault(number, []).append(path)
+        return found
+
+    def documents_under(self, paths: Sequence[str]) -> list[int]:
+        """Documents of the files at or below these paths."""
+        found: set[int] = set()
+        for path in paths:
+            below = path.rstrip(os.sep) + os.sep
+            # A range on the unique index of paths; LIKE would have to escape % and _ and ignore case.
+            rows = self._rows(
+                "SELECT document FROM files WHERE document IS NOT NULL AND (path = ? OR (path >= ? AND path < ?))",
+                (path, below, below[:-1] + chr(ord(os.sep) + 1)),
+            )
+            found.update(r[0] for r in rows)
+        return sorted(found)
+
+    # -- the picture
+
+    def chunk_count(self) -> int:
+        rows = self._rows(
+            "SELECT COALESCE(SUM(chunks), 0) FROM documents WHERE ready = 1 AND "
+            "EXISTS (SELECT 1 FROM files WHERE files.document = documents.id)"
+        )
+        return int(rows[0][0])
+
+    def folder_statuses(self) -> tuple[FolderStatus, ...]:
+        rows = self._rows(
+            "SELECT o.path, o.last_indexed, COUNT(f.id), "
+            "COALESCE(SUM(f.document IS NOT NULL), 0), COALESCE(SUM(f.state = 'waiting'), 0), "
+            "COALESCE(SUM(f.state IN ('failed', 'skipped')), 0), COALESCE(SUM(d.chunks), 0) "
+            "FROM folders o LEFT JOIN files f ON f.folder = o.id LEFT JOIN documents d ON d.id = f.document "
+            "GROUP BY o.id ORDER BY o.path"
+        )
+        return tuple(
+            FolderStatus(r[0], Path(r[0]).is_dir(), r[2], r[3], r[4], r[5], r[6], r[1]) for r in rows
+        )
+
+    def file_statuses(self, folder: int | None = None) -> tuple[FileStatus, ...]:
+        where, values = ("", ()) if folder is None else (" WHERE f.folder = ?", (folder,))
+        rows = self._rows(
+            "SELECT f.path, f.state, f.code, f.reason, COALESCE(d.pages, 0), COALESCE(d.chunks, 0), f.size, "
+            f"f.indexed_at FROM files f LEFT JOIN documents d ON d.id = f.document{where} ORDER BY f.path",
+            values,
+        )
+        return tuple(FileStatus(r[0], FileState(r[1]), *r[2:]) for r in rows)
+
+
+def _trouble(file: Path, error: sqlite3.DatabaseError) -> str:
+    """Say what is wrong with the catalog, and what to do, in a sentence."""
+    text = str(error)
+    if "full" in text:
+        return f"The disk that holds {file.parent} is full. Free some space; nothing that was indexed is lost."
+    if "readonly" in text or "unable to open" in text:
+        return f"{file} cannot be written. Make the folder writable, or choose another with --home."
+    if "locked" in text:
+        return "Another Inkwell is writing to this library just now. Try again when it has finished."
+    return f"{file} is damaged ({text}). Move it away and index again; your documents and conversations are safe."

@@ -1,0 +1,161 @@
+"""Where data lives and what the person chose: the data folder and its settings.toml.
+
+Knows paths and values only; nothing here opens the index, the catalog or a model.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from engine.errors import DataFolderError, SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What settings.toml holds. Unknown keys in the file are kept and ignored."""
+
+    language: str = "system"  # "system", "en", "zh_CN"
+    appearance: str = "system"  # "system", "light", "dark"
+    model: str = "quotes"  # "quotes", or the id of an installed model
+    device: str = "auto"  # "auto", "cuda", "mps", "cpu"
+    temperature: float = 0.0
+    max_new_tokens: int = 512
+    passages: int = 6
+    """How many passages a language model is shown for a question about documents."""
+    seconds_per_file: int = 60
+    """Reading one file is stopped after this many seconds."""
+    unload_after_minutes: int = 0
+    """Minutes without a question after which the model's memory is given back; 0 keeps it loaded."""
+
+
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "language": ("system", "en", "zh_CN"),
+    "appearance": ("system", "light", "dark"),
+    "device": ("auto", "cuda", "mps", "cpu"),
+}
+_LIMITS: dict[str, tuple[float, float]] = {
+    "temperature": (0.0, 2.0),
+    "max_new_tokens": (16, 8192),
+    "passages": (1, 32),
+    "seconds_per_file": (5, 3600),
+    "unload_after_minutes": (0, 1440),
+}
+
+
+class DataFolder:
+    """The folder that holds everything Inkwell keeps: see the attributes.
+
+    Created with permission 0700 on first use: the index and the conversations are the person's own.
+    """
+
+    def __init__(self, home: Path | str | None = None) -> None:
+        if home is None:
+            home = os.environ.get("INKWELL_HOME") or _default_home()
+        self.path = Path(home).expanduser().absolute()
+        self.settings_file = self.path / "settings.toml"
+        self.catalog_file = self.path / "catalog.db"
+        self.chats_file = self.path / "chats.db"
+        self.index_folder = self.path / "index"
+        self.models_folder = self.path / "models"
+        self.logs_folder = self.path / "logs"
+        self.lock_file = self.path / "library.lock"
+
+    def create(self) -> None:
+        """Make the folder and its subfolders. Raises DataFolderError when it cannot be written."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for folder in (self.index_folder, self.models_folder, self.logs_folder):
+                folder.mkdir(exist_ok=True, mode=0o700)
+            # mkdir's mode is cut by the umask and not applied to a folder that was there.
+            with contextlib.suppress(PermissionError):
+                self.path.chmod(0o700)
+        except OSError as error:
+            raise DataFolderError(
+                f"The data folder {self.path} cannot be used: {error.strerror or error}. "
+                "Choose another with --home or INKWELL_HOME, or make it writable."
+            ) from error
+
+    def load_settings(self) -> Settings:
+        """Read settings.toml; missing means the defaults. Raises SettingsError naming the line or the value."""
+        return _validated(self._read_table(), self.settings_file)
+
+    def change_settings(self, **values: Any) -> Settings:
+        """Write changed values, keeping the person's comments and order. Raises SettingsError, DataFolderError."""
+        import tomlkit
+
+        known = {f.name for f in fields(Settings)}
+        unknown = sorted(set(values) - known)
+        if unknown:
+            raise SettingsError(f"There is no setting named {', '.join(unknown)}.")
+        table = self._read_table()
+        settings = _validated({**table, **values}, self.settings_file)
+        for name in values:
+            table[name] = getattr(settings, name)
+        text = tomlkit.dumps(table)
+        temporary = self.settings_file.with_suffix(".toml.new")
+        try:
+            temporary.write_text(text, encoding="utf-8")
+            temporary.replace(self.settings_file)  # whole or not at all
+        except OSError as error:
+            raise DataFolderError(f"{self.settings_file} could not be written: {error.strerror or error}.") from error
+        return settings
+
+    def _read_table(self) -> Any:
+        import tomlkit
+        from tomlkit.exceptions import TOMLKitError
+
+        try:
+            return tomlkit.parse(self.settings_file.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return tomlkit.document()
+        except (OSError, UnicodeDecodeError, TOMLKitError) as error:
+            raise SettingsError(f"{self.settings_file} cannot be read: {error}. Mend or delete it.") from error
+
+
+def _validated(table: Any, file: Path) -> Settings:
+    settings = Settings()
+    for f in fields(Settings):
+        if f.name not in table:
+            continue
+        value, default = table[f.name], getattr(settings, f.name)
+        value = value.unwrap() if hasattr(value, "unwrap") else value
+        if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
+            value = float(value)
+        if type(value) is not type(default):
+            raise SettingsError(f"{file}: {f.name} must be a {type(default).__name__}, not {value!r}.")
+        if f.name in _CHOICES and value not in _CHOICES[f.name]:
+            raise SettingsError(f"{file}: {f.name} must be one of {', '.join(_CHOICES[f.name])}, not {value!r}.")
+        if f.name in _LIMITS and not _LIMITS[f.name][0] <= value <= _LIMITS[f.name][1]:
+            low, high = _LIMITS[f.name]
+            raise SettingsError(f"{file}: {f.name} must lie between {low:g} and {high:g}, not {value!r}.")
+        settings = replace(settings, **{f.name: value})
+    return settings
+
+
+def as_dict(settings: Settings) -> dict[str, Any]:
+    return asdict(settings)
+
+
+def _default_home() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("Inkwell", appauthor=False)
+
+
+def cache_folder() -> Path:
+    """Where facts about this machine are kept (never about documents): INKWELL_CACHE, or the system's cache folder."""
+    if override := os.environ.get("INKWELL_CACHE"):
+        return Path(override)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("Inkwell", appauthor=False)
+
+
+def is_frozen() -> bool:
+    """True in the packaged app."""
+    return bool(getattr(sys, "frozen", False))
