@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 # --- what surrounds a full stop ----------------------------------------------------------------------------------
 
@@ -17,30 +18,44 @@ _WIDE_ENDS = "。！？；｡…⋯"
 _CLOSERS = "\"'”’」』）)】》〉］\\]｝}»›"
 _END = re.compile(rf"(?P<marks>[.!?;{_WIDE_ENDS}]+)(?P<closers>[{_CLOSERS}]*)(?P<note>(?:\[\d{{1,3}}\])*)(?P<gap>\s*)")
 _IS_CJK = re.compile(f"[{_CJK}]")
-_CONTINUES = frozenset("，、,：:。；;）)》」』”’】")
+_CONTINUES = frozenset("，、,.：:。；;）)》」』”’】+−=×<")
+_OPENING = frozenset("([（［【")
 _WORD_BEFORE = re.compile(r"[^\W_](?:[\w.&'’-]*\w)?$")
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Never the last word of a sentence: something follows that belongs to them.
-_TITLES = frozenset(
-    "mr mrs ms messrs mx dr prof rev fr sr st hon gen lt col maj capt cpt sgt cmdr adm gov sen rep pres supt insp "
-    "dir msgr mt ft vs v viz cf approx ca e.g i.e al esp incl resp".split()
+_TITLES = _words(
+    """
+    mr mrs ms messrs mx dr prof rev fr hon gen lt col maj capt cpt sgt cmdr adm gov sen rep pres supt insp dir
+    msgr mt vs v viz cf approx ca e.g i.e esp incl resp
+    """
 )
 # A number belongs to them ("No. 5", "pp. 3-4"); before anything else they may end a sentence.
-_BEFORE_NUMBER = frozenset(
-    "no nos art arts sec secs para paras fig figs eq eqs ch chap vol vols pp p pt ex ed nr op cl reg sched ver "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+_BEFORE_NUMBER = _words(
+    """
+    no nos art arts c sec secs para paras fig figs eq eqs ch chap vol vols pp p pt ex ed nr op cl reg sched ver jan
+    feb mar apr jun jul aug sep sept oct nov dec
+    """
 )
-# May stand inside a sentence before a capital ("Acme Inc. Chairman", "U.S. Army"): a plain opener must follow to end it.
-_OFTEN_INSIDE = frozenset(
-    "inc ltd co corp llc plc bros assn dept univ dist mfg intl etc jr sr esq ph.d m.d b.a m.a b.s m.s d.c u.s u.k u.n "
-    "u.s.a u.s.s.r e.u a.m p.m a.d b.c b.c.e c.e ave blvd rd ln sq hwy mon tue tues wed thu thur thurs fri sat sun".split()
+# May stand inside a sentence before a capital ("Acme Inc. Chairman", "U.S. Army"): only a plain opener ends it.
+_OFTEN_INSIDE = _words(
+    """
+    inc ltd co corp llc plc bros assn dept univ dist mfg intl etc jr sr esq ph.d m.d b.a m.a b.s m.s d.c u.s u.k u.n
+    u.s.a u.s.s.r e.u a.m p.m a.d b.c b.c.e c.e ave blvd rd ln sq hwy mon tue tues thu thur thurs fri ft al st
+    """
 )
-_OPENERS = frozenset(
-    "the a an in on at by for from to of with as and but or so yet if when while where after before during since "
-    "although though however therefore moreover furthermore meanwhile nevertheless also then thus hence here there "
-    "it its he his she her they their them we our you your i my this that these those what who why how which some "
-    "many most more all both each every other another one two several no not only once until under over between "
-    "because despite according additionally finally first second third today later such".split()
+_OPENERS = _words(
+    """
+    the a an in on at by for from to of with as and but or so yet if when while where after before during since
+    although though however therefore moreover furthermore meanwhile nevertheless also then thus hence here there it
+    its he his she her they their them we our you your i my this that these those what who why how which some many
+    most more all both each every other another one two several no not only once until under over between because
+    despite according additionally finally first second third today later such
+    """
 )
 _FIRST_WORD = re.compile(r"[\"'“‘(\[«]*([^\W\d_]+)")
 _LIST_NUMBER = re.compile(r"\(?(?:\d{1,3}|[ivxlIVXL]{1,5}|[a-zA-Z])$")
@@ -66,6 +81,7 @@ _MARKER = re.compile(
 _LIST_MARKER_ALONE = re.compile(r"\s*(?:[-*+•●○▪■◦‣]|\(?\d{1,3}[.)、])\s*$")
 _HEADING = re.compile(r"\s*#{1,6}\s")
 _SOFT_END = frozenset(",，、;-–—(（[《“‘/&")
+_SYMBOL_END = re.compile(r"(?:^|[^\w])[A-Z][A-Za-z]?$")
 _MAX_WRAP = 160
 """Longer lines were not wrapped to fit a page: each of their line ends is meant."""
 
@@ -83,7 +99,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
 
 def language(text: str) -> str:
-    """"zh", "en" or "other", by script: one Han character weighs as much as half a Latin word.
+    """ "zh", "en" or "other", by script: one Han character weighs as much as half a Latin word.
 
     Any text in Latin letters counts as "en"; kana, hangul and other scripts count as "other".
     """
@@ -137,7 +153,7 @@ def _split_paragraph(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[
         return
     width = max(end - start for start, end in lines)
     begin = lines[0][0]
-    for (start, end), (next_start, next_end) in zip(lines, lines[1:], strict=False):
+    for (start, end), (next_start, next_end) in pairwise(lines):
         if _breaks(text, start, end, next_start, next_end, width):
             yield begin, end
             begin = next_start
@@ -156,6 +172,8 @@ def _breaks(text: str, start: int, end: int, next_start: int, next_end: int, wid
     if end - start > _MAX_WRAP:
         return True
     if line[-1] in _SOFT_END or following[0].islower():
+        return False
+    if following[0].isdigit() and _SYMBOL_END.search(line):  # a subscript set on its own line: "O\n2"
         return False
     # A wrapped line ends where the next word had no room. With room to spare, the line end was meant.
     word = 1 if _IS_CJK.match(following) else len(following.split(None, 1)[0]) + 1
@@ -198,11 +216,13 @@ def _is_end(text: str, match: re.Match[str], begin: int, stop: int) -> bool:
     if following in _CONTINUES:
         return False
     before = text[match.start() - 1] if match.start() > begin else ""
+    if before in _OPENING:  # "[...]", "（？－1999）"
+        return False
     wide = any(mark in "。！？；｡" for mark in marks)
     if wide:
         return True
     if any(mark in "…⋯" for mark in marks):
-        return bool(_IS_CJK.match(following)) and len(marks) > 1 or (gap != "" and not following.islower())
+        return (bool(_IS_CJK.match(following)) and len(marks) > 1) or (gap != "" and not following.islower())
     between_cjk = bool(_IS_CJK.match(before)) and (gap != "" or bool(_IS_CJK.match(following)))
     if marks.strip(";") == "":
         return between_cjk
@@ -223,7 +243,7 @@ def _full_stop_ends(text: str, position: int, following: int, begin: int, closed
     if found is None:
         return True
     word = found[0].lower()
-    if _LIST_NUMBER.match(text[begin:position].strip() if position - begin < 12 else "x"):
+    if _LIST_NUMBER.match(text[begin:position].strip() if position - begin < 12 else ""):
         return False  # "1. First", "a. Second" at the head of an item
     if closed:
         return True
