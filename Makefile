@@ -1,0 +1,38 @@
+# Inkwell's habits, one target each. The first run of any of them sets everything up in .venv; a second starts at once.
+# Windows needs no make: `py build\bootstrap.py run` and `py build\bootstrap.py test` do the same.
+
+PYTHON ?= python3
+BOOTSTRAP = $(PYTHON) build/bootstrap.py
+BIN = .venv/bin
+
+.PHONY: help run test setup demo lint types format bench screenshots samples translations pins clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+run: ## Set up if needed and open Inkwell (in the terminal when there is no display)
+	@$(BOOTSTRAP) run
+
+test: ## Set up if needed, then ruff, mypy and the tests
+	@$(BOOTSTRAP) test $(TESTS)
+
+setup: ## Only set up
+	@$(BOOTSTRAP) setup
+
+demo: ## Index the sample documents and ask about them in the terminal
+	@$(BOOTSTRAP) demo
+
+lint: setup ## ruff
+	@$(BIN)/ruff check .
+
+types: setup ## mypy, strict on the engine
+	@$(BIN)/mypy
+
+samples: ## Make the sample documents that are not plain text again
+	@$(BOOTSTRAP) setup && QT_QPA_PLATFORM=offscreen $(BIN)/python build/make_samples.py
+
+pins: setup ## Write what is installed here into build/constraints.txt
+	@$(BIN)/python build/pins.py
+
+clean: ## Remove everything that was made (.venv, .work, dist, caches)
+	rm -rf .venv .work dist .pytest_cache .mypy_cache .ruff_cache
