@@ -44,7 +44,7 @@ class ChatGLM3Tokenizer:
     def __init__(self, processor: Any) -> None:
         self._processor = processor
         self.pieces: int = processor.get_piece_size()
-        self._special_ids = {name: self.pieces + offset for offset, name in enumerate(SPECIALS)}
+        self._special_ids: dict[str, int] = {name: self.pieces + offset for offset, name in enumerate(SPECIALS)}
         self._special_names = {number: name for name, number in self._special_ids.items()}
 
     @classmethod
@@ -128,7 +128,7 @@ class ChatGLM3Tokenizer:
             return "", None
         if processor.is_unknown(number):
             return _UNKNOWN_SURFACE, None
-        return processor.id_to_piece(number), None
+        return str(processor.id_to_piece(number)), None
 
     def entries(self, padded_size: int) -> tuple[list[bytes], list[float], list[int]]:
         """Tokens, scores and types of the whole padded vocabulary, the way a GGUF lists them."""
