@@ -27,6 +27,7 @@ class Reason(StrEnum):
     CRASHED = "crashed"
     NOT_A_FILE = "not-a-file"
     BAD_NAME = "bad-name"
+    BINARY = "binary"
     LINK = "link"
 
 
@@ -40,12 +41,13 @@ REASON_TEXT: dict[Reason, str] = {
     Reason.VANISHED: "It was moved or deleted while it was being read.",
     Reason.CHANGING: "It kept changing while it was being read. It will be tried again.",
     Reason.TOO_LARGE: "It is larger than the limit for one file.",
-    Reason.BOMB: "It unpacks to far more data than a document should, so it was left closed.",
+    Reason.BOMB: "It would unpack to a far larger size than a document should, so it was left closed.",
     Reason.TIMEOUT: "Reading it took too long, so it was stopped.",
     Reason.MEMORY: "Reading it took too much memory, so it was stopped.",
     Reason.CRASHED: "The reader for this format broke on it. It is left alone until the file changes.",
     Reason.NOT_A_FILE: "It is not an ordinary file.",
     Reason.LINK: "It is a link. Add the file or folder that it points to instead.",
+    Reason.BINARY: "It holds binary data, not text in any known encoding.",
     Reason.BAD_NAME: "Its name cannot be read as text by this system.",
 }
 
