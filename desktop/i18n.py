@@ -1,0 +1,200 @@
+"""The person's language: translators, numbers, times, and the engine's codes as sentences.
+
+English is the source text; resources/translations/inkwell_*.ts hold the rest, compiled to .qm by `make translations`.
+`use(code)` switches at run time: Qt then sends LanguageChange to every widget, and each says its texts again.
+The engine speaks English and sends a code along; `error_text`, `reason_text`, `notice_text` and `why_text` turn
+the code into the person's language, and keep the engine's own sentence where English is spoken: it is more exact.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime
+
+from PySide6.QtCore import (
+    QT_TRANSLATE_NOOP,
+    QCoreApplication,
+    QLibraryInfo,
+    QLocale,
+    QTranslator,
+)
+
+from engine.resources import resource
+
+LANGUAGES = ("system", "en", "zh_CN")
+
+
+class _State:
+    """The one state of this module; lives on the GUI thread."""
+
+    choice = "system"
+    code = "en"
+    system = "en"
+    translators: tuple[QTranslator, ...] = ()
+
+
+def use(choice: str) -> None:
+    """Speak this language ("system", "en", "zh_CN") from now on."""
+    if not _State.translators:
+        _State.system = _of_system()
+    _State.choice = choice if choice in LANGUAGES else "system"
+    _State.code = _State.system if _State.choice == "system" else _State.choice
+    QLocale.setDefault(QLocale(_State.code if _State.choice != "system" else QLocale.system().name()))
+    for old in _State.translators:
+        QCoreApplication.removeTranslator(old)
+    installed = []
+    for folder, name in (
+        (QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), f"qtbase_{_State.code}"),
+        (str(resource("translations")), f"inkwell_{_State.code}"),
+    ):
+        translator = QTranslator()
+        # qtbase has no file for English, where nothing is missing; ours is always there.
+        if translator.load(name, folder):
+            QCoreApplication.installTranslator(translator)
+        installed.append(translator)
+    _State.translators = tuple(installed)
+
+
+def choice() -> str:
+    """What the person chose: "system", "en" or "zh_CN"."""
+    return _State.choice
+
+
+def code() -> str:
+    """The language in force: "en" or "zh_CN"."""
+    return _State.code
+
+
+def _of_system() -> str:
+    first = (QLocale.system().uiLanguages() or ["en"])[0].replace("_", "-")
+    traditional = "Hant" in first or first.startswith(("zh-TW", "zh-HK", "zh-MO"))
+    return "zh_CN" if first.startswith("zh") and not traditional else "en"
+
+
+# By this very name, so that lupdate finds the texts.
+translate = QCoreApplication.translate
+
+
+# --- numbers and times -------------------------------------------------------------------------------------------
+
+
+def number(value: int | float, decimals: int = 0) -> str:
+    locale = QLocale(_State.code)
+    return locale.toString(value) if isinstance(value, int) else locale.toString(value, "f", decimals)
+
+
+def files(n: int) -> str:
+    return translate("Say", "%Ln file(s)", "", n)
+
+
+def time_left(seconds: float | None) -> str:
+    """ "4 min left", or "" while it cannot be told."""
+    if seconds is None or not math.isfinite(seconds):
+        return ""
+    if seconds < 60:
+        return translate("Say", "less than 1 min left")
+    if seconds < 5400:
+        return translate("Say", "%n min left", "", round(seconds / 60))
+    return translate("Say", "%n h left", "", round(seconds / 3600))
+
+
+def speed(passages_per_second: float) -> str:
+    return translate("Say", "{rate} passages/s").format(
+        rate=number(float(passages_per_second), 0 if passages_per_second >= 10 else 1)
+    )
+
+
+def moment(timestamp: float | None) -> str:
+    """A date and time for tables, or "" for none."""
+    if not timestamp:
+        return ""
+    when = datetime.fromtimestamp(timestamp)
+    return QLocale(_State.code).toString(when, QLocale.FormatType.ShortFormat)
+
+
+def day_group(timestamp: float, today: date | None = None) -> str:
+    """The heading a conversation stands under: Today, Yesterday, … or its month."""
+    today = today or date.today()
+    day = date.fromtimestamp(timestamp)
+    age = (today - day).days
+    if age <= 0:
+        return translate("Say", "Today")
+    if age == 1:
+        return translate("Say", "Yesterday")
+    if age < 7:
+        return translate("Say", "Last 7 days")
+    if age < 30:
+        return translate("Say", "Last 30 days")
+    locale = QLocale(_State.code)
+    month = locale.standaloneMonthName(day.month)
+    return month if day.year == today.year else translate("Say", "{month} {year}").format(month=month, year=day.year)
+
+
+# --- the engine's codes ------------------------------------------------------------------------------------------
+
+_REASONS = {
+    "empty": QT_TRANSLATE_NOOP("Say", "The file is empty."),
+    "no-text": QT_TRANSLATE_NOOP("Say", "No text was found in it; it may be a scan or a picture."),
+    "encrypted": QT_TRANSLATE_NOOP(
+        "Say", "It is protected by a password. Save a copy without the password to index it."
+    ),
+    "damaged": QT_TRANSLATE_NOOP(
+        "Say", "It is damaged and cannot be read. Try opening it in its own program and saving it again."
+    ),
+    "unsupported": QT_TRANSLATE_NOOP("Say", "This kind of file cannot be read."),
+    "no-permission": QT_TRANSLATE_NOOP("Say", "You are not allowed to read it. Change its permissions, then retry."),
+    "vanished": QT_TRANSLATE_NOOP("Say", "It was moved or deleted while it was being read."),
+    "changing": QT_TRANSLATE_NOOP("Say", "It kept changing while it was being read. It will be tried again."),
+    "too-large": QT_TRANSLATE_NOOP("Say", "It is larger than the limit for one file."),
+    "bomb": QT_TRANSLATE_NOOP("Say", "It unpacks to far more data than a document should, so it was left closed."),
+    "timeout": QT_TRANSLATE_NOOP("Say", "Reading it took too long, so it was stopped."),
+    "memory": QT_TRANSLATE_NOOP("Say", "Reading it took too much memory, so it was stopped."),
+    "crashed": QT_TRANSLATE_NOOP(
+        "Say", "The reader for this format broke on it. It is left alone until the file changes."
+    ),
+    "not-a-file": QT_TRANSLATE_NOOP("Say", "It is not an ordinary file."),
+    "bad-name": QT_TRANSLATE_NOOP("Say", "Its name cannot be read as text by this system."),
+}
+_ERRORS = {
+    "question": QT_TRANSLATE_NOOP("Say", "This question cannot be asked as it stands: it is empty or too long."),
+    "folder": QT_TRANSLATE_NOOP("Say", "This folder cannot be used. Check that it exists and can be read."),
+    "busy": QT_TRANSLATE_NOOP(
+        "Say", "Another Inkwell is using this data folder. Close it, or start this one with another --home."
+    ),
+    "data-folder": QT_TRANSLATE_NOOP("Say", "The data folder cannot be used: it may be read-only, full or damaged."),
+    "settings": QT_TRANSLATE_NOOP("Say", "settings.toml holds something that cannot be used. Mend or delete it."),
+    "model": QT_TRANSLATE_NOOP("Say", "The language model cannot be used: its files are missing or damaged."),
+    "context-overflow": QT_TRANSLATE_NOOP("Say", "The question and its passages are longer than the model can take."),
+    "crashed": QT_TRANSLATE_NOOP(
+        "Say", "The engine stopped unexpectedly and was started again. Your conversation is safe; ask again."
+    ),
+    "bug": QT_TRANSLATE_NOOP("Say", "Something went wrong inside Inkwell. The details are in the logs folder."),
+    "error": QT_TRANSLATE_NOOP("Say", "Something went wrong."),
+}
+_NOTICES: dict[str, str] = {}
+_WHYS: dict[str, str] = {}
+
+
+def error_text(error_code: str, english: str) -> str:
+    """What went wrong, for the person. `english` is the engine's own sentence."""
+    return _known(_ERRORS, error_code, english)
+
+
+def reason_text(reason_code: str, english: str = "") -> str:
+    """Why a file is not in the index."""
+    return _known(_REASONS, reason_code, english)
+
+
+def notice_text(notice_code: str, english: str) -> str:
+    return _known(_NOTICES, notice_code, english)
+
+
+def why_text(why: str) -> str:
+    """Why a statement of an answer is not borne out."""
+    return _known(_WHYS, why, why)
+
+
+def _known(table: dict[str, str], key: str, english: str) -> str:
+    if english and (_State.code == "en" or key not in table):
+        return english
+    return translate("Say", table[key]) if key in table else english

@@ -1,0 +1,76 @@
+"""A quiet page of facts: a heading, a paragraph, rows of name and value. For "How was this answered?" and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop import theme
+
+
+class PageDialog(QDialog):
+    """Made for one showing, with its texts; deleted when closed."""
+
+    def __init__(
+        self, title: str, text: str, rows: Sequence[tuple[str, str]] = (), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        px = theme.px
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        heading = _label(title, "title")
+        body = QWidget()
+        body.setProperty("ground", "none")
+        grid = QGridLayout(body)
+        grid.setContentsMargins(0, px(4), px(8), px(4))
+        grid.setHorizontalSpacing(px(20))
+        grid.setVerticalSpacing(px(10))
+        grid.setColumnStretch(1, 1)
+        for row, (name, value) in enumerate(rows):
+            left, right = _label(name, "body"), _label(value, "body")
+            left.setProperty("tone", "soft")
+            left.setAlignment(Qt.AlignmentFlag.AlignTop)
+            left.setWordWrap(False)
+            grid.addWidget(left, row, 0)
+            grid.addWidget(right, row, 1)
+        grid.setRowStretch(len(rows), 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(body)
+        scroll.setAccessibleName(title)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(px(24), px(22), px(24), px(18))
+        layout.setSpacing(px(12))
+        layout.addWidget(heading)
+        if text:
+            layout.addWidget(_label(text, "body"))
+        if rows:
+            layout.addWidget(scroll, 1)
+        layout.addWidget(buttons)
+        wanted = min(px(560), px(150) + px(30) * len(rows) + px(70) * (1 + len(text) // 90))
+        self.resize(px(580), wanted)
+
+
+def _label(text: str, role: str) -> QLabel:
+    made = QLabel(text)
+    made.setFont(theme.font(role))
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    made.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    return made
