@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 GRACE = 0.5
 """Seconds a cancelled job has to end by itself before its process is ended."""
+INDEX_GRACE = 4.0
+"""The same for indexing, whose batches and writes take longer, and which shares its process with the answers."""
 GATHER = 0.05
 """Seconds over which streamed text is gathered into one event."""
 
@@ -121,7 +123,8 @@ def run_job(engine: Engine, method: str, arguments: dict[str, Any], stop: thread
             result = yield from _gathered(function(**arguments, stop=stop))
         else:
             result = function(**arguments)
-        yield JobEnded(Outcome.DONE, result)
+        # A stopped answer ends in order, with what was written so far: its job is cancelled all the same.
+        yield JobEnded(Outcome.CANCELLED if stop.is_set() else Outcome.DONE, result)
     except Cancelled:
         yield JobEnded(Outcome.CANCELLED)
     except InkwellError as error:
@@ -175,7 +178,7 @@ class EngineClient:
         self._lock = threading.Lock()
         self._open: dict[int, tuple[str, dict[str, Any]]] = {}  # jobs not ended yet
         self._unsent: list[tuple[Any, ...]] = []
-        self._cancelled_at: dict[int, float] = {}
+        self._kill_at: dict[int, float] = {}  # cancelled jobs -> when their grace is over
         self._events: queue.SimpleQueue[tuple[int, object]] = queue.SimpleQueue()
         self._closed = False
         self._crashes: list[float] = []
@@ -199,10 +202,11 @@ class EngineClient:
             return job
 
     def cancel(self, job: int) -> None:
-        """Ask a job to stop. If it has not within GRACE seconds, its process is ended and a new one started."""
+        """Ask a job to stop. If it has not when its grace is over, its process is ended and a new one started."""
         with self._lock:
-            if job in self._open and job not in self._cancelled_at:
-                self._cancelled_at[job] = time.monotonic()
+            if job in self._open and job not in self._kill_at:
+                grace = INDEX_GRACE if self._open[job][0] == "index" else GRACE
+                self._kill_at[job] = time.monotonic() + grace
                 self._send(("cancel", job))
 
     def poll(self, timeout: float) -> list[tuple[int, object]]:
@@ -278,7 +282,7 @@ class EngineClient:
                     if isinstance(event, JobEnded):
                         if self._open.pop(job, None) is None:
                             continue
-                        self._cancelled_at.pop(job, None)
+                        self._kill_at.pop(job, None)
                 found.append((job, event))
                 if len(found) >= 256:
                     return
@@ -287,17 +291,17 @@ class EngineClient:
 
     def _until_kill(self) -> float:
         with self._lock:
-            if not self._cancelled_at:
+            if not self._kill_at:
                 return 3600.0
-            return max(0.01, min(self._cancelled_at.values()) + GRACE - time.monotonic())
+            return max(0.01, min(self._kill_at.values()) - time.monotonic())
 
     def _end_overdue(self, found: list[tuple[int, object]]) -> None:
         now = time.monotonic()
         with self._lock:
-            overdue = [job for job, since in self._cancelled_at.items() if now - since > GRACE]
+            overdue = [job for job, at in self._kill_at.items() if now > at]
             process = self._process
         if overdue and process is not None:
-            log.warning("job %s did not stop within %.1f s: ending the engine process", overdue, GRACE)
+            log.warning("job %s did not stop in time: ending the engine process", overdue)
             process.kill()
             process.join(2.0)
             self._child_ended(found)
@@ -313,9 +317,9 @@ class EngineClient:
                 connection.close()
             process.join(1.0)
             code = process.exitcode
-            asked_for = bool(self._cancelled_at)
+            asked_for = bool(self._kill_at)
             for job in list(self._open):
-                if job in self._cancelled_at:
+                if job in self._kill_at:
                     found.append((job, JobEnded(Outcome.CANCELLED)))
                 elif asked_for and self._open[job][0] != "ask":
                     # Ended with another job's cancel: it has no side effect that running it again would double.
@@ -324,7 +328,7 @@ class EngineClient:
                 else:
                     found.append((job, JobEnded(Outcome.CRASHED, error=CRASH_SENTENCE, code="crashed")))
                 del self._open[job]
-            self._cancelled_at.clear()
+            self._kill_at.clear()
             now = time.monotonic()
             self._crashes = [t for t in self._crashes if now - t < 60.0] + ([] if asked_for else [now])
             detail = "" if asked_for else f"exit code {code}"

@@ -26,7 +26,8 @@ SCHEMA_VERSION = 1
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS folders (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE, added REAL NOT NULL, last_indexed REAL);
+  id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE, added REAL NOT NULL, last_indexed REAL,
+  mount TEXT NOT NULL DEFAULT '');
 CREATE TABLE IF NOT EXISTS documents (
   id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, ready INTEGER NOT NULL DEFAULT 0,
   format TEXT NOT NULL DEFAULT '', title TEXT NOT NULL DEFAULT '', pages INTEGER NOT NULL DEFAULT 0,
@@ -55,6 +56,28 @@ class FileRow:
     document: int | None
     state: FileState
     code: str
+
+
+def reachable(folder: str, mount: str = "") -> bool:
+    """Whether a folder is there to be listed. `mount` is the mount point it was last seen on.
+
+    An unplugged drive may leave its mount point behind as an empty folder: then it is not reachable.
+    """
+    if mount and not os.path.ismount(mount):
+        return False
+    try:
+        with os.scandir(folder):
+            return True
+    except OSError:
+        return False
+
+
+def mount_of(folder: str) -> str:
+    """The nearest mount point at or above a folder, or "" when that is the root of the file system."""
+    here = os.path.realpath(folder)
+    while not os.path.ismount(here):
+        here = os.path.dirname(here)
+    return "" if here == os.path.dirname(here) else here
 
 
 class Catalog:
@@ -115,9 +138,14 @@ class Catalog:
     def folders(self) -> dict[str, int]:
         return dict(self._rows("SELECT path, id FROM folders ORDER BY path"))
 
-    def mark_indexed(self, folder: int) -> None:
+    def mark_indexed(self, folder: int, mount: str) -> None:
+        """A run over this folder has ended; `mount` is the mount point it was seen on (see scan.reachable)."""
         with self._writing() as db:
-            db.execute("UPDATE folders SET last_indexed = ? WHERE id = ?", (time.time(), folder))
+            db.execute("UPDATE folders SET last_indexed = ?, mount = ? WHERE id = ?", (time.time(), mount, folder))
+
+    def mounts(self) -> dict[str, str]:
+        """Folder path -> mount point it was last seen on, or ""."""
+        return dict(self._rows("SELECT path, mount FROM folders"))
 
     def remove_folder(self, folder: int) -> int:
         """Forget a folder and its files; gives how many files. Documents nobody holds are found by `orphans`."""
@@ -125,6 +153,12 @@ class Catalog:
             count = db.execute("DELETE FROM files WHERE folder = ?", (folder,)).rowcount
             db.execute("DELETE FROM folders WHERE id = ?", (folder,))
             return int(count)
+
+    def move_files(self, folder: int, into: int) -> None:
+        """A folder was added around another: its files now belong to the outer one, and are not read again."""
+        with self._writing() as db:
+            db.execute("UPDATE files SET folder = ? WHERE folder = ?", (into, folder))
+            db.execute("DELETE FROM folders WHERE id = ?", (folder,))
 
     # -- files
 
@@ -281,14 +315,14 @@ class Catalog:
 
     def folder_statuses(self) -> tuple[FolderStatus, ...]:
         rows = self._rows(
-            "SELECT o.path, o.last_indexed, COUNT(f.id), "
+            "SELECT o.path, o.last_indexed, o.mount, COUNT(f.id), "
             "COALESCE(SUM(f.document IS NOT NULL), 0), COALESCE(SUM(f.state = 'waiting'), 0), "
             "COALESCE(SUM(f.state IN ('failed', 'skipped')), 0), COALESCE(SUM(d.chunks), 0) "
             "FROM folders o LEFT JOIN files f ON f.folder = o.id LEFT JOIN documents d ON d.id = f.document "
             "GROUP BY o.id ORDER BY o.path"
         )
         return tuple(
-            FolderStatus(r[0], Path(r[0]).is_dir(), r[2], r[3], r[4], r[5], r[6], r[1]) for r in rows
+            FolderStatus(r[0], reachable(r[0], r[2]), r[3], r[4], r[5], r[6], r[7], r[1]) for r in rows
         )
 
     def file_statuses(self, folder: int | None = None) -> tuple[FileStatus, ...]:

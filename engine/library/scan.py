@@ -89,15 +89,6 @@ def walk(folder: str, exclude: frozenset[str] = frozenset()) -> Iterator[Found]:
         stack.extend(reversed(below))
 
 
-def reachable(folder: str) -> bool:
-    """Whether the folder is there and can be listed; an unplugged drive's mount point that is empty counts as there."""
-    try:
-        with os.scandir(folder):
-            return True
-    except OSError:
-        return False
-
-
 def compare(found: Iterator[Found], known: dict[str, FileRow]) -> Difference:
     """What the walk says against what the catalog has."""
     out = Difference()

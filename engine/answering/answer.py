@@ -1,0 +1,97 @@
+"""The event stream of one answer: retrieve, prompt, generate, check the citations.
+
+Knows no particular backend and keeps nothing: `engine.api` chooses the backend and keeps the conversation.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+
+from engine.answering.citations import check
+from engine.answering.prompt import build
+from engine.answering.retrieve import Retriever
+from engine.types import (
+    Answer,
+    AnswerDone,
+    Backend,
+    GenerationOptions,
+    Hit,
+    Message,
+    Notice,
+    Retrieved,
+    Scope,
+    StopFlag,
+    Support,
+    TextDelta,
+)
+
+AnswerEvent = Retrieved | Notice | TextDelta | AnswerDone
+
+QUOTES_HITS = 10
+"""Chunks the `quotes` backend chooses its sentences from."""
+NEAREST = 3
+"""Passages offered when the documents do not hold the answer."""
+
+
+def answer_events(
+    question: str,
+    retriever: Retriever,
+    backend: Backend,
+    history: Sequence[Message],
+    options: GenerationOptions,
+    scope: Scope | None,
+    stop: StopFlag,
+    page_text: Callable[[str, int], str],
+    passages: int = 6,
+) -> Iterator[AnswerEvent]:
+    """Retrieved, Notices and TextDeltas, then one AnswerDone. Raises what retriever and backend raise.
+
+    `page_text(path, page)` gives the extracted text that citations are checked against. `answered` is True when at
+    least one statement of the answer is borne out by a source.
+    """
+    started = time.monotonic()
+    quoting = backend.name == "quotes"
+    hits = retriever.search(question, QUOTES_HITS if quoting else passages, scope)
+    yield Retrieved(tuple(hits))
+
+    budget = backend.context_length - (0 if quoting else options.max_new_tokens)
+    built = build(question, hits, history, backend.count_tokens, budget)
+    if built.passages_left_out:
+        yield Notice("passages-left-out", f"{built.passages_left_out} passages were left out: the context is full.")
+    if built.turns_left_out and not quoting:
+        yield Notice("turns-left-out", f"{built.turns_left_out} earlier turns were left out: the context is full.")
+
+    parts: list[str] = []
+    for text in backend.generate(built.prompt, options, stop):
+        parts.append(text)
+        yield TextDelta(text)
+        if stop.is_set():
+            break
+    checked = check("".join(parts), built.hits, page_text)
+    answered = any(s.support in (Support.QUOTED, Support.SUPPORTED) for s in checked.statements)
+    yield AnswerDone(
+        Answer(
+            text=checked.text,
+            answered=answered,
+            backend=backend.name,
+            citations=checked.citations,
+            statements=checked.statements,
+            nearest=() if answered else tuple(hits[:NEAREST]),
+            seconds=time.monotonic() - started,
+            stopped=stop.is_set(),
+            how={
+                "backend": backend.name,
+                "model": backend.description,
+                "options": asdict(options),
+                "passages": [_passage(hit) for hit in built.hits],
+                "passages_left_out": built.passages_left_out,
+                "prompt": "" if quoting else "\n\n".join(f"{m.role}: {m.content}" for m in built.prompt.messages),
+            },
+        )
+    )
+
+
+def _passage(hit: Hit) -> dict[str, object]:
+    return {"path": hit.path, "page": hit.page, "start": hit.start, "end": hit.end, "score": round(hit.score, 4)}

@@ -1,0 +1,259 @@
+"""Hits become sentences with the figures they are judged by. What the figures are worth is in quotes_model.py.
+
+Neighbouring or overlapping hits of one page are joined first, so that a sentence knows the one before it even when
+the two lie in different chunks, and so that no sentence is counted twice.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from engine.backends import quotes_kinds as kinds
+from engine.backends.quotes_terms import NAME, NUMBER, PAIR, WORD, Held, Question, merged, weigh
+from engine.sentences import sentence_spans
+from engine.types import Hit
+
+_PRONOUN = re.compile(
+    r"(?:he|she|it|they|this|these|that|those|his|her|its|their|such|there|the (?:former|latter|two|group|company))\b|"
+    r"他|她|它|该|此|其|这|后者|前者|两者|本",
+    re.IGNORECASE,
+)
+_ALL = (WORD, NAME, NUMBER)
+_MAX_SENTENCES = 400
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A sentence that may be quoted: `hits[hit].text[start:end]`. `passage` and `order` tell its place."""
+
+    hit: int
+    start: int
+    end: int
+    text: str
+    passage: int
+    order: int
+    rank: int
+    held: Held
+    header: str = ""
+
+
+@dataclass(slots=True)
+class Passage:
+    """Hits that lie next to each other on one page, as one text."""
+
+    path: str
+    page: int
+    heading: str
+    pieces: list[int]
+    rank: int
+    candidates: list[Candidate]
+    held: list[float]
+    heading_held: list[float]
+    worth: float = 0.0
+
+
+FEATURES = (
+    "cover", "cover2", "local", "pairs", "names", "numbers", "rarest", "second", "before", "after", "heading", "passage",
+    "passage_rest", "passage_worth", "is_best_passage", "rank0", "rank_decay", "length", "short", "new_words", "question_mark",
+    "colon", "pronoun", "pronoun_before", "first", "run", "span", "head", "tail", "titles",
+    "offer_person", "offer_time", "offer_number", "offer_place", "offer_reason", "offer_manner", "offer_meaning",
+    "offer_list", "lacks_time", "lacks_number", "lacks_person", "lacks_place", "cover_offer", "best_cover_gap", "before_is_better",
+    "stop_match", "offer_other", "near",
+)  # fmt: skip
+
+
+def passages(question: Question, hits: Sequence[Hit]) -> list[Passage]:
+    """The hits joined where they touch, best first, each split into candidates."""
+    by_page: dict[tuple[str, int], list[int]] = {}
+    for index, hit in enumerate(hits):
+        by_page.setdefault((hit.path, hit.page), []).append(index)
+    found: list[Passage] = []
+    for (path, page), indices in by_page.items():
+        indices.sort(key=lambda i: (hits[i].start, -hits[i].end))
+        group: list[int] = []
+        reach = 0
+        for index in indices:
+            if group and hits[index].start > reach + 3:
+                found.append(Passage(path, page, hits[min(group)].heading, group, min(group), [], [], []))
+                group = []
+            group.append(index)
+            reach = max(reach, hits[index].end) if len(group) > 1 else hits[index].end
+        found.append(Passage(path, page, hits[min(group)].heading, group, min(group), [], [], []))
+    found.sort(key=lambda p: p.rank)
+    total = 0
+    for number, passage in enumerate(found):
+        name = PurePath(passage.path.replace("\\", "/")).stem
+        _fill(question, hits, passage, number, _MAX_SENTENCES - total)
+        total += len(passage.candidates)
+        passage.heading_held = question.hold(f"{passage.heading} {name}").grades
+        passage.held = merged([c.held for c in passage.candidates], len(question.units))
+    return found
+
+
+def _fill(question: Question, hits: Sequence[Hit], passage: Passage, number: int, room: int) -> None:
+    done = -1
+    header = ""
+    for index in passage.pieces:
+        hit = hits[index]
+        for start, end in sentence_spans(hit.text):
+            if hit.start + start < done or len(passage.candidates) >= room:
+                continue
+            text = hit.text[start:end]
+            done = hit.start + end
+            row = _is_row(text)
+            if row and (not header or not passage.candidates or not _is_row(passage.candidates[-1].text)):
+                header = text
+            elif not row:
+                header = ""
+            if row and not re.search(r"\w", text):
+                continue  # the rule under a table's header
+            passage.candidates.append(
+                Candidate(
+                    index, start, end, text, number, len(passage.candidates), passage.rank, question.hold(text),
+                    header if row and header != text else "",
+                )
+            )  # fmt: skip
+
+
+def _is_row(text: str) -> bool:
+    return text.startswith("|") or text.count(" | ") > 1 or text.count("\t") > 1
+
+
+def measure(question: Question, found: list[Passage]) -> tuple[list[Candidate], list[list[float]]]:
+    """All candidates and their features, in the order of FEATURES."""
+    candidates = [c for p in found for c in p.candidates]
+    if not candidates:
+        return [], []
+    units = question.units
+    count = len(units)
+    base = [i for i, u in enumerate(units) if u.kind != PAIR]
+    ranked = sorted(base, key=lambda i: -units[i].weight)
+    # How rare a unit is among these very sentences: what all of them share tells nothing.
+    presence = [sum(1 for c in candidates if c.held.grades[i] >= 1.0) for i in range(count)]
+    local = [math.log((len(candidates) + 1) / (presence[i] + 0.5)) if presence[i] else 0.0 for i in range(count)]
+    local_total = sum(local[i] * units[i].weight for i in base) or 1.0
+    weight_total = sum(units[i].weight for i in base) or 1.0
+    kind = kinds.asked_kind(question)
+    for passage in found:
+        idf = sum(units[i].weight * passage.held[i] * (1.0 if units[i].kind != PAIR else 0.5) for i in range(count))
+        passage.worth = idf
+    best_worth = max(p.worth for p in found) or 1.0
+    half = len(base) // 2
+    rows: list[list[float]] = []
+    covers = [weigh(units, c.held.grades, _ALL) for c in candidates]
+    best_cover = max(covers)
+    by_place = {(c.passage, c.order): n for n, c in enumerate(candidates)}
+    for number, c in enumerate(candidates):
+        passage = found[c.passage]
+        grades = c.held.grades
+        cover = covers[number]
+        before = by_place.get((c.passage, c.order - 1))
+        after = by_place.get((c.passage, c.order + 1))
+        before_gain = _gain(units, base, grades, candidates[before].held.grades, weight_total) if before is not None else 0.0
+        after_gain = _gain(units, base, grades, candidates[after].held.grades, weight_total) if after is not None else 0.0
+        heading_gain = _gain(units, base, grades, passage.heading_held, weight_total)
+        passage_cover = sum(units[i].weight * max(passage.held[i], passage.heading_held[i]) for i in base) / weight_total
+        text = c.header + "\n" + c.text if c.header else c.text
+        offered = kinds.offers(kind, question, text)
+        offer = 1.0 if offered else 0.0
+        pronoun = bool(_PRONOUN.match(c.text))
+        length = len(c.text) / (2.5 if question.lang == "zh" else 6.0)
+        row = {
+            "cover": cover,
+            "cover2": cover * cover,
+            "local": sum(local[i] * units[i].weight * grades[i] for i in base) / local_total,
+            "pairs": weigh(units, grades, (PAIR,)),
+            "names": weigh(units, grades, (NAME,)),
+            "numbers": weigh(units, grades, (NUMBER,)),
+            "rarest": grades[ranked[0]] if ranked else 0.0,
+            "second": grades[ranked[1]] if len(ranked) > 1 else 0.0,
+            "before": before_gain,
+            "after": after_gain,
+            "heading": heading_gain,
+            "passage": passage_cover,
+            "passage_rest": max(0.0, passage_cover - cover - before_gain - heading_gain),
+            "passage_worth": passage.worth / best_worth,
+            "is_best_passage": 1.0 if passage.worth == best_worth else 0.0,
+            "rank0": 1.0 if c.rank == 0 else 0.0,
+            "rank_decay": 1.0 / (1 + c.rank),
+            "length": math.log1p(length) / 4,
+            "short": 1.0 if length < 5 else 0.0,
+            "new_words": math.log1p(max(0.0, length - len(c.held.places))) / 4,
+            "question_mark": 1.0 if c.text[-1] in "?？" else 0.0,
+            "colon": 1.0 if c.text[-1] in ":：" else 0.0,
+            "pronoun": 1.0 if pronoun else 0.0,
+            "pronoun_before": before_gain if pronoun else 0.0,
+            "first": 1.0 if c.order == 0 else 0.0,
+            "run": _longest_run(question, c) / max(4, len(question.text)),
+            "span": _tightness(c.held, len(base)),
+            "head": _part(units, base[:half], grades),
+            "tail": _part(units, base[half:], grades),
+            "titles": 1.0 if question.titles and any(t in c.text or t in c.text.lower() for t in question.titles) else 0.0,
+            "cover_offer": cover * offer,
+            "best_cover_gap": cover - best_cover,
+            "before_is_better": 1.0 if before is not None and covers[before] > cover else 0.0,
+            "stop_match": _stop_match(question, c.held),
+            "offer_other": 1.0 if kind in (kinds.OTHER, kinds.YESNO) else 0.0,
+            "near": 0.0,
+        }
+        for one in ("person", "time", "number", "place", "reason", "manner", "meaning", "list"):
+            row[f"offer_{one}"] = (0.6 + 0.2 * (offered - 1)) if one == kind and offered else 0.0
+        for one in ("time", "number", "person", "place"):
+            row[f"lacks_{one}"] = 1.0 if one == kind and not offered else 0.0
+        rows.append([row[name] for name in FEATURES])
+    return candidates, rows
+
+
+def _gain(units: Sequence[object], base: list[int], own: list[float], other: list[float], total: float) -> float:
+    return sum(units[i].weight * (other[i] - own[i]) for i in base if other[i] > own[i]) / total  # type: ignore[attr-defined]
+
+
+def _part(units: Sequence[object], part: list[int], grades: list[float]) -> float:
+    total = sum(units[i].weight for i in part)  # type: ignore[attr-defined]
+    return sum(units[i].weight * grades[i] for i in part) / total if total else 0.0  # type: ignore[attr-defined]
+
+
+def _longest_run(question: Question, c: Candidate) -> float:
+    """Characters of the longest piece of the question that stands in the sentence word for word."""
+    asked = question.text.lower().rstrip("?？ ")
+    text = c.text.lower()
+    if question.lang == "zh":
+        best = 0
+        start = 0
+        while start + best < len(asked):
+            if asked[start : start + best + 1] in text:
+                best += 1
+            else:
+                start += 1
+        return float(best)
+    words = asked.split()
+    best = 0
+    for start in range(len(words)):
+        size = 0
+        piece = ""
+        for word in words[start:]:
+            piece = f"{piece} {word}" if piece else word
+            if piece not in text:
+                break
+            size = len(piece)
+        best = max(best, size)
+    return float(best)
+
+
+def _tightness(held: Held, size: int) -> float:
+    """Matched units per word between the first and the last of them."""
+    if len(held.places) < 2 or not size:
+        return 0.0
+    different = len({unit for _, unit in held.places})
+    reach = held.places[-1][0] - held.places[0][0] + 1
+    return min(1.0, different / reach * 2) * different / size
+
+
+def _stop_match(question: Question, held: Held) -> float:
+    if not held.words or not question.every:
+        return 0.0
+    return len(question.every.intersection(held.words)) / len(question.every)

@@ -1,0 +1,331 @@
+"""What a question asks about, and how much of it a piece of text holds. English and Chinese, no weights, no numpy.
+
+A question becomes *units*: words by stem (English), characters and pairs of characters (Chinese), names, numbers and
+neighbouring pairs, each with a weight: how rare it is in ordinary text. A piece of text is then a list of how well it
+holds each unit, from 0 to 1. Only words that could match are ever stemmed, which keeps this to milliseconds.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from engine.backends.quotes_background import rarity
+from engine.sentences import language
+
+WORD, NAME, NUMBER, PAIR = "word", "name", "number", "pair"
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%$€£¥]")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_ZH_PIECE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|\d+(?:\.\d+)?|[a-z]+")
+_SIGNS = {"%": "percent", "$": "dollar", "€": "euro", "£": "pound", "¥": "yuan"}
+_TITLE_MARKS = re.compile(r"[《“「『\"]([^《》“”「」『』\"]{2,40})[》”」』\"]")
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+STOP = _set(
+    """
+    a an the and or but if of in on at by for from to with into onto about as is are was were be been being am do does
+    did done has have had having will would shall should can could may might must not no nor it its he she they them
+    his her their our we you your i my me us this that these those there here who whom whose what which when where why
+    how than then so such also any some each other another one s t d ll re ve m don didn doesn isn wasn weren aren
+    name named call called type kind many much
+    """
+)
+_ASKING_ZH = re.compile(
+    r"什么时候|什么时间|什么地方|什么样|为什么|什么|是多少|多少|哪一年|哪一个|哪一|哪个|哪些|哪里|哪儿|哪位|哪年|哪|"
+    r"是谁|谁|何时|何处|何地|何人|为何|如何|怎么样|怎样|怎么|是否|请问|请|吗|呢|么|吧|啊|几个|几年|几|何"
+)
+_ZH_STOP = frozenset("的了是在和与或及有被把将为以于其之也都就而着过得地这那些个吗呢么吧啊该此对从到由所")
+
+# Forms that no stemmer joins; the first of each line stands for all.
+_FORMS = """
+write wrote written writer|begin began begun start started|win won winner|build built builder|take took taken
+become became|give gave given|make made maker|sell sold sale sales|buy bought|fight fought|teach taught|think thought
+die died death dead deaths|lose lost loss losses|send sent|spend spent|hold held|keep kept|leave left|meet met|pay paid
+say said|tell told|grow grew grown growth|know knew known|fly flew flight|draw drew drawn|choose chose chosen choice
+speak spoke spoken|break broke broken|rise rose risen|drive drove driven|fall fell fallen|run ran|sing sang sung
+see saw seen|go went gone|come came|lead led leader|find found|bear born birth|man men|woman women|child children
+person people|foot feet|high height|long length|wide width|deep depth|old age aged|percent percentage|big large largest
+bring brought|catch caught|feel felt|get got|hide hid hidden|lie lay|show shown|stand stood|steal stole|strike struck
+understand understood|wear wore|throw threw thrown|shoot shot|set sets|eat ate eaten|rule ruled ruler reign
+create created creator creation|invent inventor invention|discover discovery discoverer|found founded founder
+marry marriage married|believe belief|strong strength|usa us america american|uk british britain|live lived lives life
+analyze analysis|destroy destruction|produce production producer|decide decision|describe description|divide division
+marine ocean sea|film movie|author writer|war wars|bc bce|population inhabitants|locate located location|job occupation
+"""
+_IRREGULAR: dict[str, str] = {}
+for _line in _FORMS.replace("\n", "|").split("|"):
+    for _form in _line.split():
+        _IRREGULAR.setdefault(_form, _line.split()[0])
+
+_NUMBER_WORDS = _set(
+    """
+    zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+    nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion half dozen
+    twice first second third fourth fifth sixth seventh eighth ninth tenth quarter
+    """
+)
+
+
+@lru_cache(maxsize=20000)
+def stem(word: str) -> str:
+    """The snowball stem of a lower-case English word, with irregular forms joined first."""
+    if word in _IRREGULAR:
+        word = _IRREGULAR[word]
+    return str(_stemmer().stemWord(word))
+
+
+@lru_cache(maxsize=1)
+def _stemmer():  # type: ignore[no-untyped-def]
+    import snowballstemmer  # about 10 ms to import: not paid until the first question
+
+    return snowballstemmer.stemmer("english")
+
+
+def fold(text: str) -> str:
+    """Lower case, half width, without accents."""
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in text if not unicodedata.combining(c)).lower()
+
+
+def tokens(text: str) -> list[str]:
+    """Lower-case words and numbers of a text, in order; possessives and thousands separators removed."""
+    found = []
+    for token in _TOKEN.findall(fold(text)):
+        if token[0].isdigit():
+            token = token.replace(",", "").rstrip(".")
+        elif token in _SIGNS:
+            token = _SIGNS[token]
+        elif "'" in token or "’" in token:
+            token = re.split("['’]", token)[0]
+        found.append(token)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One thing the question names. `key` is a stem, some characters, or a pair of positions."""
+
+    kind: str
+    key: str
+    weight: float
+
+
+@dataclass(slots=True)
+class Question:
+    """A question taken apart. `words` are its content words; `lang` is "en" or "zh"."""
+
+    text: str
+    lang: str
+    units: list[Unit]
+    words: list[str]
+    every: frozenset[str]
+    titles: tuple[str, ...] = ()
+    pairs: list[tuple[int, int, int]] = field(default_factory=list)
+    _matches: dict[str, tuple[tuple[int, float], ...]] = field(default_factory=dict)
+    _prefixes: dict[str, list[tuple[int, str, str]]] = field(default_factory=dict)
+
+    def hold(self, text: str) -> Held:
+        """How well `text` holds each unit."""
+        return _hold_zh(self, text) if self.lang == "zh" else _hold_en(self, text)
+
+
+@dataclass(slots=True)
+class Held:
+    """`grades[i]` tells how well unit i is held; `places` are (position, unit) of matched words, in order."""
+
+    grades: list[float]
+    places: list[tuple[int, int]]
+    length: int
+    words: list[str]
+
+
+def read_question(text: str) -> Question:
+    lang = "zh" if language(text) == "zh" else "en"
+    return _read_zh(text) if lang == "zh" else _read_en(text)
+
+
+def merged(helds: Iterable[Held], size: int) -> list[float]:
+    """The best grade of each unit over several pieces of text."""
+    best = [0.0] * size
+    for held in helds:
+        for index, grade in enumerate(held.grades):
+            if grade > best[index]:
+                best[index] = grade
+    return best
+
+
+# --- English (and anything else in words) -------------------------------------------------------------------------
+
+
+def _read_en(text: str) -> Question:
+    raw = _TOKEN.findall(text)
+    folded = [tokens(word) for word in raw]
+    units: list[Unit] = []
+    words: list[str] = []
+    seen: dict[str, int] = {}
+    order: list[tuple[int, int]] = []
+    for position, (shown, parts) in enumerate(zip(raw, folded, strict=True)):
+        for word in parts:
+            number = word[0].isdigit()
+            if word in STOP or (len(word) == 1 and not number):
+                continue
+            root = word if number else stem(word)
+            if root not in seen:
+                capital = shown[0].isupper() and position > 0
+                seen[root] = len(units)
+                kind = NUMBER if number else NAME if capital else WORD
+                units.append(Unit(kind, root, rarity(root, "en") * (1.15 if kind != WORD else 1.0)))
+                words.append(word)
+            order.append((position, seen[root]))
+    pairs = []
+    for (first, a), (second, b) in zip(order, order[1:], strict=False):
+        if a != b and second - first <= 3:
+            pairs.append((a, b, len(units)))
+            units.append(Unit(PAIR, f"{units[a].key} {units[b].key}", (units[a].weight + units[b].weight) / 2))
+    question = Question(text, "en", units, words, frozenset(w for part in folded for w in part), pairs=pairs)
+    for index, unit in enumerate(units[: len(words)]):
+        question._prefixes.setdefault(unit.key[:3], []).append((index, unit.key, words[index]))
+        for form, first_form in _IRREGULAR.items():
+            if first_form == _IRREGULAR.get(words[index]):
+                question._prefixes.setdefault(form[:3], []).append((index, unit.key, words[index]))
+    for index, unit in enumerate(units[: len(words)]):
+        if _HAN.search(unit.key):
+            # A Chinese name inside an English question: looked for as it stands.
+            question.titles += (unit.key,)
+    return question
+
+
+def _match_en(question: Question, word: str) -> tuple[tuple[int, float], ...]:
+    """The units that `word` stands for, with how surely."""
+    candidates = question._prefixes.get(word[:3])
+    if not candidates:
+        return ()
+    found: dict[int, float] = {}
+    root = word if word[0].isdigit() else stem(word)
+    for index, key, asked in candidates:
+        if root == key:
+            grade = 1.0
+        elif word[0].isdigit():
+            continue
+        else:
+            shared = _shared_prefix(word, asked)
+            longer = max(len(word), len(asked))
+            grade = 0.55 if shared >= 5 and shared >= 0.6 * longer else 0.0
+        if grade > found.get(index, 0.0):
+            found[index] = grade
+    return tuple(found.items())
+
+
+def _shared_prefix(a: str, b: str) -> int:
+    count = 0
+    for x, y in zip(a, b, strict=False):
+        if x != y:
+            break
+        count += 1
+    return count
+
+
+def _hold_en(question: Question, text: str) -> Held:
+    words = tokens(text)
+    grades = [0.0] * len(question.units)
+    places: list[tuple[int, int]] = []
+    matches = question._matches
+    where: dict[int, list[int]] = {}
+    for position, word in enumerate(words):
+        found = matches.get(word)
+        if found is None:
+            found = matches[word] = _match_en(question, word)
+        for index, grade in found:
+            places.append((position, index))
+            where.setdefault(index, []).append(position)
+            if grade > grades[index]:
+                grades[index] = grade
+    for a, b, index in question.pairs:
+        if a in where and b in where:
+            gap = min(abs(x - y) if y > x else abs(x - y) + 1 for x in where[a] for y in where[b])
+            grades[index] = 1.0 if gap <= 3 else 0.5 if gap <= 6 else 0.0
+    for title in question.titles:
+        if title in text:
+            for index, unit in enumerate(question.units):
+                if unit.key == title:
+                    grades[index] = 1.0
+    return Held(grades, places, len(words), words)
+
+
+# --- Chinese -----------------------------------------------------------------------------------------------------
+
+
+def fold_zh(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def _read_zh(text: str) -> Question:
+    folded = fold_zh(text)
+    asked = _ASKING_ZH.sub(" ", folded)
+    units: list[Unit] = []
+    seen: dict[tuple[str, str], int] = {}
+    words: list[str] = []
+
+    def add(kind: str, key: str, weight: float) -> None:
+        if (kind, key) not in seen:
+            seen[(kind, key)] = len(units)
+            units.append(Unit(kind, key, weight))
+
+    for piece in _ZH_PIECE.findall(asked):
+        if not _HAN.match(piece):
+            add(NUMBER if piece[0].isdigit() else NAME, piece, 6.0 if len(piece) > 1 else 3.0)
+            words.append(piece)
+            continue
+        for size in (1, 2, 3):
+            for at in range(len(piece) - size + 1):
+                gram = piece[at : at + size]
+                stops = sum(c in _ZH_STOP for c in gram)
+                if size == 1 and not stops:
+                    add(WORD, gram, 0.4 * rarity(gram, "zh"))
+                elif size == 2 and stops < 2:
+                    add(WORD, gram, rarity(gram, "zh") * (0.5 if stops else 1.0))
+                elif size == 3 and stops < 2:
+                    add(PAIR, gram, sum(rarity(gram[i : i + 2], "zh") for i in (0, 1)) * (0.25 if stops else 0.5))
+        words.append(piece)
+    titles = tuple(dict.fromkeys(_TITLE_MARKS.findall(folded)))
+    return Question(text, "zh", units, words, frozenset(words), titles=titles)
+
+
+def _hold_zh(question: Question, text: str) -> Held:
+    folded = fold_zh(text)
+    squeezed = folded if " " not in folded and "\n" not in folded else re.sub(r"(?<=[^a-z0-9])\s+|\s+(?=[^a-z0-9])", "", folded)
+    latin = set(re.findall(r"[a-z]+|\d+(?:\.\d+)?", folded))
+    grades = [0.0] * len(question.units)
+    places: list[tuple[int, int]] = []
+    for index, unit in enumerate(question.units):
+        key = unit.key
+        if unit.kind in (NAME, NUMBER):
+            if key in latin:
+                grades[index] = 1.0
+                places.append((squeezed.find(key), index))
+        elif key in squeezed:
+            grades[index] = 1.0
+            if len(key) > 1:
+                places.append((squeezed.find(key), index))
+    places.sort()
+    return Held(grades, places, len(squeezed), [])
+
+
+def weigh(units: Sequence[Unit], grades: Sequence[float], kinds: Sequence[str]) -> float:
+    """The share of the question's weight that `grades` hold, over units of these kinds; 0 if it has none."""
+    total = held = 0.0
+    for unit, grade in zip(units, grades, strict=True):
+        if unit.kind in kinds:
+            total += unit.weight
+            held += unit.weight * grade
+    return held / total if total else 0.0

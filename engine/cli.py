@@ -1,0 +1,356 @@
+"""The facade in a terminal: `inkwell`, and `inkwell index|search|ask|chat|show|status|forget|models|doctor`.
+
+With --json one object is the last line of standard output and the only thing there; progress and errors go to
+standard error. Exit codes: 0 done, 1 failed with a one-line reason, 2 wrong use, 130 cancelled.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine import __version__
+from engine.errors import Cancelled, InkwellError, QuestionError
+from engine.types import (
+    Answer,
+    AnswerDone,
+    IndexProgress,
+    IndexReport,
+    Notice,
+    Scope,
+    TextDelta,
+)
+
+if TYPE_CHECKING:
+    from engine.api import Engine
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and give its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal in the C locale must not turn a Chinese file name into a crash.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    home = Path(arguments.home) if arguments.home else None
+    if arguments.command is None:
+        return _open_window(home)
+    stop = threading.Event()
+    with _interruptible(stop):
+        try:
+            from engine.api import Engine
+
+            with Engine(home) as engine:
+                code: int = arguments.run(engine, arguments, stop)
+                return code
+        except (Cancelled, KeyboardInterrupt):
+            print("Cancelled.", file=sys.stderr)
+            return 130
+        except InkwellError as error:
+            print(f"inkwell: {error}", file=sys.stderr)
+            return 1
+        except BrokenPipeError:
+            # The reader of our output has closed it (`| head`): nothing more to say, and nowhere to say it.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 1
+
+
+@contextlib.contextmanager
+def _interruptible(stop: threading.Event) -> Iterator[None]:
+    """Ctrl+C sets `stop`, so that work ends at a clean point; a second one ends at once."""
+
+    def on_interrupt(*_: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    try:
+        before = signal.signal(signal.SIGINT, on_interrupt)
+    except ValueError:  # not the main thread (a test): there is no Ctrl+C to handle
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--home", metavar="DIR", default=argparse.SUPPRESS, help="data folder (default: INKWELL_HOME)")
+    as_json = argparse.ArgumentParser(add_help=False)
+    as_json.add_argument("--json", action="store_true", help="print one JSON object as the last line")
+    within = argparse.ArgumentParser(add_help=False)
+    within.add_argument("--in", dest="scope", metavar="PATH", action="append", default=[], help="only this folder/file")
+
+    parser = argparse.ArgumentParser(
+        prog="inkwell", description="Ask your own documents, offline. Without a command, opens the window."
+    )
+    parser.add_argument("--home", metavar="DIR", default=None, help="data folder (default: INKWELL_HOME)")
+    parser.add_argument("--version", action="version", version=f"inkwell {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    def add(name: str, run: Callable[..., int], help: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=help, description=help, parents=[common, *parents])
+        command.set_defaults(run=run)
+        return command
+
+    index = add("index", _index, "add folders and index what changed", as_json)
+    index.add_argument("folders", nargs="*", metavar="FOLDER", help="none: rescan the folders of the library")
+    index.add_argument("--retry", action="store_true", help="read skipped and failed files again")
+    search = add("search", _search, "ranked chunks for a query", as_json, within)
+    search.add_argument("query", metavar="QUERY")
+    search.add_argument("-k", type=_positive, default=10, metavar="N", help="how many (default 10)")
+    ask = add("ask", _ask, "a streamed answer with citations", as_json, within)
+    ask.add_argument("question", metavar="QUESTION")
+    add("chat", _chat, "a conversation", within)
+    show = add("show", _show, "the extracted text of a file as the index sees it", as_json)
+    show.add_argument("path", metavar="PATH")
+    show.add_argument("--page", type=_positive, metavar="N")
+    add("status", _status, "folders, files and reasons", as_json)
+    forget = add("forget", _forget, "remove a folder from the index, never a file", as_json)
+    forget.add_argument("folder", metavar="FOLDER")
+    add("doctor", _doctor, "device, memory, index health, offline state", as_json)
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _open_window(home: Path | None) -> int:
+    """The only place where the terminal knows of the window; it is imported only here."""
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM")
+    ):
+        print(
+            "inkwell: there is no display to open a window on. In the terminal, use: inkwell ask QUESTION",
+            file=sys.stderr,
+        )
+        return 1
+    from importlib import import_module
+
+    code: int = import_module("desktop.app").main([], home)
+    return code
+
+
+# --- commands ----------------------------------------------------------------------------------------------------
+
+
+def _index(engine: Engine, arguments: argparse.Namespace, stop: threading.Event) -> int:
+    show = _ProgressLine()
+    report = IndexReport()
+    for event in engine.index(arguments.folders or None, retry=arguments.retry, stop=stop):
+        if isinstance(event, IndexProgress):
+            show(_progress_text(event))
+        else:
+            report = event
+    show.end()
+    for folder in report.unreachable:
+        print(f"{folder} cannot be reached just now; what was indexed of it is kept.", file=sys.stderr)
+    if arguments.json:
+        data = asdict(report)
+        data["skipped"] = [{"path": s.path, "code": s.code, "reason": s.reason} for s in report.skipped]
+        _print_json(data)
+    else:
+        for skipped in report.skipped:
+            print(f"left out: {skipped.path}: {skipped.reason}", file=sys.stderr)
+        print(
+            f"{report.indexed} indexed, {report.unchanged} unchanged, {report.renamed} renamed, {report.removed} "
+            f"removed, {report.failed} failed; {report.chunks} chunks in {report.seconds:.1f} s"
+        )
+    return 0
+
+
+def _progress_text(event: IndexProgress) -> str:
+    if event.stage == "scanning":
+        return "Looking for documents…"
+    if event.stage == "finishing":
+        return "Finishing the index…"
+    text = f"{event.files_done} of {event.files_total} files · {event.chunks_per_second:.0f} chunks/s"
+    if event.seconds_left is not None:
+        minutes, seconds = divmod(int(event.seconds_left), 60)
+        text += f" · {minutes} min {seconds:02} s left" if minutes else f" · {seconds} s left"
+    if event.files_total:
+        filled = round(24 * event.files_done / event.files_total)
+        text = f"[{'█' * filled}{'·' * (24 - filled)}] {text}"
+    return text
+
+
+class _ProgressLine:
+    """One line on standard error that replaces itself; on a pipe, a line now and then."""
+
+    def __init__(self) -> None:
+        self._live = sys.stderr.isatty()
+        self._last = ""
+        self._calls = 0
+
+    def __call__(self, text: str) -> None:
+        if self._live:
+            print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+        elif text != self._last and self._calls % 50 == 0:
+            print(text, file=sys.stderr, flush=True)
+        self._calls += 1
+        self._last = text
+
+    def end(self) -> None:
+        if self._live:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def _search(engine: Engine, arguments: argparse.Namespace, stop: threading.Event) -> int:
+    hits = engine.search(arguments.query, arguments.k, Scope(tuple(arguments.scope)))
+    if arguments.json:
+        _print_json({"hits": [asdict(h) for h in hits]})
+        return 0
+    for n, hit in enumerate(hits, 1):
+        print(f"{n}. {hit.path}, page {hit.page}  ({hit.score:.2f})\n   {' '.join(hit.text.split())[:300]}\n")
+    if not hits:
+        print("Nothing found.")
+    return 0
+
+
+def _ask(engine: Engine, arguments: argparse.Namespace, stop: threading.Event) -> int:
+    answer = _stream(
+        engine.ask(arguments.question, scope=Scope(tuple(arguments.scope)), stop=stop), quiet=arguments.json
+    )
+    if arguments.json:
+        _print_json({
+            "answer": answer.text,
+            "answered": answer.answered,
+            "backend": answer.backend,
+            "citations": [asdict(c) for c in answer.citations],
+            "statements": [asdict(s) for s in answer.statements],
+            "nearest": [asdict(h) for h in answer.nearest],
+            "seconds": answer.seconds,
+            "how": answer.how,
+        })  # fmt: skip
+    return 130 if answer.stopped else 0
+
+
+def _stream(events: Iterator[Any], quiet: bool) -> Answer:
+    """Print an answer as it comes, its sources after it; give it whole."""
+    answer = None
+    for event in events:
+        if isinstance(event, TextDelta) and not quiet:
+            print(event.text, end="", flush=True)
+        elif isinstance(event, Notice):
+            print(f"({event.text})", file=sys.stderr)
+        elif isinstance(event, AnswerDone):
+            answer = event.answer
+    assert answer is not None, "an answer's events end with AnswerDone"
+    if not quiet:
+        print("\n")
+        for c in answer.citations:
+            print(f"[{c.n}] {c.path}, page {c.page}: {' '.join(c.quote.split())}")
+        for hit in answer.nearest:
+            print(f"nearest: {hit.path}, page {hit.page}: {' '.join(hit.text.split())[:160]}")
+    return answer
+
+
+def _chat(engine: Engine, arguments: argparse.Namespace, stop: threading.Event) -> int:
+    conversation = engine.new_conversation()
+    interactive = sys.stdin.isatty()
+    if interactive:
+        print("Ask about your documents. An empty line or Ctrl+D ends.")
+    asked = False
+    while True:
+        try:
+            question = input("\n> " if interactive else "").strip()
+        except EOFError:
+            break
+        if not question:
+            if interactive:
+                break
+            continue
+        stop.clear()
+        try:
+            events = engine.ask(
+                question, conversation=conversation.id, scope=Scope(tuple(arguments.scope)), stop=stop
+            )
+            _stream(events, quiet=False)
+            asked = True
+        except QuestionError as error:
+            print(f"inkwell: {error}", file=sys.stderr)
+    if not asked:
+        engine.delete_conversation(conversation.id)
+    return 0
+
+
+def _show(engine: Engine, arguments: argparse.Namespace, stop: threading.Event) -> int:
+    document = engine.show(arguments.path)
+    pages = [p for p in document.pages if arguments.page is None or p.number == arguments.page]
+    if not pages:
+        raise QuestionError(f"{document.path} has {len(document.pages)} pages; there is no page {arguments.page}.")
+    if arguments.json:
+        pages_json = [{"page": p.number, "label": p.label, "text": p.text} for p in pages]
+        _print_json({"path": document.path, "pages": pages_json})
+        return 0
+    for page in pages:
+        print(f"--- page {page.number} {page.label}".rstrip())
+        print(page.text)
+    return 0
+
+
+def _status(engine: Engine, arguments: argparse.Namespace, stop: threading.Event) -> int:
+    status = engine.status()
+    if arguments.json:
+        data = asdict(status)
+        _print_json(data)
+        return 0
+    if not status.folders:
+        print("The library is empty. Add a folder with: inkwell index FOLDER")
+    for f in status.folders:
+        there = "" if f.reachable else " (not reachable just now; its index is kept)"
+        print(f"{f.path}{there}\n  {f.searchable} of {f.files} files searchable, {f.chunks} chunks", end="")
+        print(f", {f.waiting} waiting" if f.waiting else "", end="")
+        print(f", {f.unreadable} not readable" if f.unreadable else "")
+    for file in status.files:
+        if file.reason:
+            print(f"  {file.state}: {file.path}: {file.reason}")
+    return 0
+
+
+def _forget(engine: Engine, arguments: argparse.Namespace, stop: threading.Event) -> int:
+    result = engine.forget(arguments.folder)
+    if arguments.json:
+        _print_json(result)
+    else:
+        print(f"{result['folder']} is no longer in the library ({result['files']} files). Nothing was deleted from it.")
+    return 0
+
+
+def _doctor(engine: Engine, arguments: argparse.Namespace, stop: threading.Event) -> int:
+    report = engine.doctor()
+    if arguments.json:
+        _print_json(report)
+        return 0
+    for section, facts in report.items():
+        print(section)
+        if isinstance(facts, dict):
+            for name, value in facts.items():
+                print(f"  {name}: {value}")
+        else:
+            print(f"  {facts}")
+    return 0
+
+
+def _print_json(data: dict[str, Any]) -> None:
+    print(json.dumps(data, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

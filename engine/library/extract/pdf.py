@@ -1,0 +1,261 @@
+"""PDF by PDFium: the text of each page, with the lines of a paragraph joined again.
+
+Pages without text are named in the warnings when they hold pictures (a scan). Nothing is rendered, and scripts,
+actions and attachments are left alone.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from engine.errors import ExtractError, Reason
+from engine.library.extract.blocks import clean
+from engine.library.extract.source import Source
+from engine.types import Document, Page
+
+SECONDS = 45.0
+"""A document of very many pages is read as far as this, and the rest is named in the warnings."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of text with its box in points, y upwards, and the height of its letters."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    size: float
+
+
+def read_pdf(source: Source) -> Document:
+    import pypdfium2
+    from pypdfium2 import raw
+
+    try:
+        document = pypdfium2.PdfDocument(source.data if source.data is not None else source.path)
+    except pypdfium2.PdfiumError as error:
+        locked = raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower()
+        raise ExtractError(Reason.ENCRYPTED if locked else Reason.DAMAGED, str(error)) from error
+    try:
+        return _read_pages(document)
+    finally:
+        document.close()
+
+
+def _read_pages(document: Any) -> Document:
+    started = time.monotonic()
+    pages: list[Page] = []
+    broken: list[int] = []
+    scanned: list[int] = []
+    warnings: list[str] = []
+    total = len(document)
+    for index in range(total):
+        if time.monotonic() - started > SECONDS:
+            warnings.append(f"Only the first {index} of {total} pages were read.")
+            break
+        state, text = _read_page(document, index)
+        if state == "broken":
+            broken.append(index + 1)
+        elif state == "scanned":
+            scanned.append(index + 1)
+        pages.append(Page(index + 1, text))
+    if broken:
+        warnings.append(f"These pages could not be read: {_ranges(broken)}.")
+    if scanned:
+        warnings.append(f"These pages hold pictures but no text: {_ranges(scanned)}.")
+    if broken and len(broken) == len(pages):
+        raise ExtractError(Reason.DAMAGED, "no page can be opened")
+    if not pages:
+        raise ExtractError(Reason.DAMAGED, "no pages")
+    return Document(tuple(pages), "pdf", _title(document), tuple(warnings))
+
+
+def _read_page(document: Any, index: int) -> tuple[str, str]:
+    import pypdfium2
+    from pypdfium2 import raw
+
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        return "broken", ""
+    try:
+        try:
+            textpage = page.get_textpage()
+        except pypdfium2.PdfiumError:
+            return "broken", ""
+        try:
+            text = clean(join_lines(list(_lines(textpage.raw))))
+        finally:
+            textpage.close()
+        if _is_noise(text):
+            text = ""
+        if not text:
+            pictures = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2)
+            if next(iter(pictures), None) is not None:
+                return "scanned", ""
+        return "", text
+    finally:
+        page.close()
+
+
+def _title(document: Any) -> str:
+    try:
+        return " ".join(document.get_metadata_value("Title").replace("\0", "").split())
+    except (UnicodeError, AttributeError):
+        return ""  # a damaged title is no reason to give up the text
+
+
+def _is_noise(text: str) -> bool:
+    """Text of fonts that do not say what their glyphs mean: private-use and replacement characters."""
+    if not text:
+        return False
+    strange = sum(1 for c in text if "\ue000" <= c <= "\uf8ff" or c == "\ufffd")
+    return strange * 3 > len(text)
+
+
+def _ranges(numbers: list[int]) -> str:
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    shown = [f"{a}" if a == b else f"{a}-{b}" for a, b in spans[:20]]
+    return ", ".join(shown) + (", …" if len(spans) > 20 else "")
+
+
+def _lines(textpage: Any) -> Iterator[Line]:
+    """The lines in the order of the page's content, which is the reading order in all but odd documents."""
+    from pypdfium2 import raw
+
+    count = raw.FPDFText_CountChars(textpage)
+    get = raw.FPDFText_GetUnicode
+    chars: list[str] = []
+    first = last = -1
+    for i in range(max(count, 0)):
+        code = get(textpage, i)
+        if code in (10, 13):
+            if first >= 0:
+                yield _line(textpage, chars, first, last)
+            chars, first, last = [], -1, -1
+            continue
+        if not code:
+            continue
+        char = chr(code) if code < 0x110000 else "\ufffd"
+        chars.append(char)
+        if not char.isspace():
+            last = i
+            if first < 0:
+                first = i
+    if first >= 0:
+        yield _line(textpage, chars, first, last)
+
+
+_RECT = ctypes.c_double * 4
+
+
+def _line(textpage: Any, chars: list[str], first: int, last: int) -> Line:
+    from pypdfium2 import raw
+
+    text = "".join(chars)
+    if any("\ud800" <= c <= "\udfff" for c in chars):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    boxes = []
+    for index in (first, last):
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        raw.FPDFText_GetCharBox(textpage, index, left, right, bottom, top)
+        boxes.append((left.value, right.value, bottom.value, top.value))
+    size = raw.FPDFText_GetFontSize(textpage, first) or 0.0
+    (left_a, _, bottom_a, top_a), (_, right_b, bottom_b, top_b) = boxes
+    return Line(text.strip(), left_a, right_b, min(bottom_a, bottom_b), max(top_a, top_b), size)
+
+
+# --- lines -> paragraphs -----------------------------------------------------------------------------------------
+
+_CJK = "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
+_ENDS_CJK = re.compile(f"[{_CJK}]$")
+_STARTS_CJK = re.compile(f"^[{_CJK}]")
+_ENDS_SENTENCE = re.compile(r"[.!?:;。！？：；…][\"'”’」』）)\]]*$")
+_STARTS_ITEM = re.compile(
+    r"^(?:[•●○■□▪▫◆◇▶►✓✔*·‣⁃–—-]\s|\(?\d{1,3}[.)、]\s?(?!\d)|\(?[a-zA-Z][.)]\s|[（(][一二三四五六七八九十\d]{1,3}[）)]"
+    r"|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百千零〇\d]{1,7}[章节條条编篇]|[①-⑳]|\d+(?:\.\d+)+\s)"
+)
+_HYPHENS = "\x02\ufffe\u00ad"
+# Ligatures and the radicals some fonts put in place of characters: searched for and quoted as what they stand for.
+_PLAIN = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+_RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
+
+
+def join_lines(lines: list[Line]) -> str:
+    """The text of a page: lines that go on are joined, paragraphs stay apart, hyphens at line ends are taken out."""
+    import unicodedata
+
+    lines = [line for line in lines if line.text]
+    if not lines:
+        return ""
+    whole = "\n".join(line.text for line in lines)
+    pieces = [lines[0].text]
+    for above, below in zip(lines, lines[1:], strict=False):
+        glue = _glue(above, below, lines)
+        if pieces[-1][-1:] in _HYPHENS or (glue == " " and pieces[-1].endswith("-")):
+            pieces[-1] = _without_hyphen(pieces[-1], below.text, whole)
+            if glue not in ("\n\n",):
+                glue = ""
+        pieces.append(glue)
+        pieces.append(below.text)
+    text = "".join(pieces).translate({ord(c): None for c in _HYPHENS})
+    text = _RADICAL.sub(lambda m: _PLAIN.get(ord(m.group()), unicodedata.normalize("NFKC", m.group())), text)
+    return unicodedata.normalize("NFC", text)
+
+
+def _without_hyphen(above: str, below: str, whole: str) -> str:
+    """A hyphen at a line end goes, unless the page writes the word with it elsewhere or it joins no letters."""
+    stem = above.rstrip("-‐" + _HYPHENS)
+    left = re.search(r"[^\W_]+$", stem)
+    right = re.match(r"[^\W_]+", below)
+    if not left or not right:
+        return above
+    if f"{left.group()}-{right.group()}" in whole or not right.group()[0].islower() or left.group().isdigit():
+        return stem + "-"
+    return stem
+
+
+def _glue(above: Line, below: Line, lines: list[Line]) -> str:
+    """What stands between two lines: nothing or a space when the paragraph goes on, one or two line feeds when not."""
+    goes_on = "" if _ENDS_CJK.search(above.text) and _STARTS_CJK.search(below.text) else " "
+    height = max(above.top - above.bottom, below.top - below.bottom, above.size, 1.0)
+    if above.top - below.top < 0.3 * height:  # beside or above: another column, or another cell of the same row
+        if abs(above.top - below.top) <= 0.3 * height and below.left >= above.right:
+            return " "
+        return "\n" if not above.text[-1:] in _HYPHENS and _ENDS_SENTENCE.search(above.text) else _across(above, below, goes_on)
+    if above.size and below.size and abs(above.size - below.size) > 0.15 * max(above.size, below.size):
+        return "\n\n"
+    gap = above.bottom - below.top
+    if gap > 0.9 * height:
+        return "\n\n"
+    if _STARTS_ITEM.match(below.text):
+        return "\n"
+    em = max(above.size, 6.0) if above.size < 60 else height
+    neighbours = [
+        line for line in lines if line.left < above.right and line.right > above.left and abs(line.top - above.top) < 12 * height
+    ]
+    edge = max(line.right for line in neighbours)
+    if above.right < edge - max(4 * em, 0.12 * (edge - above.left)):
+        return "\n"
+    if below.left > above.left + 1.2 * em and _ENDS_SENTENCE.search(above.text):
+        return "\n"
+    return goes_on
+
+
+def _across(above: Line, below: Line, goes_on: str) -> str:
+    """A paragraph may run from the foot of one column to the head of the next."""
+    if goes_on == "" or below.text[:1].islower():
+        return goes_on
+    return "\n"

@@ -1,0 +1,52 @@
+"""Text as it stands: plain text, Markdown, source code, notebooks, and markup that reads well in its source form."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from engine.errors import ExtractError, Reason
+from engine.library.extract.blocks import MAX_CHARACTERS, Blocks, clean
+from engine.library.extract.encoding import decode
+from engine.library.extract.source import Source
+from engine.types import Document, Page
+
+_XML_DECLARED = re.compile(rb"""<\?xml[^>]+encoding\s*=\s*["']([\w.:-]+)""")
+
+
+def read_text(source: Source) -> Document:
+    data = source.read()
+    declared = _XML_DECLARED.match(data[:200])
+    text = clean(decode(data, declared.group(1).decode() if declared else ""))
+    if not text.strip():
+        raise ExtractError(Reason.EMPTY)
+    if len(text) > MAX_CHARACTERS:
+        raise ExtractError(Reason.TOO_LARGE, f"{len(text)} characters")
+    return Document((Page(1, text),), source.suffix.lstrip(".") or "txt")
+
+
+def read_notebook(source: Source) -> Document:
+    """The cells of a Jupyter notebook and the text of their outputs, without the JSON around them."""
+    text = decode(source.read())
+    try:
+        cells = json.loads(text)["cells"]
+        blocks = Blocks()
+        for cell in cells:
+            if cell.get("cell_type") == "markdown":
+                blocks.verbatim(_joined(cell.get("source")))
+                continue
+            blocks.verbatim(_joined(cell.get("source")))
+            for output in cell.get("outputs", ()):
+                data = output.get("data", {})
+                blocks.verbatim(_joined(output.get("text") or data.get("text/plain")))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        # Not a notebook after all (or an old one): its source is still text.
+        return read_text(source)
+    found = blocks.text()
+    return Document((Page(1, found),) if found else (), "ipynb")
+
+
+def _joined(value: object) -> str:
+    if isinstance(value, list):
+        return "".join(str(line) for line in value)
+    return str(value) if value else ""

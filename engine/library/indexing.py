@@ -1,0 +1,384 @@
+"""The indexing pipeline: what changed in the folders -> extracted, split, embedded, stored, noted.
+
+One run is a generator: it yields IndexProgress, ends with IndexReport, and looks at `stop` between files and batches.
+It is the only writer of catalog and index while it runs (engine.api holds the lock). Order of writes, for a run that
+may be killed at any instant:
+
+1. a new or changed file is noted as waiting;
+2. its document gets a number, not ready;
+3. its chunks go to the index under that number;
+4. in one transaction the document becomes ready, its pages are kept, and the file points to it.
+
+Whatever stopped between 2 and 4 is an orphan, deleted at the start of the next run, and its file is still waiting.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from engine.errors import REASON_TEXT, Cancelled, ExtractError, Reason
+from engine.library.catalog import Catalog, mount_of, reachable
+from engine.library.embed import Embedder
+from engine.library.extract import supported
+from engine.library.extract.pool import ExtractionPool
+from engine.library.index import Index, Row
+from engine.library.scan import Found, compare, file_id, walk
+from engine.library.split import split
+from engine.types import Chunk, Document, FileState, IndexProgress, IndexReport, Skipped, StopFlag
+
+log = logging.getLogger(__name__)
+
+EXTRACT_VERSION = 1
+"""Raised when extraction or splitting changes so much that every document should be read again."""
+EMBED_CHUNKS = 24
+"""Chunks embedded between two looks at `stop`: about a quarter of a second."""
+SORT_CHUNKS = 512
+"""Chunks sorted by length together, so that a batch holds texts of one length."""
+WRITE_ROWS = 4096
+WRITE_SECONDS = 8.0
+"""Embedded chunks are written when there are this many, or this long after the last write."""
+OPTIMISE_WRITES = 24
+"""Fragments written between two rounds of merging them."""
+
+# What a person would call "left out"; all other reasons are failures.
+_SKIPS = frozenset({
+    Reason.EMPTY, Reason.NO_TEXT, Reason.ENCRYPTED, Reason.UNSUPPORTED, Reason.TOO_LARGE, Reason.NOT_A_FILE,
+    Reason.LINK, Reason.BOMB,
+})  # fmt: skip
+
+
+def content_key(path: str | Path) -> str:
+    """What makes two files the same document: their bytes, how they are read, and by which version. Raises OSError."""
+    with open(path, "rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return f"{EXTRACT_VERSION}:{Path(path).suffix.lower()}:{digest}"
+
+
+@dataclass(slots=True)
+class _Pending:
+    """A document on its way into the index."""
+
+    number: int
+    key: str
+    document: Document
+    files: list[Found]
+    chunks: int
+    unwritten: int
+
+
+@dataclass(slots=True)
+class _Counts:
+    indexed: int = 0
+    unchanged: int = 0
+    renamed: int = 0
+    removed: int = 0
+    failed: int = 0
+    chunks: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    unreachable: list[str] = field(default_factory=list)
+
+
+class IndexingRun:
+    """One run over some folders. Make it, iterate `events()` once.
+
+    `wait_for_turn` is called between batches: it blocks while an answer is being made.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        index: Index,
+        embedder: Embedder,
+        pool: ExtractionPool,
+        *,
+        stop: StopFlag,
+        exclude: Sequence[str] = (),
+        wait_for_turn: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._catalog, self._index, self._embedder, self._pool = catalog, index, embedder, pool
+        self._stop, self._exclude, self._wait_for_turn = stop, frozenset(exclude), wait_for_turn
+        self._tokenizer = embedder.counting_tokenizer
+        self._counts = _Counts()
+        self._folder_of: dict[str, int] = {}
+        self._queue: deque[Found] = deque()
+        self._reading: dict[Future[Document], tuple[Found, str]] = {}
+        # Content key -> the files that hold it, from the first read until it is written: the same bytes at several
+        # paths are read and embedded once.
+        self._under_way: dict[str, list[Found]] = {}
+        self._vanished_documents: set[int] = set()
+        self._to_embed: list[tuple[_Pending, Chunk]] = []
+        self._to_write: list[tuple[_Pending, Chunk]] = []
+        self._vectors: list[Any] = []
+        self._files_done = self._files_total = 0
+        self._bytes_done = self._bytes_total = 0
+        self._writes = 0
+        self._started = self._last_write = time.monotonic()
+        self._speed: deque[tuple[float, int]] = deque(maxlen=64)
+        self._embedded = 0
+
+    def events(self, folders: Sequence[str]) -> Iterator[IndexProgress | IndexReport]:
+        """Index these folders (known to the catalog). Raises Cancelled, DataFolderError."""
+        yield self._progress("scanning")
+        self.sweep()
+        numbers = self._catalog.folders()
+        mounts = self._catalog.mounts()
+        done: list[tuple[int, str]] = []
+        for folder in folders:
+            if not reachable(folder, mounts.get(folder, "")):
+                self._counts.unreachable.append(folder)
+                continue
+            self._scan(folder, numbers[folder])
+            done.append((numbers[folder], mount_of(folder)))
+            yield self._progress("scanning", folder)
+        self._files_total = len(self._queue)
+        self._bytes_total = sum(f.size for f in self._queue)
+        yield from self._work()
+        yield self._progress("finishing")
+        swept = self.sweep()
+        if self._writes or swept:
+            self._index.optimise()
+        for number, mount in done:
+            self._catalog.mark_indexed(number, mount)
+        self._add_known_skips([n for n, _ in done])
+        c = self._counts
+        yield IndexReport(
+            c.indexed, c.unchanged, c.renamed, c.removed, c.failed, c.chunks,
+            time.monotonic() - self._started, tuple(sorted(c.skipped, key=lambda s: s.path)), tuple(c.unreachable),
+        )  # fmt: skip
+
+    def sweep(self) -> int:
+        """Delete what no file holds, or what a killed run left half done; gives how many documents."""
+        orphans = self._catalog.orphans()
+        if orphans:
+            self._index.delete(orphans)
+            self._catalog.drop_documents(orphans)
+        return len(orphans)
+
+    # -- scanning
+
+    def _scan(self, folder: str, number: int) -> None:
+        known = self._catalog.files_in(number)
+        difference = compare(self._stoppable(walk(folder, self._exclude)), known)
+        self._counts.unchanged += difference.unchanged
+        unreadable = list(difference.unreadable)
+        readable = []
+        for found in difference.changed:
+            if supported(Path(found.path)):
+                readable.append(found)
+            else:
+                unreadable.append(Found(found.path, found.size, found.mtime, Reason.UNSUPPORTED))
+        gone_documents = {row.document for row in difference.gone if row.document is not None}
+        self._vanished_documents |= gone_documents
+        self._counts.removed += len(difference.gone)
+        self._catalog.remove_files(row.path for row in difference.gone)
+        self._catalog.set_skipped(
+            (number, f.path, f.size, f.mtime, _state(f.reason), f.reason.value, REASON_TEXT[f.reason])
+            for f in unreadable
+            if f.reason is not None
+        )
+        self._counts.failed += sum(f.reason is not None and f.reason not in _SKIPS for f in unreadable)
+        self._catalog.set_waiting(number, ((f.path, f.size, f.mtime) for f in readable))
+        for found in readable:
+            self._folder_of[found.path] = number
+        self._queue.extend(readable)
+
+    def _stoppable(self, found: Iterator[Found]) -> Iterator[Found]:
+        for item in found:
+            if self._stop.is_set():
+                raise Cancelled
+            yield item
+
+    # -- the pipeline
+
+    def _work(self) -> Iterator[IndexProgress]:
+        last = 0.0
+        while self._queue or self._reading or self._to_embed:
+            self._check()
+            self._feed()
+            if self._reading:
+                # Do not sleep while there is something to embed.
+                ready, _ = wait(self._reading, timeout=0 if self._to_embed else 0.05, return_when=FIRST_COMPLETED)
+                for future in ready:
+                    self._take(future)
+            if len(self._to_embed) >= SORT_CHUNKS or (self._to_embed and not self._can_grow()):
+                yield from self._embed()
+            if self._due():
+                self._write()
+            if time.monotonic() - last > 0.1:
+                last = time.monotonic()
+                yield self._progress("reading" if not self._embedded else "indexing")
+        self._write()
+
+    def _can_grow(self) -> bool:
+        """Whether a read that is nearly done may soon add chunks to sort with the present ones."""
+        return bool(self._queue) and any(f.done() for f in self._reading)
+
+    def _feed(self) -> None:
+        """Keep the readers busy, with no more in flight than they need: extracted text waits in memory."""
+        while self._queue and len(self._reading) < 2 * self._pool.workers and len(self._to_embed) < 4 * SORT_CHUNKS:
+            found = self._queue.popleft()
+            try:
+                key = content_key(found.path)
+            except OSError as error:
+                reason = Reason.NO_PERMISSION if isinstance(error, PermissionError) else Reason.VANISHED
+                self._skip(found, reason)
+                continue
+            known = self._catalog.find_ready(key)
+            if known is not None:
+                if known in self._vanished_documents:
+                    self._vanished_documents.discard(known)
+                    self._counts.renamed += 1
+                    self._counts.removed -= 1
+                else:
+                    self._counts.indexed += 1
+                self._catalog.attach([(found.path, found.size, found.mtime, known)])
+                self._file_done(found)
+            elif key in self._under_way:
+                self._under_way[key].append(found)
+            else:
+                self._under_way[key] = [found]
+                self._reading[self._pool.submit(Path(found.path))] = (found, key)
+
+    def _take(self, future: Future[Document]) -> None:
+        """A file has been read: split it, or note why it could not be."""
+        found, key = self._reading.pop(future)
+        files = self._under_way[key]
+        try:
+            document = future.result()
+            if file_id(found.path) != (found.size, found.mtime):
+                raise ExtractError(Reason.CHANGING)
+        except ExtractError as error:
+            if error.detail:
+                log.info("a file was skipped (%s): %s", error.reason, error.detail)
+            self._give_up(key, error.reason)
+            return
+        except OSError:
+            self._give_up(key, Reason.VANISHED)
+            return
+        chunks = split(document, self._tokenizer, max_tokens=self._embedder.max_tokens - 2)
+        if not chunks:
+            self._give_up(key, Reason.NO_TEXT)
+            return
+        number = self._catalog.begin_document(key)
+        pending = _Pending(number, key, document, files, len(chunks), len(chunks))
+        self._to_embed.extend((pending, chunk) for chunk in chunks)
+
+    def _embed(self) -> Iterator[IndexProgress]:
+        """Embed the oldest SORT_CHUNKS chunks, longest first, looking at `stop` between batches."""
+        import numpy as np
+
+        batch = self._to_embed[:SORT_CHUNKS]
+        order = sorted(range(len(batch)), key=lambda i: -len(batch[i][1].text.encode()))
+        vectors = np.zeros((len(batch), self._embedder.dimension), dtype=np.float32)
+        last = time.monotonic()
+        for i in range(0, len(order), EMBED_CHUNKS):
+            self._wait_for_turn()
+            self._check()
+            part = order[i : i + EMBED_CHUNKS]
+            vectors[part] = self._embedder.embed([_embedded_text(batch[j][1]) for j in part])
+            self._embedded += len(part)
+            self._speed.append((time.monotonic(), self._embedded))
+            if time.monotonic() - last > 0.1:
+                last = time.monotonic()
+                yield self._progress("indexing", batch[part[0]][0].files[0].path)
+        del self._to_embed[:SORT_CHUNKS]
+        self._to_write.extend(batch)
+        self._vectors.append(vectors)
+
+    def _due(self) -> bool:
+        return bool(self._to_write) and (
+            len(self._to_write) >= WRITE_ROWS or time.monotonic() - self._last_write > WRITE_SECONDS
+        )
+
+    def _write(self) -> None:
+        """Steps 3 and 4 of the order of writes."""
+        import numpy as np
+
+        if not self._to_write:
+            return
+        rows, terms = [], []
+        for pending, chunk in self._to_write:
+            rows.append(Row(pending.number, chunk.page, chunk.start, chunk.end, chunk.heading, chunk.text))
+            name = Path(pending.files[0].path).stem
+            terms.append("\n".join(part for part in (name, chunk.heading, chunk.text) if part))
+        self._index.add(rows, terms, np.concatenate(self._vectors))
+        for pending, _ in self._to_write:
+            pending.unwritten -= 1
+        whole = {p.number: p for p, _ in self._to_write if p.unwritten == 0}
+        self._to_write, self._vectors = [], []
+        self._catalog.finish_documents((p.number, p.document, p.chunks) for p in whole.values())
+        self._catalog.attach((f.path, f.size, f.mtime, p.number) for p in whole.values() for f in p.files)
+        for pending in whole.values():
+            del self._under_way[pending.key]
+            self._counts.indexed += len(pending.files)
+            self._counts.chunks += pending.chunks
+            for file in pending.files:
+                self._file_done(file)
+        self._last_write = time.monotonic()
+        self._writes += 1
+        if self._writes % OPTIMISE_WRITES == 0:
+            self._index.optimise()
+
+    # -- small things
+
+    def _check(self) -> None:
+        if self._stop.is_set():
+            for future in self._reading:
+                future.cancel()
+            raise Cancelled
+
+    def _give_up(self, key: str, reason: Reason) -> None:
+        for file in self._under_way.pop(key):
+            self._skip(file, reason)
+
+    def _skip(self, found: Found, reason: Reason) -> None:
+        number = self._folder_of[found.path]
+        state = _state(reason)
+        self._catalog.set_skipped(
+            [(number, found.path, found.size, found.mtime, state, reason.value, REASON_TEXT[reason])]
+        )
+        if state is FileState.FAILED:
+            self._counts.failed += 1
+        self._file_done(found)
+
+    def _file_done(self, found: Found) -> None:
+        self._files_done += 1
+        self._bytes_done += found.size
+
+    def _add_known_skips(self, folders: Sequence[int]) -> None:
+        for number in folders:
+            for status in self._catalog.file_statuses(number):
+                if status.state in (FileState.SKIPPED, FileState.FAILED):
+                    self._counts.skipped.append(Skipped(status.path, status.code, status.reason))
+
+    def _progress(self, stage: str, path: str = "") -> IndexProgress:
+        now = time.monotonic()
+        speed = 0.0
+        if len(self._speed) > 1 and self._speed[-1][0] > self._speed[0][0]:
+            speed = (self._speed[-1][1] - self._speed[0][1]) / (self._speed[-1][0] - self._speed[0][0])
+        left = None
+        if self._bytes_done and now - self._started > 2.0:
+            left = (now - self._started) * (self._bytes_total - self._bytes_done) / self._bytes_done
+        return IndexProgress(stage, self._files_done, self._files_total, self._embedded, speed, left, path)
+
+
+def _state(reason: Reason | None) -> FileState:
+    return FileState.SKIPPED if reason in _SKIPS else FileState.FAILED
+
+
+def _embedded_text(chunk: Chunk) -> str:
+    """What the vector is made of: the chunk itself, which the splitter has sized to the model."""
+    return chunk.text
+
+
+def is_inside(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
