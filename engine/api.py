@@ -194,7 +194,7 @@ class Engine:
 
     def sample_folder(self) -> str:
         """The folder of the bundled sample documents, to be given to `index`."""
-        return str(resource("samples"))
+        return str(resource("samples", "documents"))
 
     # -- answers
 
