@@ -246,7 +246,7 @@ def _glue(above: Line, below: Line, lines: list[Line]) -> str:
     neighbours = [
         line for line in lines if line.left < above.right and line.right > above.left and abs(line.top - above.top) < 12 * height
     ]
-    edge = max(line.right for line in neighbours)
+    edge = max((line.right for line in neighbours), default=above.right)
     if above.right < edge - max(4 * em, 0.12 * (edge - above.left)):
         return "\n"
     if below.left > above.left + 1.2 * em and _ENDS_SENTENCE.search(above.text):

@@ -1,0 +1,78 @@
+"""The old binary formats (doc, xls, ppt, msg), read by kreuzberg.
+
+kreuzberg is only ever given these formats: for source code and pictures it would reach for the network.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from engine.errors import ExtractError, Reason
+from engine.library.extract.blocks import Blocks, clean, one_line
+from engine.library.extract.formats import format_of
+from engine.library.extract.source import Source
+from engine.types import Document, Page
+
+_MIME = {
+    "doc": "application/msword",
+    "xls": "application/vnd.ms-excel",
+    "ppt": "application/vnd.ms-powerpoint",
+    "msg": "application/vnd.ms-outlook",
+}
+_FIELD = re.compile(r"\b(?:SEQ|HYPERLINK|PAGEREF|TOC|REF|PAGE|MERGEFIELD)\s+[^\n]{0,80}?\\\*?\s*\w*\s?")
+
+
+def read_legacy(source: Source) -> Document:
+    import kreuzberg
+
+    kind = format_of(source)
+    if kind not in _MIME:
+        raise ExtractError(Reason.DAMAGED, f"not {kind}")
+    data = source.read()
+    if kind == "doc" and _doc_is_encrypted(data):
+        raise ExtractError(Reason.ENCRYPTED)
+    config = kreuzberg.ExtractionConfig(
+        use_cache=False,
+        disable_ocr=True,
+        enable_quality_processing=False,
+        output_format="plain",
+        pages=kreuzberg.PageConfig(extract_pages=True),
+    )
+    try:
+        result = kreuzberg.extract_bytes_sync(data, _MIME[kind], config)
+    except (kreuzberg.KreuzbergError, RuntimeError, OSError) as error:
+        text = str(error)
+        locked = re.search(r"password|encrypt|protected", text, re.IGNORECASE)
+        raise ExtractError(Reason.ENCRYPTED if locked else Reason.DAMAGED, text[:300]) from error
+    pages = _sheets(result) if kind == "xls" else _pages(result)
+    return Document(tuple(pages), kind)
+
+
+def _doc_is_encrypted(data: bytes) -> bool:
+    """The flag in the header of the WordDocument stream, which starts on a sector boundary."""
+    for at in range(512, min(len(data), 1 << 24), 512):
+        if data[at : at + 2] == b"\xec\xa5":
+            return bool(int.from_bytes(data[at + 10 : at + 12], "little") & 0x0100)
+    return False
+
+
+def _pages(result: Any) -> list[Page]:
+    found = [str(page["content"]) for page in result.pages or () if str(page["content"]).strip()]
+    texts = found or [result.content]
+    return [Page(n, _tidy(text)) for n, text in enumerate(texts, 1)]
+
+
+def _tidy(text: str) -> str:
+    return clean(text.replace("\x07", "\n"))
+
+
+def _sheets(result: Any) -> list[Page]:
+    pages: list[Page] = []
+    names = re.findall(r"^#{0,3}\s*(.+)$", result.content, re.MULTILINE)[:1]
+    for number, table in enumerate(result.tables or (), 1):
+        blocks = Blocks()
+        for row in table.cells:
+            blocks.row([one_line(str(cell)) for cell in row])
+        pages.append(Page(number, blocks.text(), one_line(names[0]) if number == 1 and names else ""))
+    return pages or [Page(1, clean(result.content))]
