@@ -5,7 +5,7 @@ PYTHON ?= python3
 BOOTSTRAP = $(PYTHON) build/bootstrap.py
 BIN = .venv/bin
 
-.PHONY: help run test setup demo lint types format bench screenshots samples translations pins clean
+.PHONY: help run test setup demo lint types bench readme samples pins clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -28,8 +28,17 @@ lint: setup ## ruff
 types: setup ## mypy, strict on the engine
 	@$(BIN)/mypy
 
-samples: ## Make the sample documents that are not plain text again
-	@$(BOOTSTRAP) setup && QT_QPA_PLATFORM=offscreen $(BIN)/python build/make_samples.py
+bench: setup ## Every measurement of tests/bench (one alone: make bench-index, bench-search, bench-start, ...)
+	@for file in tests/bench/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+bench-%: setup
+	@$(BIN)/python tests/bench/bench_$(subst -,_,$*).py $(ARGS)
+
+readme: setup ## Write the README's tree again from the files' docstrings
+	@$(BIN)/python build/readme_tree.py
+
+samples: setup ## Make the sample documents that are not plain text again
+	@$(BIN)/python build/make_samples.py
 
 pins: setup ## Write what is installed here into build/constraints.txt
 	@$(BIN)/python build/pins.py
