@@ -1,7 +1,8 @@
 """Builds the text of a page from headings, paragraphs, list items and table rows.
 
 The form is a plain kind of Markdown that reads well as it stands: "# " before headings, "- " before items, cells of
-a row separated by " | ", a blank line between blocks. `engine.library.split` relies on exactly this form.
+a row separated by tabs (white space, so that a search for two neighbouring cells finds them), a blank line between
+blocks. `engine.library.split` relies on exactly this form.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from collections.abc import Iterable, Sequence
 
 from engine.errors import ExtractError, Reason
 
-CELL = " | "
+CELL = "\t"
+"""Between the cells of a row."""
 MAX_CHARACTERS = 64_000_000
 """Characters of one file's text. Above it the file is refused: nobody reads it, and memory is finite."""
 
@@ -96,6 +98,32 @@ class Blocks:
             self.row(row)
         self._parts.append(("gap", ""))
 
+    def grid(self, rows: Sequence[Sequence[tuple[str, int, int]]]) -> None:
+        """A table of cells (text, rows down, columns across). A label that runs down belongs to each of its rows."""
+        waiting: dict[int, tuple[str, int]] = {}
+        lines: list[list[str]] = []
+        for row in rows:
+            line: list[str] = []
+            cells = iter(row)
+            while True:
+                column = len(line)
+                if column in waiting:
+                    text, left = waiting.pop(column)
+                    if left > 1:
+                        waiting[column] = (text, left - 1)
+                    line.append(text)
+                    continue
+                cell = next(cells, None)
+                if cell is None:
+                    break
+                text, down, across = cell
+                if down > 1:
+                    waiting[column] = (text if across <= 1 else "", min(down, 500) - 1)
+                line.append(text)
+                line.extend([""] * (min(across, 50) - 1))
+            lines.append(line)
+        self.table(lines)
+
     def row(self, cells: Sequence[str]) -> None:
         """One row. A row with a single cell is a title or a note: it stands without separators."""
         last = max((i for i, cell in enumerate(cells) if cell), default=-1)
@@ -105,7 +133,7 @@ class Blocks:
         if len(filled) == 1:
             self._add("row", filled[0])
         else:
-            self._add("row", CELL.join(cells[: last + 1]).strip())
+            self._add("row", CELL.join(cells[: last + 1]))
 
     def text(self) -> str:
         pieces: list[str] = []

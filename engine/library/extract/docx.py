@@ -154,13 +154,26 @@ class _Reader:
             for paragraph in table.iter("{*}p"):  # a frame around other tables, however deep
                 self._pages[-1].paragraph(self._text(paragraph))
             return
-        rows = []
+        rows: list[list[tuple[str, int, int]]] = []
+        above: dict[int, str] = {}  # what a cell that is merged down shows, by its column
         for row in self._rows(table):
-            cells = []
+            cells: list[tuple[str, int, int]] = []
+            column = 0
             for cell in row.iterchildren("{*}tc", "{*}sdt"):
-                cells.append(" ".join(filter(None, (one_line(self._text(p)) for p in cell.iter("{*}p")))))
+                text = " ".join(filter(None, (one_line(self._text(p)) for p in cell.iter("{*}p"))))
+                properties = cell.find("{*}tcPr")
+                merge = properties.find("{*}vMerge") if properties is not None else None
+                across = number_attribute(properties.find("{*}gridSpan"), "val", 1) if properties is not None else 1
+                if merge is None:
+                    above.pop(column, None)
+                elif attribute(merge, "val") == "restart":
+                    above[column] = text
+                else:
+                    text = text or above.get(column, "")
+                cells.append((text, 1, across))
+                column += max(across, 1)
             rows.append(cells)
-        self._pages[-1].table(rows)
+        self._pages[-1].grid(rows)
         self._boxes.clear()
         self._break = False
 

@@ -20,7 +20,10 @@ _MIME = {
     "ppt": "application/vnd.ms-powerpoint",
     "msg": "application/vnd.ms-outlook",
 }
-_FIELD = re.compile(r"\b(?:SEQ|HYPERLINK|PAGEREF|TOC|REF|PAGE|MERGEFIELD)\s+[^\n]{0,80}?\\\*?\s*\w*\s?")
+_FIELD = re.compile(
+    r'[ ]?\b(?:SEQ \w+|PAGEREF \S+|REF \S+|HYPERLINK(?: \\l)? "[^"\n]*"|TOC(?= \\)|PAGE(?= \\)|MERGEFIELD \S+)'
+    r'(?: +\\\S+(?: +(?:MERGEFORMAT|ARABIC|"[^"\n]*"))?)*[ ]?'
+)
 
 
 def read_legacy(source: Source) -> Document:
@@ -64,7 +67,11 @@ def _pages(result: Any) -> list[Page]:
 
 
 def _tidy(text: str) -> str:
-    return clean(text.replace("\x07", "\n"))
+    """Field codes out, and the rows of a table on lines of their own: they arrive as one, with doubled tabs between."""
+    lines = []
+    for line in _FIELD.sub(" ", text.replace("\x07", "\t")).split("\n"):
+        lines.extend(line.strip("\t").split("\t\t") if line.startswith("\t") else [line.rstrip()])
+    return clean("\n".join(lines))
 
 
 def _sheets(result: Any) -> list[Page]:

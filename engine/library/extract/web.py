@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from engine.errors import ExtractError, Reason
 from engine.library.extract.blocks import Blocks, one_line
 from engine.library.extract.encoding import decode
+from engine.library.extract.package import number_attribute
 from engine.library.extract.source import Source
 from engine.types import Document, Page
 
@@ -33,10 +34,14 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 def read_html(source: Source) -> Document:
     root = parse_html(source.read())
-    blocks = Blocks()
-    add_html(root, blocks)
     title = title_of(root)
+    blocks = Blocks()
+    add_html(root, blocks, navigation=False)
     text = blocks.text()
+    if len(text) < 400:  # little else on the page: then the links are what it says
+        blocks = Blocks()
+        add_html(root, blocks)
+        text = blocks.text()
     return Document((Page(1, text),) if text else (), "html", title)
 
 
@@ -69,8 +74,11 @@ def title_of(root: etree._Element) -> str:
     return one_line("".join(str(t) for t in found.itertext())) if found is not None else ""
 
 
-def add_html(root: etree._Element, blocks: Blocks) -> None:
-    """Walk the tree without recursion: pages are nested tens of thousands deep when somebody means harm."""
+def add_html(root: etree._Element, blocks: Blocks, *, navigation: bool = True) -> None:
+    """Walk the tree without recursion: pages are nested tens of thousands deep when somebody means harm.
+
+    `navigation` keeps menus and long lists of bare links.
+    """
     from lxml import etree
 
     walker = etree.iterwalk(root, events=("start", "end"))
@@ -78,16 +86,34 @@ def add_html(root: etree._Element, blocks: Blocks) -> None:
     for event, element in walker:
         tag = element.tag.rsplit("}", 1)[-1].lower() if isinstance(element.tag, str) else ""
         if event == "start":
-            if not tag or tag in _SKIP or _hidden(element):
+            if not tag or _left_out(tag, element, navigation):
                 walker.skip_subtree()
                 continue
             writer.start(tag, element)
             writer.text(element.text)
         else:
-            if tag and tag not in _SKIP and not _hidden(element):
+            if tag and not _left_out(tag, element, navigation):
                 writer.end(tag)
             writer.text(element.tail)
     writer.flush()
+
+
+def _left_out(tag: str, element: etree._Element, navigation: bool) -> bool:
+    if tag in _SKIP or _hidden(element):
+        return True
+    if navigation:
+        return False
+    return tag == "nav" or element.get("role") == "navigation" or (tag in ("ul", "ol") and _is_menu(element))
+
+
+def _is_menu(element: etree._Element) -> bool:
+    """A long list of short links and nothing else: languages, categories, related pages."""
+    items = list(element.iterchildren("li"))
+    if len(items) < 15:
+        return False
+    linked = sum(len("".join(map(str, link.itertext()))) for link in element.iter("a"))
+    whole = sum(len(str(text).strip()) for text in element.itertext())
+    return linked > 0.95 * whole and whole < 30 * len(items)
 
 
 def _hidden(element: etree._Element) -> bool:
@@ -107,7 +133,8 @@ class _Writer:
         self._lists: list[int] = []  # the number of the last item of each open list; -1 for unordered
         self._pre = 0
         self._depth = 0
-        self._rows: list[list[str]] = []
+        self._rows: list[list[tuple[str, int, int]]] = []
+        self._span = (1, 1)
         self._framed = False
 
     def text(self, text: str | None) -> None:
@@ -143,6 +170,7 @@ class _Writer:
             self._start_table(element)
         elif tag in ("td", "th") and self._depth == 1 and not self._framed:
             self._buffer.clear()
+            self._span = (number_attribute(element, "rowspan", 1), number_attribute(element, "colspan", 1))
         elif tag == "tr" and self._depth == 1 and not self._framed:
             self._rows.append([])
             self._buffer.clear()
@@ -171,7 +199,7 @@ class _Writer:
         elif tag in ("td", "th") and self._depth == 1 and not self._framed:
             if not self._rows:
                 self._rows.append([])
-            self._rows[-1].append("".join(self._buffer))
+            self._rows[-1].append(("".join(self._buffer), *self._span))
             self._buffer.clear()
         elif tag in ("ul", "ol", "menu", "dl"):
             self.flush()
@@ -200,6 +228,6 @@ class _Writer:
             self._framed = False
             self.flush()
         else:
-            self._blocks.table(self._rows)
+            self._blocks.grid(self._rows)
             self._rows = []
             self._buffer.clear()
