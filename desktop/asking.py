@@ -35,6 +35,7 @@ class _Run:
     question: str
     scope: tuple[str, ...]
     conversation: int | None
+    replaces: int | None = None
     job: int | None = None
     text: str = ""
     notices: list[Notice] = field(default_factory=list)
@@ -64,7 +65,6 @@ class Asking(QObject):
         self._runs: list[_Run] = []
         self._shown: int | None = None
         self._run: _Run | None = None  # the one on show
-        self._last_question = ""
         self._wanted: int | None = None  # the conversation being opened
         link.event.connect(self._on_event)
         link.ended.connect(self._on_ended)
@@ -103,10 +103,8 @@ class Asking(QObject):
         turns: tuple[Turn, ...] = found.turns if found else ()
         if self._run and found and turns and turns[-1].question == self._run.question and turns[-1].answer is None:
             found = replace(found, turns=turns[:-1])  # on its way: shown live below
-        self._last_question = turns[-1].question if turns else ""
         self.opened.emit(found)
         if self._run is not None:
-            self._last_question = self._run.question
             self.began.emit(self._run.question)
             for notice in self._run.notices:
                 self.notice.emit(notice)
@@ -116,15 +114,15 @@ class Asking(QObject):
 
     # --- questions
 
-    def send(self, question: str, scope: tuple[str, ...] = ()) -> None:
+    def send(self, question: str, scope: tuple[str, ...] = (), replaces: int | None = None) -> None:
+        """Ask in the conversation on show; `replaces` is the turn this one takes the place of."""
         if self.is_busy:
             return
         if self._run is not None:  # stopped, its ending still under way
             self._settle(self._run)
-        run = _Run(question, scope, self._shown)
+        run = _Run(question, scope, self._shown, replaces)
         self._runs.append(run)
         self._run = run
-        self._last_question = question
         self.began.emit(question)
         self.busy.emit(True)
         if self._shown is None:
@@ -135,9 +133,20 @@ class Asking(QObject):
             self._start(run)
 
     def regenerate(self, scope: tuple[str, ...] = ()) -> None:
-        """Ask the last question again."""
-        if self._last_question and not self.is_busy:
-            self.send(self._last_question, scope)
+        """Answer the last question again; the new answer takes the old one's place."""
+        if self._shown is None or self.is_busy:
+            return
+        conversation = self._shown
+
+        def again(ended: JobEnded) -> None:
+            found = ended.result
+            if self._shown != conversation or self.is_busy or not isinstance(found, Conversation) or not found.turns:
+                return
+            *before, last = found.turns
+            self._show(conversation, replace(found, turns=tuple(before)))
+            self.send(last.question, scope, last.id)
+
+        self._link.call(again, "conversation", id=conversation)
 
     def stop(self) -> None:
         """No text is shown after this; the engine has half a second to end the answer properly."""
@@ -175,7 +184,9 @@ class Asking(QObject):
             self._note(run, Notice("indexing", self.tr("Your documents are being read first. The answer follows.")))
             return
         scope = Scope(run.scope) if run.scope else None
-        run.job = self._link.submit("ask", question=run.question, conversation=run.conversation, scope=scope)
+        run.job = self._link.submit(
+            "ask", question=run.question, conversation=run.conversation, replaces=run.replaces, scope=scope
+        )
 
     def _note(self, run: _Run, notice: Notice) -> None:
         if notice not in run.notices:

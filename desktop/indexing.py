@@ -69,6 +69,13 @@ class Indexing(QObject):
             self._runs[self._link.submit("index", folders=[folder])] = _Run(folder)
         self.changed.emit()
 
+    def retry(self, folders: Sequence[str]) -> None:
+        """Read again what could not be read in these folders."""
+        for folder in folders:
+            self._errors.pop(folder, None)
+            self._runs[self._link.submit("index", folders=[folder], retry=True)] = _Run(folder)
+        self.changed.emit()
+
     def look_for_changes(self) -> None:
         """Bring every folder up to date."""
         if not any(run.folder == "" for run in self._runs.values()):

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from desktop.palette import Tokens, css
 
 
-def sheet(t: Tokens, px: Callable[[float], int], points: Callable[[float], float]) -> str:
+def sheet(t: Tokens, px: Callable[[float], int], points: Callable[[float], float], small_size: float) -> str:
     """The whole sheet. `px` and `points` turn drawn measures into those of the zoom and text size in force."""
-    small, body = f"{points(12.5):.2f}pt", f"{points(14):.2f}pt"
+    small, body = f"{points(small_size):.2f}pt", f"{points(14):.2f}pt"
     bg, side, panel, line, ink, soft = (css(c) for c in (t.bg, t.side, t.panel, t.line, t.ink, t.soft))
     accent, accent_bg, accent_hover, on_accent = (css(c) for c in (t.accent, t.accent_bg, t.accent_hover, t.on_accent))
     hover, track, ok, warn, bad = (css(c) for c in (t.hover, t.track, t.ok, t.warn, t.bad))
@@ -50,11 +50,15 @@ QPushButton[kind="link"]:focus {{ border: 1px solid {accent}; color: {accent}; }
 
 QLineEdit {{ background: {panel}; color: {ink}; border: 1px solid {line}; border-radius: {r8}px;
   padding: 0 {px(10)}px; min-height: {px(28)}px; selection-background-color: {accent};
-  selection-color: {on_accent}; }}
+  selection-color: {on_accent}; placeholder-text-color: {soft}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border: 1px solid {accent}; }}
 QAbstractScrollArea {{ background: transparent; border: none; }}
 QComboBox {{ background: {panel}; color: {ink}; border: 1px solid {line}; border-radius: {r8}px;
-  padding: {px(4)}px {px(10)}px; }}
+  padding: 0 {px(28)}px 0 {px(10)}px; min-height: {px(28)}px; }}
+QComboBox::drop-down {{ border: none; width: {px(24)}px; }}
+QComboBox::down-arrow {{ image: none; }}
+QComboBox QAbstractItemView {{ background: {panel}; border: 1px solid {line}; selection-background-color: {accent_bg};
+  selection-color: {accent}; outline: 0; }}
 QComboBox:focus {{ border: 1px solid {accent}; }}
 
 QProgressBar {{ background: {track}; border: none; border-radius: {px(2)}px; max-height: {px(4)}px;
@@ -85,7 +89,8 @@ QScrollBar::handle:hover {{ background: {soft}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 
-QHeaderView::section {{ background: {bg}; color: {soft}; border: none; border-bottom: 1px solid {line};
+QHeaderView {{ background: transparent; }}
+QHeaderView::section {{ background: transparent; color: {soft}; border: none; border-bottom: 1px solid {line};
   padding: {px(7)}px {px(8)}px; font-size: {small}; }}
 QTableView, QTreeView {{ background: {panel}; border: 1px solid {line}; border-radius: {r8}px; color: {ink};
   selection-background-color: {accent_bg}; selection-color: {ink}; gridline-color: {line}; }}

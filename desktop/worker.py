@@ -39,7 +39,7 @@ class Client(Protocol):
 class _Reader(QThread):
     """Starts, polls and closes the client. Signals: arrived(list of (job, event)), emitted on this thread."""
 
-    arrived = Signal(list)
+    arrived = Signal(object)  # not Signal(list): Qt would convert what is inside
 
     def __init__(self, client: Client) -> None:
         super().__init__()
@@ -78,14 +78,18 @@ class EngineLink(QObject):
     ended = Signal(int, object)
     state = Signal(object)
 
-    def __init__(self, client: Client, parent: QObject | None = None) -> None:
+    def __init__(self, make_client: Callable[[], Client], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._client = client
+        self._make_client = make_client
         self._calls: dict[int, Callable[[JobEnded], None]] = {}
-        self.last_state = EngineState("starting")
-        self._reader = _Reader(client)
-        self._reader.arrived.connect(self._deliver)
         self._down = False
+        self._connect()
+
+    def _connect(self) -> None:
+        self.last_state = EngineState("starting")
+        self._client = self._make_client()
+        self._reader = _Reader(self._client)
+        self._reader.arrived.connect(self._deliver)
 
     def start(self) -> None:
         """Start the engine process. Jobs may be submitted before; they wait for it."""
@@ -105,12 +109,22 @@ class EngineLink(QObject):
     def cancel(self, job: int) -> None:
         self._client.cancel(job)
 
+    def restart(self) -> None:
+        """Begin again with a new engine process, after the old one gave up (its data folder could not be used)."""
+        if not self._down:
+            self._end()
+            self._connect()
+            self.start()
+
     def shutdown(self) -> None:
         """End thread and process, in that order; may be called twice. Nothing is delivered afterwards."""
-        if self._down:
-            return
-        self._down = True
+        if not self._down:
+            self._down = True
+            self._end()
+
+    def _end(self) -> None:
         self._calls.clear()
+        self._reader.arrived.disconnect(self._deliver)
         self._reader.end()
         if self._reader.isRunning():
             self._reader.wait()
@@ -153,7 +167,7 @@ def joined(events: Events) -> Events:
 
 def open_engine(home: Path | None) -> EngineLink:
     """A link to an engine process on this data folder; nothing is started yet."""
-    return EngineLink(EngineClient(home))
+    return EngineLink(lambda: EngineClient(home))
 
 
 def data_folder(home: Path | None) -> DataFolder:

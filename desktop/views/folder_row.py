@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QSpacerItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import i18n, icons, theme
 from desktop.indexing import FolderRow
@@ -39,15 +48,15 @@ class FolderRowView(QWidget):
         self._problem = QPushButton()
         self._problem.setProperty("kind", "link")
         self._problem.clicked.connect(self._on_problem)
-        self._text = QVBoxLayout()
-        self._text.addWidget(self._name)
-        self._text.addWidget(self._line)
-        self._text.addWidget(self._problem, 0, Qt.AlignmentFlag.AlignLeft)
         top = QHBoxLayout()
-        top.addLayout(self._text, 1)
-        top.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignVCenter)
+        top.addWidget(self._name, 1)
+        top.addWidget(self._cancel)
         self._layout = QVBoxLayout(self)
         self._layout.addLayout(top)
+        self._layout.addWidget(self._line)
+        self._layout.addWidget(self._problem, 0, Qt.AlignmentFlag.AlignLeft)
+        self._above_bar = QSpacerItem(0, 0)
+        self._layout.addItem(self._above_bar)
         self._layout.addWidget(self._bar)
         theme.notifier.changed.connect(self._measure)
         self._measure()
@@ -63,6 +72,8 @@ class FolderRowView(QWidget):
             self._line.style().polish(self._line)
         reading = row.progress is not None and not row.stopping
         self._bar.setVisible(reading)
+        self._above_bar.changeSize(0, theme.px(2) if reading else 0)
+        self._layout.invalidate()
         if row.progress is not None:
             total = row.progress.files_total
             self._bar.setRange(0, total)  # 0 of 0 shows as "busy" while the folder is being listed
@@ -72,7 +83,7 @@ class FolderRowView(QWidget):
         self._problem.setVisible(bool(unreadable) and not reading)
         self._problem.setText(self.tr("%Ln file(s) could not be read", "", unreadable))
         problem_tone = theme.css(theme.tokens().warn)
-        self._problem.setStyleSheet(f"color: {problem_tone}; text-align: left; padding: 0; margin: 0;")
+        self._problem.setStyleSheet(f"color: {problem_tone}; text-align: left; padding: 0; margin-left: -1px;")
         self._say_names()
         self.setToolTip(row.path if not row.error else f"{row.path}\n{row.error}")
 
@@ -114,9 +125,10 @@ class FolderRowView(QWidget):
         self._problem.setAccessibleName(self._problem.text())
 
     def _measure(self) -> None:
-        self._layout.setContentsMargins(theme.px(10), theme.px(5), theme.px(10), theme.px(7))
-        self._layout.setSpacing(theme.px(4))
-        self._text.setSpacing(theme.px(1))
+        self._layout.setContentsMargins(theme.px(10), theme.px(6), theme.px(10), theme.px(10))
+        self._layout.setSpacing(theme.px(2))
+        self._name.setFixedHeight(theme.px(22))  # the same with and without the button beside it
+        self._cancel.setFixedSize(theme.px(22), theme.px(22))
         self._name.setFont(theme.font("body"))
         self._line.setFont(theme.font("small"))
         self.show_row(self.row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelection, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -18,9 +19,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop import i18n, theme
+from desktop import i18n, icons, theme
 from desktop.models.library import NAME, PAGES, PASSAGES, REASON, STATE, UNREADABLE, WHEN, FilesFilter, FilesModel
 from engine.types import FileStatus, LibraryStatus
+
+
+class _Choice(QComboBox):
+    """With the family's own arrow: a style sheet cannot tint one."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        side = theme.px(14)
+        painter = QPainter(self)
+        arrow = icons.pixmap("chevron-down", side, "soft", self.devicePixelRatioF())
+        painter.drawPixmap(self.width() - side - theme.px(9), (self.height() - side) // 2, arrow)
+        painter.end()
 
 
 class LibraryDialog(QDialog):
@@ -38,7 +51,7 @@ class LibraryDialog(QDialog):
         self.model = FilesModel(self)
         self.filter = FilesFilter(self)
         self.filter.setSourceModel(self.model)
-        self.folder = QComboBox()
+        self.folder = _Choice()
         self.folder.currentIndexChanged.connect(self._limit)
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
@@ -60,6 +73,7 @@ class LibraryDialog(QDialog):
         self.summary = QLabel()
         self.summary.setProperty("tone", "soft")
         self.summary.setProperty("role", "small")
+        self.summary.setWordWrap(True)
         self.retry = QPushButton()
         self.retry.clicked.connect(self._on_retry)
         self.open = QPushButton()
@@ -85,7 +99,7 @@ class LibraryDialog(QDialog):
         theme.notifier.changed.connect(self._measure)
         self._measure()
         self.retranslate()
-        self.resize(theme.px(920), theme.px(560))
+        self.resize(theme.px(1060), theme.px(580))
 
     def show_library(self, status: LibraryStatus) -> None:
         self.model.set_files(status.files)
@@ -122,6 +136,8 @@ class LibraryDialog(QDialog):
         else:
             self.summary.setText(self.tr("{n} of {files}").format(n=i18n.number(shown), files=i18n.files(every)))
         chosen = self._chosen()
+        if len(chosen) == 1 and (chosen[0].code or chosen[0].reason):
+            self.summary.setText(i18n.reason_text(chosen[0].code, chosen[0].reason))
         self.open.setEnabled(len(chosen) == 1)
         self.reveal.setEnabled(len(chosen) == 1)
         self.retry.setEnabled(any(file.state in UNREADABLE for file in chosen or self._shown()))
@@ -157,7 +173,7 @@ class LibraryDialog(QDialog):
         self.table.setFont(theme.tabular(theme.font("body")))
         self.table.verticalHeader().setDefaultSectionSize(px(32))
         header = self.table.horizontalHeader()
-        for column, width in ((NAME, 260), (STATE, 150), (PAGES, 70), (PASSAGES, 90), (WHEN, 140)):
+        for column, width in ((NAME, 240), (STATE, 150), (PAGES, 64), (PASSAGES, 84), (WHEN, 150)):
             header.resizeSection(column, px(width))
         header.setSectionResizeMode(REASON, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(px(60))

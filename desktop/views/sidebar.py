@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -67,7 +67,7 @@ class Sidebar(QWidget):
         self.new_button = QPushButton()
         self.new_button.setProperty("kind", "primary")
         self.new_button.clicked.connect(self.new_wanted)
-        icons.dress(self.new_button, "plus", "on_accent", 16)
+        icons.dress(self.new_button, "plus", "on_accent", 16, beside_text=True)
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._on_search)
@@ -111,7 +111,7 @@ class Sidebar(QWidget):
         inner.setAutoFillBackground(False)
         self.add_button = QPushButton()
         self.add_button.clicked.connect(self.add_folder_wanted)
-        icons.dress(self.add_button, "plus", "ink", 16)
+        icons.dress(self.add_button, "plus", "ink", 16, beside_text=True)
 
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
@@ -129,7 +129,18 @@ class Sidebar(QWidget):
         self._measure()
         self.retranslate()
 
+    def set_menus(self, menus: Sequence[QMenu]) -> None:
+        """What the button beside the wordmark opens."""
+        menu = QMenu(self.menu_button)
+        for each in menus:
+            menu.addMenu(each)
+        self.menu_button.setMenu(menu)
+
     # --- conversations
+
+    def current(self) -> ConversationInfo | None:
+        """The conversation on show."""
+        return self.model.info_at(self.model.row_of(self._shown))
 
     def set_conversations(self, infos: Sequence[ConversationInfo]) -> None:
         self.model.set_conversations(infos)
@@ -204,7 +215,7 @@ class Sidebar(QWidget):
         wanted = self.folders.widget().sizeHint().height()
         self.folders.setFixedHeight(min(wanted, int(self.height() * LIBRARY_SHARE)))
 
-    def resizeEvent(self, event) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self._fit_library()
 
@@ -212,19 +223,18 @@ class Sidebar(QWidget):
 
     def _measure(self) -> None:
         px = theme.px
-        self._layout.setContentsMargins(px(12), px(12), px(12), px(14))
+        self._layout.setContentsMargins(px(12), px(12), px(11), px(14))
         self.wordmark.setFont(theme.font("wordmark"))
         self.wordmark.setFixedHeight(px(34))
         self.wordmark.setContentsMargins(px(8), 0, 0, 0)
         for button in (self.new_button, self.add_button):
-            button.setFixedHeight(px(36))
-            button.setStyleSheet(f"text-align: left; padding-left: {px(10)}px;")
-        self.search.setFixedHeight(px(36))
+            button.setStyleSheet(f"text-align: left; padding: 0 {px(10)}px; min-height: {px(34)}px;")
+        self.search.setStyleSheet(f"min-height: {px(34)}px;")
         self.library_heading.setContentsMargins(px(8), px(12), 0, px(8))
         self.library_error.setContentsMargins(px(10), px(4), px(10), px(4))
         self.nothing.setContentsMargins(px(10), px(10), px(10), 0)
         # the gaps between the fixed parts, in order of the layout
-        for item, gap in ((self.new_button, 10), (self.search, 12), (self.add_button, 12)):
+        for item, gap in ((self.new_button, 10), (self.search, 12), (self.list, 12), (self.add_button, 8)):
             item.setContentsMargins(0, 0, 0, 0)
             self._gap_before(item, px(gap))
         self._fit_library()

@@ -1,0 +1,144 @@
+"""Starts and ends the window: application, language, theme, logs, one shutdown. `main` is what `inkwell` opens.
+
+The order keeps the start short: the window is painted first, then the engine process is started.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLockFile, QObject, QSocketNotifier, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from desktop import i18n, theme
+from desktop.preferences import Preferences
+from desktop.views.main_window import MainWindow
+from desktop.worker import DataFolder, EngineLink, Settings, data_folder, log_to, open_engine, saved_settings
+from engine.errors import InkwellError
+
+log = logging.getLogger(__name__)
+
+
+def main(argv: Sequence[str] | None = None, home: Path | None = None) -> int:
+    """Open the window on this data folder and run until it is closed; gives the exit code."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+        app = QApplication([sys.argv[0] if sys.argv else "inkwell", *(argv or [])])
+    app.setApplicationName("Inkwell")
+    app.setDesktopFileName("inkwell")
+    settings, trouble = Settings(), ""
+    try:
+        folder = data_folder(home)
+    except InkwellError as error:
+        i18n.use("system")
+        theme.setup(app)
+        return _refuse(i18n.error_text(error.code, str(error)), str(error))
+    try:
+        settings = saved_settings(folder)
+    except InkwellError as error:
+        trouble = str(error)  # the engine will say the same, in the window, with a way to try again
+    preferences = Preferences(folder.path / "window.ini")
+    i18n.use(settings.language)
+    theme.setup(app, settings.appearance, preferences.number("zoom", 100))
+    lock = QLockFile(str(folder.path / "window.lock"))
+    lock.setStaleLockTime(0)  # stale when its process is gone, never by age
+    if not lock.tryLock(0):
+        sentence = QCoreApplication.translate("Say", "Inkwell is already open with this data folder: {folder}")
+        return _refuse(sentence.format(folder=folder.path), "")
+    crashed = _keep_crash_log(folder)
+    log_to(folder)
+    if trouble:
+        log.warning("settings: %s", trouble)
+    session = Session(app, folder, preferences, home)
+    session.open(crashed)
+    try:
+        return app.exec()
+    finally:
+        session.shutdown()
+        lock.unlock()
+
+
+class Session(QObject):
+    """One run of the window. Attributes: `window`, `link`. `shutdown` is the only way out, and may run twice."""
+
+    def __init__(self, app: QApplication, folder: DataFolder, preferences: Preferences, home: Path | None) -> None:
+        super().__init__()
+        self._app = app
+        self._over = False
+        self.link: EngineLink = open_engine(home)
+        self.window = MainWindow(self.link, preferences, str(folder.logs_folder))
+        self._logs = str(folder.logs_folder)
+        app.aboutToQuit.connect(self.shutdown)
+        app.commitDataRequest.connect(self._on_system_shutdown)
+        self._interrupts = _quit_on_interrupt(app)
+
+    def open(self, crash_log: Path | None = None) -> None:
+        self.window.show()
+        self.window.composer.focus_input()
+        if crash_log is not None:
+            self.window.say_crashed(crash_log)
+        QTimer.singleShot(0, self.window.begin)
+
+    def shutdown(self) -> None:
+        """Keep where everything stands, then end thread and engine process. Nothing is asked of the person."""
+        if self._over:
+            return
+        self._over = True
+        self.window.save()
+        self.window.hide()
+        self.link.shutdown()
+
+    def _on_system_shutdown(self) -> None:
+        self.window.save()
+
+
+def _refuse(sentence: str, detail: str) -> int:
+    """Say why there is no window, on screen and in the terminal."""
+    print(f"inkwell: {detail or sentence}", file=sys.stderr, flush=True)
+    box = QMessageBox(QMessageBox.Icon.NoIcon, i18n.translate("Say", "Inkwell"), sentence)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.exec()
+    return 1
+
+
+def _keep_crash_log(folder: DataFolder) -> Path | None:
+    """What the last run left when it crashed, set aside so that it is offered once."""
+    found, kept = folder.logs_folder / "window-crash.log", folder.logs_folder / "window-crash-last.log"
+    try:
+        if found.stat().st_size == 0:
+            return None
+        found.replace(kept)
+    except OSError:
+        return None  # none there, or not ours to move: nothing to offer
+    return kept
+
+
+def _quit_on_interrupt(app: QApplication) -> QSocketNotifier | None:
+    """Ctrl+C and SIGTERM close the window as its button does: Python's handlers only run when Qt returns to them."""
+    if sys.platform == "win32":
+        return None
+    import socket
+
+    reading, writing = socket.socketpair()
+    reading.setblocking(False)
+    writing.setblocking(False)
+    try:
+        signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, lambda *_: None)
+    except ValueError:  # not the main thread (a test): nothing to take over
+        return None
+    notifier = QSocketNotifier(reading.fileno(), QSocketNotifier.Type.Read, app)
+    notifier.sockets = (reading, writing)  # kept open as long as the notifier
+    notifier.activated.connect(app.quit)
+    return notifier
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,206 @@
+"""The dialogs and small menus of the window: what they say and which call of the engine each answer becomes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QMessageBox, QWidget
+
+from desktop import i18n, reveal
+from desktop.indexing import Indexing
+from desktop.models.library import is_inside
+from desktop.views.library_dialog import LibraryDialog
+from desktop.views.page_dialog import PageDialog
+from desktop.worker import EngineLink
+from engine import __version__
+from engine.types import Answer, ConversationInfo, IndexReport, JobEnded, LibraryStatus
+
+
+class Dialogs(QObject):
+    """Signals: conversations_changed(), conversation_deleted(id), scope_wanted(folder, or "" for all)."""
+
+    conversations_changed = Signal()
+    conversation_deleted = Signal(int)
+    scope_wanted = Signal(str)
+
+    def __init__(self, window: QWidget, link: EngineLink, indexing: Indexing) -> None:
+        super().__init__(window)
+        self._window, self._link, self._indexing = window, link, indexing
+        self._library: LibraryDialog | None = None
+        indexing.finished.connect(self._on_indexed)
+
+    # --- conversations
+
+    def rename(self, info: ConversationInfo) -> None:
+        title, ok = QInputDialog.getText(
+            self._window, self.tr("Rename conversation"), self.tr("Title"), QLineEdit.EchoMode.Normal, info.title
+        )
+        if ok and title.strip():
+            self._link.call(self._on_changed, "rename_conversation", id=info.id, title=title.strip())
+
+    def delete(self, info: ConversationInfo) -> None:
+        question = self.tr("Delete “{title}”? Its questions and answers are removed. Your documents stay as they are.")
+        if self._sure(self.tr("Delete conversation"), question.format(title=info.title), self.tr("Delete")):
+            self._link.call(lambda ended: self._on_deleted(info.id, ended), "delete_conversation", id=info.id)
+
+    def _on_changed(self, _ended: JobEnded) -> None:
+        self.conversations_changed.emit()
+
+    def _on_deleted(self, conversation: int, _ended: JobEnded) -> None:
+        self.conversation_deleted.emit(conversation)
+        self.conversations_changed.emit()
+
+    def _sure(self, title: str, question: str, yes: str) -> bool:
+        box = QMessageBox(self._window)
+        box.setWindowTitle(title)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(question)
+        agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.exec()
+        return box.clickedButton() is agree
+
+    # --- library
+
+    def library(self, folder: str = "") -> None:
+        self._open_library(folder if isinstance(folder, str) else "", unreadable=False)
+
+    def unreadable(self, folder: str) -> None:
+        self._open_library(folder, unreadable=True)
+
+    def _open_library(self, folder: str, *, unreadable: bool) -> None:
+        if self._library is None:
+            self._library = LibraryDialog(self._window)
+            self._library.destroyed.connect(self._on_library_closed)
+            self._library.retry_wanted.connect(self._on_retry)
+            self._library.open_wanted.connect(reveal.open_file)
+            self._library.reveal_wanted.connect(reveal.show_in_folder)
+        self._library.limit_to(folder, unreadable=unreadable)
+        self._library.show()
+        self._library.raise_()
+        self._library.activateWindow()
+        self._link.call(self._on_files, "status")
+
+    def _on_library_closed(self) -> None:
+        self._library = None
+
+    def _on_indexed(self, _report: IndexReport) -> None:
+        if self._library is not None:
+            self._link.call(self._on_files, "status")
+
+    def _on_files(self, ended: JobEnded) -> None:
+        if self._library is not None and isinstance(ended.result, LibraryStatus):
+            self._library.show_library(ended.result)
+
+    def _on_retry(self, paths: Sequence[str]) -> None:
+        folders = [row.path for row in self._indexing.rows()]
+        self._indexing.retry([f for f in folders if any(is_inside(path, f) for path in paths)])
+
+    def folder_menu(self, folder: str, at: QPoint) -> None:
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Show files…"), lambda: self.library(folder))
+        menu.addAction(self.tr("Ask only this folder"), lambda: self.scope_wanted.emit(folder))
+        menu.addAction(self.tr("Ask all folders"), lambda: self.scope_wanted.emit(""))
+        menu.addSeparator()
+        menu.addAction(self.tr("Look for changes"), lambda: self._indexing.add([folder]))
+        menu.addAction(self.tr("Show in folder"), lambda: reveal.show_in_folder(folder))
+        menu.addSeparator()
+        menu.addAction(self.tr("Remove from library…"), lambda: self.forget(folder))
+        menu.popup(at)
+
+    def forget(self, folder: str) -> None:
+        question = self.tr(
+            "Remove “{name}” from the library? Its files stay where they are, untouched; only the index goes."
+        )
+        name = os.path.basename(folder.rstrip("\\/")) or folder  # noqa: PTH119 - Path drops a drive's root
+        if self._sure(self.tr("Remove from library"), question.format(name=name), self.tr("Remove")):
+            self._indexing.forget(folder)
+
+    # --- pages of facts
+
+    def how(self, answer: Answer) -> None:
+        """How was this answered?"""
+        rows = [(self.tr("Answered by"), self._backend_name(answer.backend))]
+        rows.append((self.tr("Time"), self.tr("{seconds} s").format(seconds=i18n.number(answer.seconds, 1))))
+        for key, value in answer.how.items():
+            if key in self._how_names() and value not in (None, "", [], {}):
+                rows.append((self._how_names()[key], _plain(value)))
+        for citation in answer.citations:
+            place = self.tr("{path}, page {page}").format(path=citation.path, page=citation.page)
+            rows.append((self.tr("Source {n}").format(n=citation.n), place))
+        text = self.tr(
+            "The passages that fit the question best were found in your documents, and the answer rests on them."
+        )
+        self._page(self.tr("How was this answered?"), text, rows)
+
+    def _backend_name(self, backend: str) -> str:
+        return self.tr("Quoting, without a language model") if backend in ("", "quotes") else backend
+
+    def _how_names(self) -> dict[str, str]:
+        return {
+            "description": self.tr("Way of answering"),
+            "model": self.tr("Model"),
+            "device": self.tr("Device"),
+            "passages": self.tr("Passages read"),
+            "tokens_per_second": self.tr("Tokens per second"),
+            "temperature": self.tr("Temperature"),
+            "seed": self.tr("Seed"),
+            "left_out": self.tr("Passages left out"),
+        }
+
+    def privacy(self) -> None:
+        self._page(
+            self.tr("Offline · nothing sent"),
+            self.tr(
+                "Inkwell works without a network. Your documents, questions and answers are read and kept on this "
+                "computer only. Nothing is sent anywhere: there is no account, no telemetry and no update check. "
+                "The one thing that uses the network is a model download that you start yourself."
+            ),
+        )
+
+    def machine(self) -> None:
+        self._link.call(self._on_doctor, "doctor")
+
+    def _on_doctor(self, ended: JobEnded) -> None:
+        title = self.tr("Model and computer")
+        if isinstance(ended.result, dict):
+            rows = [(str(key).replace("_", " "), _plain(value)) for key, value in ended.result.items()]
+            self._page(title, "", rows)
+        else:
+            self._page(title, i18n.error_text(ended.code, ended.error))
+
+    def shortcuts(self, listed: Sequence[tuple[str, str]]) -> None:
+        rows = [(keys, name) for name, keys in listed]
+        rows += [
+            ("Enter", self.tr("Send the question")),
+            ("Shift+Enter", self.tr("New line in the question")),
+        ]
+        self._page(self.tr("Keyboard shortcuts"), "", rows)
+
+    def about(self) -> None:
+        text = self.tr(
+            "Version {version}. Ask your own documents, offline, with citations that open at the very sentence."
+        )
+        self._page(self.tr("About Inkwell"), text.format(version=__version__))
+
+    def _page(self, title: str, text: str, rows: Sequence[tuple[str, str]] = ()) -> None:
+        PageDialog(title, text, rows, self._window).open()
+
+
+def _plain(value: Any) -> str:
+    """A fact as one or several lines of text."""
+    if isinstance(value, bool):
+        return "✓" if value else "–"
+    if isinstance(value, float):
+        return i18n.number(value, 2).rstrip("0").rstrip(".,")
+    if isinstance(value, int):
+        return i18n.number(value)
+    if isinstance(value, dict):
+        return "\n".join(f"{str(key).replace('_', ' ')}: {_plain(each)}" for key, each in value.items())
+    if isinstance(value, list | tuple):
+        return "\n".join(_plain(each) for each in value)
+    return str(value)

@@ -1,0 +1,477 @@
+"""The window: three panes and a thin bar. Puts the parts together and passes values between them; no logic of its own.
+
+side bar  |  banner, conversation, composer  |  source panel
+status bar
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from desktop import i18n, theme
+from desktop.asking import Asking
+from desktop.indexing import Indexing
+from desktop.preferences import Preferences
+from desktop.views.actions import Actions
+from desktop.views.banner import Banner
+from desktop.views.composer import Composer
+from desktop.views.conversation import ConversationView
+from desktop.views.dialogs import Dialogs
+from desktop.views.reading import Reading
+from desktop.views.sidebar import Sidebar
+from desktop.views.source import SourcePanel
+from desktop.views.status_bar import StatusBar
+from desktop.worker import EngineLink
+from engine.resources import resource
+from engine.types import Answer, Conversation, EngineState, IndexReport, JobEnded, Outcome
+
+SIDEBAR, SOURCE = 264, 400
+SMALLEST_CHAT = 360
+
+
+class MainWindow(QMainWindow):
+    """Attributes: sidebar, conversation, composer, source, banner, status_bar, actions, asking, indexing."""
+
+    def __init__(self, link: EngineLink, preferences: Preferences, logs: str = "") -> None:
+        super().__init__()
+        self._link, self._preferences, self._logs = link, preferences, logs
+        self._excluded: set[str] = set()  # folders the person took out of the scope
+        self._empty_state: tuple[bool, ...] = ()
+        self._no_turns = True
+        self.indexing = Indexing(link, self)
+        self.asking = Asking(link, self._must_wait, self)
+        self.sidebar, self.banner, self.status_bar = Sidebar(), Banner(), StatusBar()
+        self.conversation, self.composer, self.source = ConversationView(), Composer(), SourcePanel()
+        self.actions_ = Actions(self)
+        self.reading = Reading(self.source, link, self)
+        self.dialogs = Dialogs(self, link, self.indexing)
+        self._lay_out()
+        self._connect()
+        self.setAcceptDrops(True)
+        self.retranslate()
+        self._measure()
+        self._restore()
+        self._on_rows()
+        self.asking.new()
+
+    # --- building
+
+    def _lay_out(self) -> None:
+        chat = QWidget()
+        chat.setProperty("ground", "bg")
+        chat.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(chat)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.conversation, 1)
+        column.addWidget(self.composer)
+        self.chat = chat
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        for pane, stretch in ((self.sidebar, 0), (chat, 1), (self.source, 0)):
+            self.splitter.addWidget(pane)
+            self.splitter.setStretchFactor(self.splitter.indexOf(pane), stretch)
+        whole = QWidget()
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.splitter, 1)
+        rows.addWidget(self.status_bar)
+        self.setCentralWidget(whole)
+        self.source.hide()
+        for menu in self.actions_.menus:
+            self.menuBar().addMenu(menu)
+        self.sidebar.set_menus(self.actions_.menus)
+
+    def _connect(self) -> None:
+        side, talk, ask, index, do = self.sidebar, self.conversation, self.asking, self.indexing, self.actions_
+        side.new_wanted.connect(self._new)
+        side.opened.connect(ask.open)
+        side.search_changed.connect(self._list_conversations)
+        side.rename_wanted.connect(self.dialogs.rename)
+        side.delete_wanted.connect(self.dialogs.delete)
+        side.add_folder_wanted.connect(self.add_folder)
+        side.folder_activated.connect(self.dialogs.library)
+        side.unreadable_clicked.connect(self.dialogs.unreadable)
+        side.cancel_clicked.connect(index.cancel)
+        side.folder_menu_wanted.connect(self.dialogs.folder_menu)
+        self.dialogs.conversations_changed.connect(self._list_conversations)
+        self.dialogs.conversation_deleted.connect(self._on_deleted)
+        self.dialogs.scope_wanted.connect(self._only)
+        self.composer.send.connect(self._send)
+        self.composer.stop.connect(ask.stop)
+        self.composer.scope_removed.connect(self._exclude)
+        talk.citation_clicked.connect(self.reading.citation)
+        talk.passage_clicked.connect(self.reading.passage)
+        self.reading.shown.connect(self._show_source)
+        self.reading.trouble.connect(self._warn)
+        talk.regenerate_requested.connect(self._again)
+        talk.how_requested.connect(self.dialogs.how)
+        talk.suggestion_clicked.connect(self._send)
+        talk.add_folder_requested.connect(self.add_folder)
+        talk.samples_requested.connect(self.add_samples)
+        self.source.closed.connect(self._close_source)
+        ask.opened.connect(self._on_opened)
+        ask.began.connect(talk.begin_answer)
+        ask.text.connect(talk.append_text)
+        ask.notice.connect(talk.add_notice)
+        ask.finished.connect(self._on_answer)
+        ask.failed.connect(talk.fail_answer)
+        ask.busy.connect(self._on_busy)
+        ask.conversations_changed.connect(self._list_conversations)
+        index.changed.connect(self._on_rows)
+        index.finished.connect(self._on_indexed)
+        index.known.connect(self._show_empty)
+        self._link.state.connect(self._on_state)
+        self.status_bar.offline_clicked.connect(self.dialogs.privacy)
+        self.status_bar.model_clicked.connect(self.dialogs.machine)
+        self.status_bar.speed_clicked.connect(self.dialogs.machine)
+        for action, slot in (
+            (do.new, self._new), (do.add_folder, self.add_folder), (do.library, self.dialogs.library),
+            (do.rescan, index.look_for_changes), (do.quit, self.close), (do.find, self._find),
+            (do.write, self.composer.focus_input), (do.stop, ask.stop), (do.again, self._again),
+            (do.rename, self._rename), (do.delete, self._delete), (do.zoom_in, self._zoom_in),
+            (do.zoom_out, self._zoom_out), (do.zoom_reset, self._zoom_reset), (do.privacy, self.dialogs.privacy),
+            (do.machine, self.dialogs.machine), (do.shortcuts, self._shortcuts), (do.logs, self._show_logs),
+            (do.about, self.dialogs.about),
+        ):  # fmt: skip
+            action.triggered.connect(slot)
+        do.sidebar.toggled.connect(self.sidebar.setVisible)
+        do.source.toggled.connect(self.source.setVisible)
+        do.menubar.toggled.connect(self.menuBar().setVisible)
+        do.languages.triggered.connect(self._on_language)
+        do.appearances.triggered.connect(self._on_appearance)
+        theme.notifier.changed.connect(self._measure)
+
+    # --- first moments
+
+    def begin(self) -> None:
+        """After the first paint: start the engine and ask it for everything the window shows."""
+        self._link.start()
+        self._refresh_all()
+
+    def _refresh_all(self) -> None:
+        self._list_conversations()
+        self.indexing.refresh()
+        last = self._preferences.number("conversation", 0)
+        if last and self.asking.conversation is None:
+            self.asking.open(last)
+        self.indexing.look_for_changes()
+
+    def say_crashed(self, crash_log: Path) -> None:
+        """The last run ended badly: offer what it left."""
+        self.banner.show_message(
+            self.tr("Inkwell ended unexpectedly last time. Nothing was lost."), "warn",
+            action=self.tr("Show the log"), do=lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(crash_log))),
+        )  # fmt: skip
+
+    def _on_state(self, state: EngineState) -> None:
+        if state.state == "restarted" and state.detail:
+            self.banner.show_message(
+                self.tr("The engine stopped and was started again. Your conversations are safe."),
+                "warn", seconds=12, detail=state.detail,
+            )  # fmt: skip
+        elif state.state == "failed":
+            self.banner.show_message(
+                i18n.error_text("data-folder", state.detail), "bad",
+                action=self.tr("Try again"), do=self._restart_engine, detail=state.detail,
+            )  # fmt: skip
+        self._say_model()
+
+    def _restart_engine(self) -> None:
+        self._link.restart()
+        self._refresh_all()
+
+    def _say_model(self) -> None:
+        state = self._link.last_state
+        if state.state == "failed":
+            text = self.tr("Engine not running")
+        elif state.state != "ready":
+            text = self.tr("Starting…")
+        elif state.model in ("", "quotes"):
+            text = self.tr("No language model · quoting")
+        else:
+            text = " · ".join(part for part in (state.model, state.device.upper()) if part)
+        self.status_bar.set_model(text, state.detail)
+
+    # --- conversations
+
+    def _new(self) -> None:
+        self.asking.new()
+        self.composer.focus_input()
+
+    def _list_conversations(self, _search: str = "") -> None:
+        self._link.call(self._on_conversations, "conversations", search=self.sidebar.search.text().strip())
+
+    def _on_conversations(self, ended: JobEnded) -> None:
+        if ended.outcome is Outcome.DONE:
+            self.sidebar.set_conversations(ended.result)
+            self.sidebar.show_conversation(self.asking.conversation)
+
+    def _on_opened(self, found: Conversation | None) -> None:
+        self._no_turns = found is None or not found.turns
+        self.conversation.set_conversation(found)
+        self.source.clear()
+        self.actions_.source.setChecked(False)
+        self.sidebar.show_conversation(self.asking.conversation)
+        self._preferences.set("conversation", self.asking.conversation or 0)
+        if found and found.turns and (scope := found.turns[-1].scope):
+            self._excluded = {row.path for row in self.indexing.rows()} - set(scope)
+        self._say_scope()
+        self._show_empty()
+
+    def _on_deleted(self, conversation: int) -> None:
+        if conversation == self.asking.conversation:
+            self.asking.new()
+
+    def _show_empty(self) -> None:
+        """What an empty conversation shows: where to begin, or questions to try."""
+        if not self._no_turns or self.asking.is_busy or not self.indexing.loaded:
+            return
+        if self.indexing.empty:
+            self.conversation.set_empty("no-library", [])
+        else:
+            self.conversation.set_empty("ready", self._suggestions())
+
+    def _suggestions(self) -> list[str]:
+        """The three questions that go with the sample documents, when those are in the library."""
+        samples = str(resource("samples"))
+        if not any(row.path.startswith(samples) for row in self.indexing.rows()):
+            return []
+        questions = json.loads(resource("samples", "questions.json").read_text(encoding="utf-8"))
+        return list(questions["zh" if i18n.code() == "zh_CN" else "en"])
+
+    # --- asking
+
+    def _must_wait(self) -> bool:
+        return self.indexing.busy and self.indexing.nothing_searchable
+
+    def _send(self, question: str) -> None:
+        self._no_turns = False
+        self.asking.send(question, self._scope())
+        self._preferences.set("conversation", self.asking.conversation or 0)
+
+    def _again(self) -> None:
+        self.asking.regenerate(self._scope())
+
+    def _on_busy(self, busy: bool) -> None:
+        self.composer.set_busy(busy)
+        self.actions_.stop.setEnabled(busy)
+        self.actions_.again.setEnabled(not busy)
+        if not busy:
+            self._preferences.set("conversation", self.asking.conversation or 0)
+
+    def _on_answer(self, answer: Answer) -> None:
+        self.conversation.finish_answer(answer)
+        speed = answer.how.get("tokens_per_second")
+        if isinstance(speed, int | float) and not self.indexing.progress:
+            self.status_bar.set_speed(self.tr("{rate} tokens/s").format(rate=i18n.number(float(speed), 1)))
+
+    def _find(self) -> None:
+        self.actions_.sidebar.setChecked(True)
+        self.sidebar.search.setFocus()
+        self.sidebar.search.selectAll()
+
+    def _rename(self) -> None:
+        if (info := self.sidebar.current()) is not None:
+            self.dialogs.rename(info)
+
+    def _delete(self) -> None:
+        if (info := self.sidebar.current()) is not None:
+            self.dialogs.delete(info)
+
+    # --- scope
+
+    def _scope(self) -> tuple[str, ...]:
+        """Empty means every folder."""
+        folders = [row.path for row in self.indexing.rows() if row.status is not None]
+        chosen = tuple(path for path in folders if path not in self._excluded)
+        return () if len(chosen) == len(folders) else chosen
+
+    def _exclude(self, path: str) -> None:
+        self._excluded.add(path)
+        folders = {row.path for row in self.indexing.rows()}
+        if folders <= self._excluded:
+            self._excluded.clear()  # a question about nothing is no question: all of them again
+        self._say_scope()
+
+    def _only(self, path: str) -> None:
+        """Ask this folder alone; "" asks all."""
+        self._excluded = {row.path for row in self.indexing.rows() if row.path != path} if path else set()
+        self._say_scope()
+
+    def _say_scope(self) -> None:
+        rows = [row for row in self.indexing.rows() if row.status is not None and row.path not in self._excluded]
+        self.composer.set_scope([(row.path, row.name) for row in rows])
+
+    # --- library
+
+    def add_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Add a folder with your documents"))
+        if folder:
+            self.add_folders([folder])
+
+    def add_folders(self, folders: list[str]) -> None:
+        self.indexing.add(folders)
+
+    def add_samples(self) -> None:
+        self._link.call(self._on_samples, "sample_folder")
+
+    def _on_samples(self, ended: JobEnded) -> None:
+        if isinstance(ended.result, str):
+            self.indexing.add([ended.result])
+            self._show_empty()
+            self.composer.focus_input()
+
+    def _on_rows(self) -> None:
+        self.sidebar.set_folders(self.indexing.rows(), self.indexing.general_error())
+        progress = self.indexing.progress
+        if progress is not None and progress.files_total:
+            left = self.tr("%Ln file(s) left", "", progress.files_total - progress.files_done)
+            parts = [left, i18n.speed(progress.chunks_per_second) if progress.chunks_per_second else ""]
+            self.status_bar.set_speed(" · ".join(part for part in parts if part))
+        elif not self.indexing.busy:
+            self.status_bar.set_speed("")
+        self._say_scope()
+        if self.indexing.loaded and not self.indexing.busy:
+            self.asking.release()
+        self._show_empty_if_changed()
+
+    def _show_empty_if_changed(self) -> None:
+        state = (self.indexing.loaded, self.indexing.empty, bool(self._suggestions()))
+        if state != self._empty_state:
+            self._empty_state = state
+            self._show_empty()
+
+    def _on_indexed(self, report: IndexReport) -> None:
+        if report.unreachable:
+            names = ", ".join(report.unreachable)
+            self.banner.show_message(
+                self.tr("Not reachable just now, so left as it was: {folders}").format(folders=names),
+                "warn",
+                seconds=12,
+            )
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        folders = [str(path) for path in paths if path.is_dir()]
+        event.acceptProposedAction()
+        if folders:
+            self.add_folders(folders)
+        if len(folders) < len(paths):
+            self._warn(self.tr("Inkwell adds whole folders. Drop the folder that holds the file."))
+
+    # --- panes, looks, language
+
+    def _show_source(self) -> None:
+        self.actions_.source.setChecked(True)
+        sizes = self.splitter.sizes()
+        if sizes[2] < theme.px(200):
+            wanted = theme.px(SOURCE)
+            self.splitter.setSizes([sizes[0], max(theme.px(SMALLEST_CHAT), sum(sizes) - sizes[0] - wanted), wanted])
+
+    def _close_source(self) -> None:
+        self.actions_.source.setChecked(False)
+
+    def _warn(self, sentence: str) -> None:
+        self.banner.show_message(sentence, "warn", seconds=12)
+
+    def _shortcuts(self) -> None:
+        self.dialogs.shortcuts(self.actions_.listed())
+
+    def _show_logs(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self._logs))
+
+    def _zoom_in(self) -> None:
+        self._zoom_to(1)
+
+    def _zoom_out(self) -> None:
+        self._zoom_to(-1)
+
+    def _zoom_reset(self) -> None:
+        self._zoom_to(0)
+
+    def _zoom_to(self, step: int) -> None:
+        at = theme.ZOOMS.index(theme.zoom()) + step if step else theme.ZOOMS.index(100)
+        theme.set_zoom(theme.ZOOMS[max(0, min(at, len(theme.ZOOMS) - 1))])
+        self._preferences.set("zoom", theme.zoom())
+
+    def _on_language(self, action: QAction) -> None:
+        i18n.use(action.data())
+        self._link.submit("change_settings", language=action.data())
+
+    def _on_appearance(self, action: QAction) -> None:
+        theme.set_appearance(action.data())
+        self._link.submit("change_settings", appearance=action.data())
+
+    def _measure(self) -> None:
+        px = theme.px
+        self.sidebar.setMinimumWidth(px(200))
+        self.chat.setMinimumWidth(px(SMALLEST_CHAT))
+        self.source.setMinimumWidth(px(260))
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Inkwell"))
+        self.actions_.retranslate()
+        self.sidebar.setAccessibleName(self.tr("Side bar"))
+        self.source.setAccessibleName(self.tr("Source"))
+        self.menuBar().setAccessibleName(self.tr("Menu bar"))
+        self._say_model()
+        self._on_rows()
+        self._show_empty()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    # --- between runs
+
+    def _restore(self) -> None:
+        do, kept = self.actions_, self._preferences
+        for group, value in ((do.languages, i18n.choice()), (do.appearances, theme.appearance())):
+            for action in group.actions():
+                action.setChecked(action.data() == value)
+        if not self.restoreGeometry(kept.bytes("geometry")):
+            room = self.screen().availableGeometry().size()
+            self.resize(min(1280, room.width()), min(800, room.height()))
+        # A hidden pane keeps its last width in the splitter's state; on the first day there is none.
+        self.splitter.setSizes([theme.px(SIDEBAR), 1280 - theme.px(SIDEBAR) - theme.px(SOURCE), theme.px(SOURCE)])
+        state = kept.bytes("splitter")
+        if not state.isEmpty():
+            self.splitter.restoreState(state)
+        do.sidebar.setChecked(kept.flag("sidebar", True))
+        self.sidebar.setVisible(do.sidebar.isChecked())
+        self.source.setVisible(False)
+        # Hidden at first, as one more row between the person and their documents; the same menus hang from the
+        # button beside the wordmark. On macOS the menu bar is the system's and always there.
+        do.menubar.setChecked(sys.platform == "darwin" or kept.flag("menubar", False))
+        do.menubar.setVisible(sys.platform != "darwin")
+        self.menuBar().setVisible(do.menubar.isChecked())
+        self.sidebar.menu_button.setVisible(sys.platform != "darwin")
+
+    def save(self) -> None:
+        """Keep where everything stands. Part of the one shutdown."""
+        kept = self._preferences
+        kept.set("geometry", self.saveGeometry())
+        kept.set("splitter", self.splitter.saveState())
+        kept.set("sidebar", self.actions_.sidebar.isChecked())
+        kept.set("menubar", self.actions_.menubar.isChecked())
+        kept.set("conversation", self.asking.conversation or 0)
+        kept.save()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        self.save()
+        event.accept()

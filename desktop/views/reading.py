@@ -1,0 +1,69 @@
+"""Between a citation and its page: fetches the text the panel shows, opens files in the system's programs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop import i18n, reveal
+from desktop.views.source import SourcePanel
+from desktop.worker import EngineLink
+from engine.types import Answer, DocumentText, Hit, JobEnded, Outcome
+
+
+class Reading(QObject):
+    """Signals: shown() when the panel has something to show; trouble(sentence) when a file cannot be."""
+
+    shown = Signal()
+    trouble = Signal(str)
+
+    def __init__(self, panel: SourcePanel, link: EngineLink, parent: QObject) -> None:
+        super().__init__(parent)
+        self._panel, self._link = panel, link
+        self._wanted: Hit | None = None
+        panel.page_needed.connect(self._fetch)
+        panel.open_file.connect(self.open_file)
+        panel.show_in_folder.connect(self.show_in_folder)
+
+    def citation(self, answer: Answer, n: int) -> None:
+        self._wanted = None
+        self._panel.show_citations(answer, n)
+        self.shown.emit()
+
+    def passage(self, hit: Hit) -> None:
+        self._wanted = hit
+        self._link.call(lambda ended: self._on_passage(hit, ended), "show", path=hit.path)
+
+    def _fetch(self, path: str) -> None:
+        self._link.call(lambda ended: self._on_pages(path, ended), "show", path=path)
+
+    def _on_pages(self, path: str, ended: JobEnded) -> None:
+        if isinstance(ended.result, DocumentText):
+            self._panel.set_pages(path, ended.result.pages)
+        else:
+            self._say(path, ended)
+
+    def _on_passage(self, hit: Hit, ended: JobEnded) -> None:
+        if hit is not self._wanted:
+            return
+        if isinstance(ended.result, DocumentText):
+            self._panel.show_page(hit.path, ended.result.pages, hit.page, hit.start, hit.end)
+            self.shown.emit()
+        else:
+            self._say(hit.path, ended)
+
+    def _say(self, path: str, ended: JobEnded) -> None:
+        if ended.outcome is Outcome.FAILED and ended.code == "folder":
+            self.trouble.emit(self.tr("{path} is no longer in the library.").format(path=path))
+        elif ended.outcome in (Outcome.FAILED, Outcome.CRASHED):
+            self.trouble.emit(i18n.error_text(ended.code, ended.error))
+
+    def open_file(self, path: str, _page: int = 0) -> None:
+        """The page is for viewers that can be asked for one; the system's own way of opening a file cannot."""
+        if not reveal.open_file(path):
+            self.trouble.emit(
+                self.tr("{path} could not be opened: it is gone, or no program opens it.").format(path=path)
+            )
+
+    def show_in_folder(self, path: str) -> None:
+        if not reveal.show_in_folder(path):
+            self.trouble.emit(self.tr("{path} is no longer there.").format(path=path))
