@@ -1,22 +1,22 @@
 """Makes the sample documents that are not plain text: build/samples/NAME.md becomes resources/samples/documents/NAME.
 
 The sources are written in a few marks of Markdown: `#` and `##` headings, paragraphs, `| tables |`, and `---` for a new
-page. Office files are written part by part, without a library, so that the same source always gives the same bytes;
-PDFs are drawn by Qt, which embeds the letters it needs (run it with a Chinese font installed).
+page. The same source always gives the same bytes, so Office files are written part by part, without a library. PDFs
+are written by fpdf2 (`make samples` installs it), and the Chinese one needs Debian's package fonts-noto-cjk.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 SOURCES = Path(__file__).with_name("samples")
 TARGET = Path(__file__).resolve().parent.parent / "resources" / "samples" / "documents"
+CHINESE_FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -148,52 +148,40 @@ def xlsx(source: str, target: Path) -> None:
 
 
 def pdf(source: str, target: Path) -> None:
-    from PySide6.QtCore import QMarginsF
-    from PySide6.QtGui import QFont, QPageSize, QPdfWriter, QTextDocument
+    """English in Times, which every reader has; Chinese in Noto Sans CJK (OFL), the letters used embedded."""
+    from fpdf import FPDF
 
-    html = []
-    page_break = ""
+    document = FPDF(format="A4")
+    document.set_margins(25, 25)
+    document.set_auto_page_break(True, 25)
+    document.set_title(target.stem)
+    document.set_creation_date(datetime(2026, 1, 1, tzinfo=UTC))
+    family = "times"
+    if not source.isascii():
+        family = "noto"
+        document.add_font(family, fname=CHINESE_FONT, collection_font_number=2)
+    document.add_page()
     for kind, texts in blocks(source):
         if kind == "break":
-            page_break = ' style="page-break-before: always"'
+            document.add_page()
             continue
-        html.append(f"<{kind}{page_break}>{escape(texts[0])}</{kind}>")
-        page_break = ""
-    writer = QPdfWriter(str(target))
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF(22, 22, 22, 22))
-    writer.setTitle(target.stem)
-    writer.setCreator("Inkwell")
-    document = QTextDocument()
-    font = QFont(["Noto Serif CJK SC", "Noto Serif", "serif"], 11)
-    font.setStyleStrategy(QFont.StyleStrategy.PreferMatch)
-    document.setDefaultFont(font)
-    document.setDefaultStyleSheet("p { line-height: 150%; margin-bottom: 8px } h1 { font-size: 20pt }")
-    document.setHtml("".join(html))
-    document.print_(writer)
-    # What differs from run to run, put to a fixed value of the same length.
-    data = target.read_bytes()
-    data = re.sub(rb"(?<=Date \(D:)\d{14}", b"20260101000000", data)
-    data = re.sub(rb"(?<=Date=\")[-\d]{10}T[:\d]{8}", b"2026-01-01T00:00:00", data)
-    uuid = re.search(rb"uuid:([-0-9a-f]{36})", data)
-    if uuid:
-        data = data.replace(uuid[1], b"0" * 36).replace(uuid[1].hex().encode(), b"0" * 72)
-    target.write_bytes(data)
+        size, height, below = {"h1": (20, 12, 4), "h2": (13, 9, 1), "p": (11, 5.2, 3)}[kind]
+        if kind == "h2":
+            document.ln(2)
+        document.set_font(family, "B" if kind != "p" and family == "times" else "", size)
+        wrap = "WORD" if family == "times" else "CHAR"
+        document.multi_cell(0, height, texts[0], align="L", wrapmode=wrap, new_x="LMARGIN", new_y="NEXT")
+        document.ln(below)
+    document.output(str(target))
 
 
 def main() -> None:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    os.environ["QT_HASH_SEED"] = "0"  # Else the order of fonts and letters in a PDF changes from run to run.
-    from PySide6.QtGui import QGuiApplication
-
-    app = QGuiApplication(sys.argv[:1])  # Fonts need one.
     TARGET.mkdir(parents=True, exist_ok=True)
     makers = {".docx": docx, ".xlsx": xlsx, ".pdf": pdf}
     for source in sorted(SOURCES.glob("*.md")):
         target = TARGET / source.stem
         makers[target.suffix](source.read_text(encoding="utf-8"), target)
         print(f"{target.name}: {target.stat().st_size} bytes")
-    app.quit()
 
 
 if __name__ == "__main__":
