@@ -1,0 +1,244 @@
+"""Extraction in killable child processes: a time and a memory limit for each file, and no file harms another.
+
+A file whose child died is tried once more, alone in a fresh child, before it is blamed. Children are spawned, run at
+low priority, say nothing, and end with their parent, however it ends. Knows nothing of what is done with the text.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any
+
+from pebble import ProcessExpired, ProcessPool
+
+from engine.errors import ExtractError, Reason
+from engine.library.extract import extract
+from engine.types import Document
+
+_EXIT_MEMORY = 77
+_EXIT_ORPHAN = 78
+_TASKS_PER_CHILD = 400
+"""Children are replaced now and then, so that what a library leaks is given back."""
+_WATCH_SECONDS = 0.1
+_SIGXCPU = -24
+
+
+class ExtractionPool:
+    """`submit(path)` gives a future of Document; its exception is an ExtractError, or CancelledError after `close`.
+
+    workers: children at work at the same time. seconds_per_file: from the moment a child takes the file up.
+    memory_mb: resident memory of one child.
+    """
+
+    def __init__(self, workers: int = 2, *, seconds_per_file: float = 60.0, memory_mb: int = 1024) -> None:
+        self._workers = max(1, workers)
+        self._seconds = seconds_per_file
+        self._memory = memory_mb << 20
+        self._lock = threading.Lock()
+        self._pool: ProcessPool | None = None
+        self._alone: ProcessPool | None = None
+        self._open: set[Future[Document]] = set()
+        self._closed = False
+        self._function: Callable[[Path], Document] = extract
+
+    def __enter__(self) -> ExtractionPool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def submit(self, path: Path) -> Future[Document]:
+        """Queue a file. Never blocks; how many are queued at once is the caller's business."""
+        outer: Future[Document] = Future()
+        with self._lock:
+            if self._closed:
+                outer.cancel()
+                return outer
+            self._open.add(outer)
+        self._schedule(Path(path), outer, alone=False)
+        return outer
+
+    def close(self) -> None:
+        """Stop the children at once; what was not finished is cancelled. May be called again."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+            pools = [pool for pool in (self._pool, self._alone) if pool is not None]
+            waiting = list(self._open)
+            self._pool = self._alone = None
+        for future in waiting:
+            future.cancel()
+        for pool in pools:
+            pool.stop()
+        for pool in pools:
+            pool.join()
+
+    # --- scheduling ---
+
+    def _schedule(self, path: Path, outer: Future[Document], *, alone: bool) -> None:
+        try:
+            with self._lock:
+                if self._closed:
+                    outer.cancel()
+                    return
+                pool = self._ready(alone=alone)
+            inner = pool.schedule(_run, args=(self._function, os.fspath(path), self._seconds), timeout=self._seconds)
+        except (RuntimeError, BrokenProcessPool):
+            # The pool broke between two files; the next attempt makes a new one.
+            if alone:
+                self._finish(outer, ExtractError(Reason.CRASHED, "no child could be started"))
+            else:
+                self._schedule(path, outer, alone=True)
+            return
+        outer.add_done_callback(lambda done: inner.cancel() if done.cancelled() else None)
+        inner.add_done_callback(lambda done: self._ended(path, outer, done, alone=alone))
+
+    def _ready(self, *, alone: bool) -> ProcessPool:
+        """The pool to use, made anew if it broke. Called with the lock held."""
+        pool = self._alone if alone else self._pool
+        if pool is None or not pool.active:
+            pool = ProcessPool(
+                max_workers=1 if alone else self._workers,
+                max_tasks=1 if alone else _TASKS_PER_CHILD,
+                initializer=_start_child,
+                initargs=(self._memory,),
+                context=multiprocessing.get_context("spawn"),
+            )
+            if alone:
+                self._alone = pool
+            else:
+                self._pool = pool
+        return pool
+
+    def _ended(self, path: Path, outer: Future[Document], inner: Future[Any], *, alone: bool) -> None:
+        error: BaseException | None
+        try:
+            error = inner.exception()
+        except CancelledError:
+            outer.cancel()
+            with self._lock:
+                self._open.discard(outer)
+            return
+        if error is None:
+            self._finish(outer, inner.result())
+        elif isinstance(error, ExtractError):
+            self._finish(outer, error)
+        elif isinstance(error, TimeoutError):
+            self._finish(outer, ExtractError(Reason.TIMEOUT, f"over {self._seconds:g} s"))
+        elif isinstance(error, ProcessExpired | BrokenProcessPool) and not alone:
+            self._schedule(path, outer, alone=True)
+        elif isinstance(error, ProcessExpired | BrokenProcessPool):
+            self._finish(outer, _death(error))
+        else:  # a bug in a reader: the file is left out, the traceback goes to the log with the detail
+            self._finish(outer, ExtractError(Reason.CRASHED, f"{type(error).__name__}: {error}"))
+
+    def _finish(self, outer: Future[Document], result: Document | ExtractError) -> None:
+        with self._lock:
+            self._open.discard(outer)
+        if not outer.set_running_or_notify_cancel():
+            return
+        if isinstance(result, ExtractError):
+            outer.set_exception(result)
+        else:
+            outer.set_result(result)
+
+
+def _death(error: BaseException) -> ExtractError:
+    code = getattr(error, "exitcode", None)
+    if code == _EXIT_MEMORY:
+        return ExtractError(Reason.MEMORY)
+    if code == _SIGXCPU:
+        return ExtractError(Reason.TIMEOUT, "processor time")
+    return ExtractError(Reason.CRASHED, f"the child ended with {code}")
+
+
+# --- in the child ------------------------------------------------------------------------------------------------
+
+_busy = threading.Event()
+
+
+def _start_child(memory: int) -> None:
+    """Limits, priority, silence, and the watch over memory and parent."""
+    import signal
+
+    silence = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):  # libraries print; standard output belongs to the command line's JSON
+        os.dup2(silence, stream)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which stops its children in order
+    _lower_priority()
+    if sys.platform != "win32":
+        import resource
+
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if sys.platform == "linux":
+            # The second line of defence, for growth between two looks of the watch. It counts reserved memory too,
+            # of which the thread stacks of native libraries take some, hence the margin.
+            with contextlib.suppress(ValueError, OSError):
+                limit = memory * 3 // 2 + (512 << 20)
+                resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    threading.Thread(target=_watch, args=(memory,), name="watch", daemon=True).start()
+
+
+def _lower_priority() -> None:
+    try:
+        if sys.platform == "win32":
+            import psutil
+
+            psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+        else:
+            os.nice(10)
+    except OSError:
+        pass  # not allowed here; only slower answers while indexing
+
+
+def _watch(memory: int) -> None:
+    """End the child when its parent is gone, or when the file it works on has used up its memory."""
+    import psutil
+
+    parent = multiprocessing.parent_process()
+    born_of = os.getppid()
+    me = psutil.Process()
+    while True:
+        time.sleep(_WATCH_SECONDS)
+        if os.getppid() != born_of or (parent is not None and not parent.is_alive()):
+            os._exit(_EXIT_ORPHAN)
+        # Only while it reads a file: ending in the middle of an answer would break the pipe for the others.
+        if _busy.is_set() and me.memory_info().rss > memory and _busy.is_set():
+            os._exit(_EXIT_MEMORY)
+
+
+def _run(function: Callable[[Path], Document], path: str, seconds: float) -> Document:
+    _limit_processor(seconds)
+    _busy.set()
+    try:
+        return function(Path(path))
+    except MemoryError:
+        raise ExtractError(Reason.MEMORY) from None
+    except ExtractError as error:
+        # The chain of causes may hold things that cannot be pickled, and nobody reads it over there.
+        raise ExtractError(error.reason, error.detail) from None
+    finally:
+        _busy.clear()
+
+
+def _limit_processor(seconds: float) -> None:
+    """Should the parent be gone and native code hold the interpreter, the system ends this child."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    limit = int(used.ru_utime + used.ru_stime + 4 * seconds + 10)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
