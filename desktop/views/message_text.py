@@ -1,0 +1,410 @@
+"""The text of one message: selectable, with citation chips, reasons under doubtful statements, links and code.
+
+A QTextBrowser that neither scrolls nor loads anything: its height follows its width. The mouse is handed to a
+`Selector`, because a selection may run over many messages. Tab walks over chips, links and doubtful statements; Enter
+follows them.
+
+Signals: citation_activated(n), link_activated(address), code_copied(text).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSizeF, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QKeySequence,
+    QPainter,
+    QPen,
+    QPyTextObject,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextTable,
+)
+from PySide6.QtWidgets import QApplication, QFrame, QMenu, QTextBrowser, QToolButton, QToolTip, QWidget
+
+from desktop import icons, theme
+from desktop.markdown import CHIP, CHIP_OBJECT, CODE, QUOTE
+
+
+class Selector(Protocol):
+    """Who owns the selection over all messages."""
+
+    def press(self, text: MessageText, at: QPoint, extend: bool) -> None: ...
+    def drag(self, global_position: QPoint) -> None: ...
+    def release(self) -> bool:
+        """True when something was selected by this press, so that the release is no click."""
+        ...
+
+    def select_word(self, text: MessageText, at: QPoint) -> None: ...
+    def select_paragraph(self, text: MessageText, at: QPoint) -> None: ...
+    def select_all(self) -> None: ...
+    def copy(self) -> None: ...
+    def has_selection(self) -> bool: ...
+
+
+class Chips(QPyTextObject):
+    """Draws the citation chips of one document. `active` is the number of the source on show, if any."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        super().__init__(document)
+        self.active: int | None = None
+
+    def intrinsicSize(self, doc: QTextDocument, pos: int, format: QTextFormat) -> QSizeF:  # noqa: N802
+        font = _chip_font()
+        width = max(theme.px(20), QFontMetricsF(font).horizontalAdvance(str(format.property(CHIP))) + theme.px(12))
+        return QSizeF(width + theme.px(6), theme.px(14))
+
+    def drawObject(  # noqa: N802
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        doc: QTextDocument,
+        pos: int,
+        format: QTextFormat,
+    ) -> None:
+        t, number = theme.tokens(), format.property(CHIP)
+        pill = QRectF(rect.left() + theme.px(4), rect.top() - theme.px(1), rect.width() - theme.px(6), theme.px(18))
+        on_show = number == self.active
+        # A selected or focused chip gets the selection's ground from Qt; the ring keeps it a chip.
+        selected = format.hasProperty(QTextFormat.Property.BackgroundBrush)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(t.accent, 1.5) if selected else Qt.PenStyle.NoPen)
+        painter.setBrush(t.accent if on_show else t.accent_bg)
+        painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
+        painter.setPen(t.on_accent if on_show else t.accent)
+        painter.setFont(_chip_font())
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, str(number))
+        painter.restore()
+
+
+def _chip_font() -> QFont:
+    font = theme.font("small")
+    font.setPointSizeF(theme.points(11))
+    font.setBold(True)
+    return font
+
+
+def new_document() -> QTextDocument:
+    """An empty document that can draw chips; `chips_of` gives its handler."""
+    document = QTextDocument()
+    document.documentLayout().registerHandler(CHIP_OBJECT, Chips(document))
+    return document
+
+
+def chips_of(document: QTextDocument) -> Chips | None:
+    return document.findChild(Chips)
+
+
+def plain_text(document: QTextDocument, start: int = 0, end: int | None = None) -> str:
+    """The text between two positions as a person would copy it: chips as [n], no joiners."""
+    end = document.characterCount() - 1 if end is None else end
+    out: list[str] = []
+    block = document.findBlock(start)
+    while block.isValid() and block.position() <= end:
+        if out:
+            out.append("\n")
+        iterator = block.begin()
+        while not iterator.atEnd():
+            fragment = iterator.fragment()
+            low, high = max(start, fragment.position()), min(end, fragment.position() + fragment.length())
+            if low < high:
+                if fragment.charFormat().hasProperty(CHIP):
+                    out.append(f"[{fragment.charFormat().property(CHIP)}]" * (high - low))
+                else:
+                    out.append(fragment.text()[low - fragment.position() : high - fragment.position()])
+            iterator += 1
+        block = block.next()
+    return "".join(out).replace("\u2060", "").replace("\u2028", "\n")
+
+
+class MessageText(QTextBrowser):
+    citation_activated = Signal(int)
+    link_activated = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("messageText")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setOpenLinks(False)
+        self.setAcceptDrops(False)
+        self.viewport().setAutoFillBackground(False)
+        self.viewport().setMouseTracking(True)
+        self.selector: Selector | None = None
+        self.reason: Callable[[int], str] = lambda _index: ""
+        self._blank = QTextDocument(self)
+        self._held: QTextDocument | None = None
+        self._press: QPoint | None = None
+        self._last_double = 0
+        self._code_buttons: list[tuple[QToolButton, QRectF]] = []
+        self.anchorClicked.connect(self._follow_url)
+        self.highlighted.connect(self._on_focused_anchor)
+
+    def loadResource(self, kind: int, name: QUrl) -> object:  # noqa: N802
+        """Nothing is ever loaded, neither from the network nor from the disk."""
+        return None
+
+    def show_document(self, document: QTextDocument) -> None:
+        if self._held is not document:
+            self.setDocument(document)
+            self._held = document  # Qt does not own it: it must live until the next one is set
+        self._rebuild_code_buttons()
+
+    def forget_document(self) -> None:
+        """Let go of the document, so that another text may show it."""
+        self.show_document(self._blank)
+
+    def place(self, width: int) -> int:
+        """Take this width; give the height it needs."""
+        document = self.document()
+        if document.textWidth() != width:
+            document.setTextWidth(width)
+        height = max(1, math.ceil(document.size().height()))
+        self.resize(width, height)
+        self._place_code_buttons()
+        return height
+
+    def append_plain(self, text: str) -> None:
+        cursor = QTextCursor(self.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(text)
+
+    def set_active(self, number: int | None) -> None:
+        chips = chips_of(self.document())
+        if chips is not None and chips.active != number:
+            chips.active = number
+            self.viewport().update()
+
+    def set_selection(self, start: int, end: int) -> None:
+        """Select [start, end) of this message; equal positions select nothing."""
+        cursor = self.textCursor()
+        if (cursor.anchor(), cursor.position()) == (start, end):
+            return
+        length = self.document().characterCount() - 1
+        cursor.setPosition(min(start, length))
+        cursor.setPosition(min(end, length), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    # Painting
+
+    def paintEvent(self, event: object) -> None:  # noqa: N802
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_grounds(painter)
+        painter.end()
+        super().paintEvent(event)
+
+    def _paint_grounds(self, painter: QPainter) -> None:
+        t, document = theme.tokens(), self.document()
+        for rect in self._code_rects():
+            painter.setPen(QPen(t.line, 1))
+            painter.setBrush(t.side)
+            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), theme.px(8), theme.px(8))
+        for frame in document.rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                self._paint_hairlines(painter, frame)
+        if not document.property("quotes"):
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(t.line)
+        block: QTextBlock = document.begin()
+        while block.isValid():
+            depth = block.blockFormat().property(QUOTE)
+            if depth:
+                rect = block.layout().boundingRect().translated(block.layout().position())
+                joined = block.previous().blockFormat().property(QUOTE)
+                top = rect.top() - (block.blockFormat().topMargin() if joined else 0)
+                for level in range(depth):
+                    painter.drawRoundedRect(QRectF(theme.px(16) * level, top, 3, rect.bottom() - top), 1.5, 1.5)
+            block = block.next()
+
+    def _paint_hairlines(self, painter: QPainter, table: QTextTable) -> None:
+        """A line under each row but the last, the one under the head stronger; Qt's own borders box every cell."""
+        t, padding = theme.tokens(), table.format().cellPadding()
+        rect = self.document().documentLayout().frameBoundingRect(table)
+        for row in range(table.rows() - 1):
+            bottom = 0.0
+            for column in range(table.columns()):
+                layout = table.cellAt(row, column).lastCursorPosition().block().layout()
+                bottom = max(bottom, layout.position().y() + layout.boundingRect().bottom())
+            painter.fillRect(
+                QRectF(rect.left(), round(bottom + padding), rect.width(), 1), t.soft if row == 0 else t.line
+            )
+
+    def _code_rects(self) -> list[QRectF]:
+        out = []
+        document = self.document()
+        for frame in document.rootFrame().childFrames():
+            made = frame.frameFormat()
+            if made.hasProperty(CODE):
+                rect = document.documentLayout().frameBoundingRect(frame)
+                out.append(rect.adjusted(made.leftMargin(), made.topMargin(), 0, -made.bottomMargin()))
+        return out
+
+    # Code
+
+    def _rebuild_code_buttons(self) -> None:
+        for button, _ in self._code_buttons:
+            button.hide()
+            button.deleteLater()
+        self._code_buttons = []
+        for frame in self.document().rootFrame().childFrames():
+            if not frame.frameFormat().hasProperty(CODE):
+                continue
+            button = QToolButton(self.viewport())
+            button.setProperty("kind", "quiet")
+            button.setAccessibleName(self.tr("Copy code"))
+            button.setToolTip(self.tr("Copy code"))
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            icons.dress(button, "copy", "soft", 14)
+            text = str(frame.frameFormat().property(CODE))
+            button.clicked.connect(lambda _checked=False, text=text: QApplication.clipboard().setText(text))
+            button.show()
+            self._code_buttons.append((button, QRectF()))
+
+    def _place_code_buttons(self) -> None:
+        if not self._code_buttons:
+            return
+        for (button, _), rect in zip(self._code_buttons, self._code_rects(), strict=False):
+            side = theme.px(26)
+            button.setGeometry(int(rect.right()) - side - theme.px(6), int(rect.top()) + theme.px(6), side, side)
+
+    # Mouse
+
+    def _format_at(self, at: QPoint) -> QTextCharFormat | None:
+        """The format of the character under the pointer itself, not of the nearest one."""
+        layout = self.document().documentLayout()
+        position = layout.hitTest(at.toPointF(), Qt.HitTestAccuracy.ExactHit)
+        if position < 0:
+            return None
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(min(position + 1, self.document().characterCount() - 1))
+        return cursor.charFormat()
+
+    def _href_at(self, at: QPoint) -> str:
+        return self.document().documentLayout().anchorAt(at.toPointF())
+
+    def mousePressEvent(self, event: object) -> None:  # noqa: N802
+        if event.button() != Qt.MouseButton.LeftButton or self.selector is None:
+            event.ignore() if event.button() != Qt.MouseButton.LeftButton else super().mousePressEvent(event)
+            return
+        at = event.position().toPoint()
+        self._press = at
+        extend = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.timestamp() - self._last_double < QApplication.doubleClickInterval() and self._last_double:
+            self.selector.select_paragraph(self, at)
+            self._press = None
+        else:
+            self.selector.press(self, at, extend)
+        event.accept()
+
+    def mouseMoveEvent(self, event: object) -> None:  # noqa: N802
+        if self._press is not None and event.buttons() & Qt.MouseButton.LeftButton and self.selector is not None:
+            self.selector.drag(event.globalPosition().toPoint())
+            return
+        href = self._href_at(event.position().toPoint())
+        hand = bool(href) and not href.startswith("why:")
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.IBeamCursor)
+
+    def mouseReleaseEvent(self, event: object) -> None:  # noqa: N802
+        if event.button() != Qt.MouseButton.LeftButton or self.selector is None:
+            return
+        pressed, self._press = self._press, None
+        dragged = self.selector.release()
+        if pressed is None or dragged:
+            return
+        href = self._href_at(event.position().toPoint())
+        if href and href == self._href_at(pressed):
+            self._follow(href, event.globalPosition().toPoint())
+
+    def mouseDoubleClickEvent(self, event: object) -> None:  # noqa: N802
+        if self.selector is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._last_double = event.timestamp()
+            self.selector.select_word(self, event.position().toPoint())
+
+    def wheelEvent(self, event: object) -> None:  # noqa: N802
+        event.ignore()
+
+    def event(self, event: QEvent) -> bool:
+        # The viewport passes tool tips on to here.
+        if event.type() == QEvent.Type.ToolTip:
+            self._show_tip(self._href_at(event.pos()), event.globalPos())
+            return True
+        return super().event(event)
+
+    # Anchors
+
+    def _tip(self, href: str) -> str:
+        kind, _, rest = href.partition(":")
+        if kind == "why":
+            return self.reason(int(rest))
+        return "" if kind == "cite" or not href else href
+
+    def _show_tip(self, href: str, at: QPoint) -> None:
+        tip = self._tip(href)
+        if tip:
+            # Qt reads tips that look like markup as HTML: an address must be shown as it is.
+            QToolTip.showText(at, f"<p style='white-space:pre-wrap'>{_escaped(tip)}</p>", self)
+        else:
+            QToolTip.hideText()
+
+    def _on_focused_anchor(self, url: QUrl) -> None:
+        if self.hasFocus():
+            self._show_tip(url.toString(), self.viewport().mapToGlobal(self.cursorRect().bottomLeft()))
+
+    def _follow_url(self, url: QUrl) -> None:
+        self._follow(url.toString(), self.viewport().mapToGlobal(self.cursorRect().bottomLeft()))
+
+    def _follow(self, href: str, at: QPoint) -> None:
+        kind, _, rest = href.partition(":")
+        if kind == "cite":
+            self.citation_activated.emit(int(rest))
+        elif kind == "why":
+            self._show_tip(href, at)
+        else:
+            self.link_activated.emit(href)
+
+    # Keyboard and menu
+
+    def keyPressEvent(self, event: object) -> None:  # noqa: N802
+        if self.selector is not None and event.matches(QKeySequence.StandardKey.Copy):
+            self.selector.copy()
+        elif self.selector is not None and event.matches(QKeySequence.StandardKey.SelectAll):
+            self.selector.select_all()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def contextMenuEvent(self, event: object) -> None:  # noqa: N802
+        if self.selector is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction(self.tr("Copy"), self.selector.copy)
+        copy.setEnabled(self.selector.has_selection())
+        menu.addAction(self.tr("Select all"), self.selector.select_all)
+        href = self._href_at(event.pos())
+        if href and href.partition(":")[0] not in ("cite", "why"):
+            menu.addAction(self.tr("Copy link address"), lambda: QApplication.clipboard().setText(href))
+        menu.popup(event.globalPos())
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def blend(one: QColor, other: QColor, share: float) -> QColor:
+    """`share` of `other` over `one`."""
+    return QColor(*(round(a + (b - a) * share) for a, b in zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)))
