@@ -1,7 +1,9 @@
 """Chunks, vectors and the full-text index: the only file that knows LanceDB.
 
-One table, `chunks`, one row a chunk: document number, page, offsets, heading, text, `terms` (what full-text search
-sees: file name, heading and text) and the unit vector in half precision. Writes are batched by the caller; each call
+One table, `chunks`, one row a chunk: document number, page, offsets, heading, text, the unit vector in half precision,
+and what full-text search sees, folded (engine.folding): `terms` holds file name, heading and text and is indexed by
+words, `cjk` holds their runs of Chinese characters and is indexed by pairs of characters. The two together find more
+than either (tests/bench/bench_retrieval.py). Writes are batched by the caller; each call
 of `add` makes one fragment, and `optimise` merges fragments and brings the indexes up to date.
 """
 
@@ -12,12 +14,13 @@ import logging
 import os
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import DataFolderError
+from engine.folding import cjk_runs, fold
 
 if TYPE_CHECKING:
     import numpy
@@ -74,6 +77,7 @@ class Index:
         import pyarrow as pa
 
         schema = self._schema()
+        folded = [fold(t) for t in terms]
         batch = pa.Table.from_arrays(
             [
                 pa.array([r.document for r in rows], pa.int64()),
@@ -82,7 +86,8 @@ class Index:
                 pa.array([r.end for r in rows], pa.int32()),
                 pa.array([r.heading for r in rows], pa.string()),
                 pa.array([r.text for r in rows], pa.string()),
-                pa.array(terms, pa.string()),
+                pa.array(folded, pa.string()),
+                pa.array([cjk_runs(t) for t in folded], pa.string()),
                 pa.FixedSizeListArray.from_arrays(pa.array(vectors.astype("float16").reshape(-1)), self.dimension),
             ],
             schema=schema,
@@ -105,28 +110,24 @@ class Index:
         """Merge small fragments, drop old versions, and bring the text and vector indexes up to date."""
         if self._table is None:
             return
-        from lancedb.index import FTS, BTree, IvfFlat
+        from lancedb.index import BTree, IvfFlat
 
         with self._writing, self._explained():
             rows = self._table.count_rows()
             if rows == 0:
                 return
             present = {name for i in self._table.list_indices() for name in i.columns}
-            if "terms" not in present:
-                self._create_index("terms", FTS(
-                    base_tokenizer="icu", stem=True, remove_stop_words=False, ascii_folding=True, lower_case=True,
-                    with_position=False, max_token_length=60,
-                ))  # fmt: skip
+            for column in ("terms", "cjk"):
+                if column not in present:
+                    self._table.create_index(column, config=_text_index(column))
             if "document" not in present:
-                self._create_index("document", BTree())
+                self._table.create_index("document", config=BTree())
             if "vector" not in present and rows >= VECTOR_INDEX_FROM:
-                self._create_index(
-                    "vector", IvfFlat(distance_type="cosine", num_partitions=max(16, rows // _PARTITION_ROWS))
+                partitions = max(16, rows // _PARTITION_ROWS)
+                self._table.create_index(
+                    "vector", config=IvfFlat(distance_type="cosine", num_partitions=partitions)
                 )
             self._table.optimize(cleanup_older_than=timedelta(minutes=10))
-
-    def _create_index(self, column: str, config: Any) -> None:
-        self._table.create_index(column, config=config)
 
     # -- searching
 
@@ -140,13 +141,31 @@ class Index:
                 self._table.checkout_latest()
 
     def search_text(self, query: str, k: int, documents: Sequence[int] | None = None) -> list[Row]:
-        """The k chunks with the highest BM25 score for the words of `query`, best first."""
+        """The k chunks with the highest BM25 for the words of `query`, best first; scores lie in 0..1.
+
+        For a query with Chinese in it the score is the mean of BM25 over words and over pairs of characters, each
+        divided by its best.
+        """
         if self._table is None or k <= 0:
             return []
+        folded = fold(query)
+        pairs = cjk_runs(folded)
+        words = _scaled(self._match(folded, "terms", k, documents))
+        if len(pairs) < 2:
+            return words
+        both = {row.key: row for row in words}
+        scores = {row.key: row.score / 2 for row in words}
+        for row in _scaled(self._match(pairs, "cjk", k, documents)):
+            both.setdefault(row.key, row)
+            scores[row.key] = scores.get(row.key, 0.0) + row.score / 2
+        ranked = sorted(both.values(), key=lambda r: (-scores[r.key], r.key))
+        return _scaled([replace(row, score=scores[row.key]) for row in ranked[:k]])
+
+    def _match(self, query: str, column: str, k: int, documents: Sequence[int] | None) -> list[Row]:
         from lancedb.query import MatchQuery
 
         with self._explained():
-            search = self._table.search(MatchQuery(query, "terms"), query_type="fts").limit(k)
+            search = self._table.search(MatchQuery(query, column), query_type="fts").limit(k)
             if documents is not None:
                 search = search.where(_in(documents), prefilter=True)
             found = search.select([*_COLUMNS, "_score"]).to_arrow()
@@ -206,7 +225,7 @@ class Index:
         return pa.schema([
             ("document", pa.int64()), ("page", pa.int32()), ("start", pa.int32()), ("end", pa.int32()),
             ("heading", pa.string()), ("text", pa.string()), ("terms", pa.string()),
-            ("vector", pa.list_(pa.float16(), self.dimension)),
+            ("cjk", pa.string()), ("vector", pa.list_(pa.float16(), self.dimension)),
         ])  # fmt: skip
 
     @contextlib.contextmanager
@@ -218,6 +237,26 @@ class Index:
 
 
 _COLUMNS = ["document", "page", "start", "end", "heading", "text"]
+
+
+def _text_index(column: str) -> Any:
+    from lancedb.index import FTS
+
+    if column == "terms":
+        return FTS(
+            base_tokenizer="icu", stem=True, remove_stop_words=False, ascii_folding=True, with_position=False,
+            max_token_length=60,
+        )  # fmt: skip
+    return FTS(
+        base_tokenizer="ngram", ngram_min_length=2, ngram_max_length=2, stem=False, remove_stop_words=False,
+        ascii_folding=False, with_position=False,
+    )  # fmt: skip
+
+
+def _scaled(rows: list[Row]) -> list[Row]:
+    """Scores divided by the best one."""
+    best = max((row.score for row in rows), default=0.0)
+    return [replace(row, score=row.score / best) for row in rows] if best > 0 else rows
 
 
 def _in(documents: Sequence[int]) -> str:
