@@ -94,10 +94,9 @@ class StreamDecoder:
         return self._release(text)
 
     def finish(self) -> str:
-        """The rest of the text, when no more ids come."""
-        text = self._release(self._pieces.flush())
+        """The rest of the text, when no more ids come. A character whose bytes never all came is left out."""
         rest, self._held = self._held.rstrip(), ""
-        return text + rest
+        return rest
 
     def _release(self, text: str) -> str:
         held = (self._held + text).replace(_MARK, _MARK_TEXT)

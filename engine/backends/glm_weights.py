@@ -51,16 +51,16 @@ def model_class() -> Any:
     from transformers.core_model_loading import Split, WeightConverter, WeightRenaming
     from transformers.models.glm.modeling_glm import GlmRMSNorm
 
-    class OfficialRMSNorm(GlmRMSNorm):  # type: ignore[misc]
+    class OfficialRMSNorm(GlmRMSNorm):
         """Multiplies by the weight before rounding to 16 bits, as the official model does; Glm does so after."""
 
         def forward(self, hidden_states: Any) -> Any:
             return functional.rms_norm(hidden_states, self.weight.shape, self.weight, self.variance_epsilon)
 
-    class ChatGLM3ForCausalLM(GlmForCausalLM):  # type: ignore[misc]
+    class ChatGLM3ForCausalLM(GlmForCausalLM):  # type: ignore[no-untyped-call]
         """An official ChatGLM3 checkpoint as native Glm."""
 
-        _keys_to_ignore_on_load_unexpected = (r"rotary_pos_emb\.inv_freq",)
+        _keys_to_ignore_on_load_unexpected = [r"rotary_pos_emb\.inv_freq"]  # noqa: RUF012 - its name
 
         def __init__(self, config: Any) -> None:
             super().__init__(config)
@@ -244,14 +244,13 @@ def load_with_device_map(
         raise ModelError(f"An adapter cannot be merged into a model loaded in {quantise}. Load it in 16 bits.")
     options: dict[str, Any] = {"dtype": getattr(torch, dtype), "device_map": "auto"}
     if quantise:
-        from transformers import BitsAndBytesConfig
+        import transformers
 
+        make: Any = transformers.BitsAndBytesConfig
         options["quantization_config"] = (
-            BitsAndBytesConfig(load_in_8bit=True)
+            make(load_in_8bit=True)
             if quantise == "8bit"
-            else BitsAndBytesConfig(
-                load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_compute_dtype=getattr(torch, dtype)
-            )
+            else make(load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_compute_dtype=getattr(torch, dtype))
         )
     model = from_pretrained(checkpoint, **options)
     if adapter is not None:
@@ -263,7 +262,7 @@ def from_pretrained(checkpoint: Checkpoint, **options: Any) -> Any:
     """transformers' own loading, through the registered conversion. Never touches the network."""
     from transformers.utils import logging as transformers_logging
 
-    transformers_logging.disable_progress_bar()
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         model, report = model_class().from_pretrained(
             str(checkpoint.folder),

@@ -84,6 +84,13 @@ def test_stream_gives_the_stripped_answer_in_whole_characters(text: str, tiny: C
     assert not any("�" in piece for piece in pieces)
 
 
+def test_stream_leaves_out_a_character_that_was_cut_off(tiny: ChatGLM3Tokenizer) -> None:
+    ids = tiny.encode("\n ok 龘")
+    assert [tiny.surface(number)[1] for number in ids[-3:]] == [0xE9, 0xBE, 0x98]
+    assert "".join(stream(tiny, ids[:-1])) == "ok"
+    assert "".join(stream(tiny, [*ids[:-1], *tiny.encode("a")])) == "ok �� a"
+
+
 def test_stream_replaces_the_training_mark(tiny: ChatGLM3Tokenizer) -> None:
     text = "我的知识截止到[[训练时间]]。 [1] 见 [[2]]"
     assert "".join(stream(tiny, tiny.encode(text))) == text.replace("[[训练时间]]", "2023年")
