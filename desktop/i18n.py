@@ -9,6 +9,7 @@ the code into the person's language, and keep the engine's own sentence where En
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, datetime
 
 from PySide6.QtCore import (
@@ -16,6 +17,7 @@ from PySide6.QtCore import (
     QCoreApplication,
     QLibraryInfo,
     QLocale,
+    QObject,
     QTranslator,
 )
 
@@ -83,8 +85,24 @@ def number(value: int | float, decimals: int = 0) -> str:
     return locale.toString(value) if isinstance(value, int) else locale.toString(value, "f", decimals)
 
 
+class Say(QObject):
+    """Counted words: lupdate knows plural forms only in `tr`."""
+
+    def files(self, n: int) -> str:
+        return self.tr("%Ln file(s)", "", n)
+
+    def minutes_left(self, n: int) -> str:
+        return self.tr("%n min left", "", n)
+
+    def hours_left(self, n: int) -> str:
+        return self.tr("%n h left", "", n)
+
+
+_say = Say()
+
+
 def files(n: int) -> str:
-    return translate("Say", "%Ln file(s)", "", n)
+    return _say.files(n)
 
 
 def time_left(seconds: float | None) -> str:
@@ -94,8 +112,8 @@ def time_left(seconds: float | None) -> str:
     if seconds < 60:
         return translate("Say", "less than 1 min left")
     if seconds < 5400:
-        return translate("Say", "%n min left", "", round(seconds / 60))
-    return translate("Say", "%n h left", "", round(seconds / 3600))
+        return _say.minutes_left(round(seconds / 60))
+    return _say.hours_left(round(seconds / 3600))
 
 
 def speed(passages_per_second: float) -> str:
@@ -171,7 +189,10 @@ _ERRORS = {
     "bug": QT_TRANSLATE_NOOP("Say", "Something went wrong inside Inkwell. The details are in the logs folder."),
     "error": QT_TRANSLATE_NOOP("Say", "Something went wrong."),
 }
-_NOTICES: dict[str, str] = {}
+_NOTICES = {
+    "passages-left-out": QT_TRANSLATE_NOOP("Say", "{n} passages were left out: the context is full."),
+    "turns-left-out": QT_TRANSLATE_NOOP("Say", "{n} earlier turns were left out: the context is full."),
+}
 _WHYS: dict[str, str] = {}
 
 
@@ -186,7 +207,9 @@ def reason_text(reason_code: str, english: str = "") -> str:
 
 
 def notice_text(notice_code: str, english: str) -> str:
-    return _known(_NOTICES, notice_code, english)
+    """What the person should know; the engine's sentence carries the count."""
+    counted = re.search(r"\d+", english)
+    return _known(_NOTICES, notice_code, english).replace("{n}", counted.group() if counted else "")
 
 
 def why_text(why: str) -> str:

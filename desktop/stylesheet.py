@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desktop.palette import Tokens, css
+from engine.resources import resource
 
 
 def sheet(t: Tokens, px: Callable[[float], int], points: Callable[[float], float], small_size: float) -> str:
@@ -13,6 +14,7 @@ def sheet(t: Tokens, px: Callable[[float], int], points: Callable[[float], float
     bg, side, panel, line, ink, soft = (css(c) for c in (t.bg, t.side, t.panel, t.line, t.ink, t.soft))
     accent, accent_bg, accent_hover, on_accent = (css(c) for c in (t.accent, t.accent_bg, t.accent_hover, t.on_accent))
     hover, track, ok, warn, bad = (css(c) for c in (t.hover, t.track, t.ok, t.warn, t.bad))
+    check = resource("style", f"check-{'dark' if t.dark else 'light'}.svg").as_posix()
     r8, r6 = px(8), px(6)
     return f"""
 QMainWindow, QDialog, QMessageBox, QWidget[ground="bg"] {{ background: {bg}; }}
@@ -60,6 +62,12 @@ QComboBox::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{ background: {panel}; border: 1px solid {line}; selection-background-color: {accent_bg};
   selection-color: {accent}; outline: 0; }}
 QComboBox:focus {{ border: 1px solid {accent}; }}
+
+QCheckBox {{ spacing: {px(8)}px; }}
+QCheckBox::indicator {{ width: {px(16)}px; height: {px(16)}px; border: 1px solid {soft}; border-radius: {px(4)}px;
+  background: {panel}; }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{check}"); }}
+QCheckBox::indicator:focus {{ border: 1px solid {accent}; }}
 
 QProgressBar {{ background: {track}; border: none; border-radius: {px(2)}px; max-height: {px(4)}px;
   min-height: {px(4)}px; }}

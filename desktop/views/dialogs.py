@@ -16,7 +16,7 @@ from desktop.views.library_dialog import LibraryDialog
 from desktop.views.page_dialog import PageDialog
 from desktop.worker import EngineLink
 from engine import __version__
-from engine.types import Answer, ConversationInfo, IndexReport, JobEnded, LibraryStatus
+from engine.types import ConversationInfo, IndexReport, JobEnded, LibraryStatus
 
 
 class Dialogs(QObject):
@@ -121,36 +121,6 @@ class Dialogs(QObject):
             self._indexing.forget(folder)
 
     # --- pages of facts
-
-    def how(self, answer: Answer) -> None:
-        """How was this answered?"""
-        rows = [(self.tr("Answered by"), self._backend_name(answer.backend))]
-        rows.append((self.tr("Time"), self.tr("{seconds} s").format(seconds=i18n.number(answer.seconds, 1))))
-        for key, value in answer.how.items():
-            if key in self._how_names() and value not in (None, "", [], {}):
-                rows.append((self._how_names()[key], _plain(value)))
-        for citation in answer.citations:
-            place = self.tr("{path}, page {page}").format(path=citation.path, page=citation.page)
-            rows.append((self.tr("Source {n}").format(n=citation.n), place))
-        text = self.tr(
-            "The passages that fit the question best were found in your documents, and the answer rests on them."
-        )
-        self._page(self.tr("How was this answered?"), text, rows)
-
-    def _backend_name(self, backend: str) -> str:
-        return self.tr("Quoting, without a language model") if backend in ("", "quotes") else backend
-
-    def _how_names(self) -> dict[str, str]:
-        return {
-            "description": self.tr("Way of answering"),
-            "model": self.tr("Model"),
-            "device": self.tr("Device"),
-            "passages": self.tr("Passages read"),
-            "tokens_per_second": self.tr("Tokens per second"),
-            "temperature": self.tr("Temperature"),
-            "seed": self.tr("Seed"),
-            "left_out": self.tr("Passages left out"),
-        }
 
     def privacy(self) -> None:
         self._page(

@@ -31,7 +31,7 @@ from desktop.worker import EngineLink
 from engine.resources import resource
 from engine.types import Answer, Conversation, EngineState, IndexReport, JobEnded, Outcome
 
-SIDEBAR, SOURCE = 264, 400
+SIDEBAR, SOURCE = 263, 399  # with its hairline each is 264 and 400
 SMALLEST_CHAT = 360
 
 
@@ -49,7 +49,7 @@ class MainWindow(QMainWindow):
         self.sidebar, self.banner, self.status_bar = Sidebar(), Banner(), StatusBar()
         self.conversation, self.composer, self.source = ConversationView(), Composer(), SourcePanel()
         self.actions_ = Actions(self)
-        self.reading = Reading(self.source, link, self)
+        self.reading = Reading(self.source, self.conversation, link, self)
         self.dialogs = Dialogs(self, link, self.indexing)
         self._lay_out()
         self._connect()
@@ -109,16 +109,13 @@ class MainWindow(QMainWindow):
         self.composer.send.connect(self._send)
         self.composer.stop.connect(ask.stop)
         self.composer.scope_removed.connect(self._exclude)
-        talk.citation_clicked.connect(self.reading.citation)
-        talk.passage_clicked.connect(self.reading.passage)
         self.reading.shown.connect(self._show_source)
         self.reading.trouble.connect(self._warn)
+        self.reading.closed.connect(self._close_source)
         talk.regenerate_requested.connect(self._again)
-        talk.how_requested.connect(self.dialogs.how)
         talk.suggestion_clicked.connect(self._send)
         talk.add_folder_requested.connect(self.add_folder)
         talk.samples_requested.connect(self.add_samples)
-        self.source.closed.connect(self._close_source)
         ask.opened.connect(self._on_opened)
         ask.began.connect(talk.begin_answer)
         ask.text.connect(talk.append_text)
@@ -129,7 +126,7 @@ class MainWindow(QMainWindow):
         ask.conversations_changed.connect(self._list_conversations)
         index.changed.connect(self._on_rows)
         index.finished.connect(self._on_indexed)
-        index.known.connect(self._show_empty)
+        index.known.connect(self._on_known)
         self._link.state.connect(self._on_state)
         self.status_bar.offline_clicked.connect(self.dialogs.privacy)
         self.status_bar.model_clicked.connect(self.dialogs.machine)
@@ -145,7 +142,7 @@ class MainWindow(QMainWindow):
         ):  # fmt: skip
             action.triggered.connect(slot)
         do.sidebar.toggled.connect(self.sidebar.setVisible)
-        do.source.toggled.connect(self.source.setVisible)
+        do.source.toggled.connect(self._on_source_toggled)
         do.menubar.toggled.connect(self.menuBar().setVisible)
         do.languages.triggered.connect(self._on_language)
         do.appearances.triggered.connect(self._on_appearance)
@@ -164,7 +161,6 @@ class MainWindow(QMainWindow):
         last = self._preferences.number("conversation", 0)
         if last and self.asking.conversation is None:
             self.asking.open(last)
-        self.indexing.look_for_changes()
 
     def say_crashed(self, crash_log: Path) -> None:
         """The last run ended badly: offer what it left."""
@@ -172,6 +168,12 @@ class MainWindow(QMainWindow):
             self.tr("Inkwell ended unexpectedly last time. Nothing was lost."), "warn",
             action=self.tr("Show the log"), do=lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(crash_log))),
         )  # fmt: skip
+
+    def _on_known(self) -> None:
+        """What the library holds is known: see what changed on disk since, without being asked."""
+        self._show_empty()
+        if not self.indexing.empty:
+            self.indexing.look_for_changes()
 
     def _on_state(self, state: EngineState) -> None:
         if state.state == "restarted" and state.detail:
@@ -219,7 +221,7 @@ class MainWindow(QMainWindow):
     def _on_opened(self, found: Conversation | None) -> None:
         self._no_turns = found is None or not found.turns
         self.conversation.set_conversation(found)
-        self.source.clear()
+        self.reading.clear()
         self.actions_.source.setChecked(False)
         self.sidebar.show_conversation(self.asking.conversation)
         self._preferences.set("conversation", self.asking.conversation or 0)
@@ -382,6 +384,10 @@ class MainWindow(QMainWindow):
             wanted = theme.px(SOURCE)
             self.splitter.setSizes([sizes[0], max(theme.px(SMALLEST_CHAT), sum(sizes) - sizes[0] - wanted), wanted])
 
+    def _on_source_toggled(self, shown: bool) -> None:
+        self.source.setVisible(shown)
+        self.reading.mark(shown)
+
     def _close_source(self) -> None:
         self.actions_.source.setChecked(False)
 
@@ -448,7 +454,7 @@ class MainWindow(QMainWindow):
             room = self.screen().availableGeometry().size()
             self.resize(min(1280, room.width()), min(800, room.height()))
         # A hidden pane keeps its last width in the splitter's state; on the first day there is none.
-        self.splitter.setSizes([theme.px(SIDEBAR), 1280 - theme.px(SIDEBAR) - theme.px(SOURCE), theme.px(SOURCE)])
+        self.splitter.setSizes([theme.px(SIDEBAR), 1278 - theme.px(SIDEBAR) - theme.px(SOURCE), theme.px(SOURCE)])
         state = kept.bytes("splitter")
         if not state.isEmpty():
             self.splitter.restoreState(state)

@@ -5,32 +5,57 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from desktop import i18n, reveal
+from desktop.views.conversation import ConversationView
 from desktop.views.source import SourcePanel
 from desktop.worker import EngineLink
 from engine.types import Answer, DocumentText, Hit, JobEnded, Outcome
 
 
 class Reading(QObject):
-    """Signals: shown() when the panel has something to show; trouble(sentence) when a file cannot be."""
+    """Signals: shown() when the panel has something to show; closed() by its own button; trouble(sentence)."""
 
     shown = Signal()
+    closed = Signal()
     trouble = Signal(str)
 
-    def __init__(self, panel: SourcePanel, link: EngineLink, parent: QObject) -> None:
+    def __init__(self, panel: SourcePanel, talk: ConversationView, link: EngineLink, parent: QObject) -> None:
         super().__init__(parent)
-        self._panel, self._link = panel, link
+        self._panel, self._talk, self._link = panel, talk, link
+        self._answer: Answer | None = None
+        self._n = 0
         self._wanted: Hit | None = None
+        talk.citation_clicked.connect(self.citation)
+        talk.passage_clicked.connect(self.passage)
+        panel.closed.connect(self.closed)
+        panel.citation_changed.connect(self._on_changed)
         panel.page_needed.connect(self._fetch)
         panel.open_file.connect(self.open_file)
         panel.show_in_folder.connect(self.show_in_folder)
 
     def citation(self, answer: Answer, n: int) -> None:
         self._wanted = None
+        self._answer, self._n = answer, n
         self._panel.show_citations(answer, n)
         self.shown.emit()
+        self.mark(True)
+
+    def clear(self) -> None:
+        """Nothing is on show any more: another conversation was opened."""
+        self._wanted = self._answer = None
+        self._panel.clear()
+
+    def mark(self, shown: bool) -> None:
+        """Fill the chip of the source on show, while the panel is."""
+        if self._answer is not None:
+            self._talk.set_active_citation(self._answer if shown else None, self._n if shown else None)
+
+    def _on_changed(self, n: int) -> None:
+        self._n = n
+        self.mark(True)
 
     def passage(self, hit: Hit) -> None:
-        self._wanted = hit
+        self.mark(False)
+        self._wanted, self._answer = hit, None
         self._link.call(lambda ended: self._on_passage(hit, ended), "show", path=hit.path)
 
     def _fetch(self, path: str) -> None:
