@@ -7,10 +7,13 @@ make; each is a real button with a name, a focus ring and the keyboard.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desktop import icons, theme
+
+
+_BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
 class _Painted(QAbstractButton):
@@ -21,6 +24,7 @@ class _Painted(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._ringed = False
 
     def keyPressEvent(self, event: object) -> None:  # noqa: N802
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
@@ -31,9 +35,16 @@ class _Painted(QAbstractButton):
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return self.sizeHint()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        self._ringed = event.reason() in _BY_KEYBOARD
+        super().focusInEvent(event)
+
+    def _by_keyboard(self) -> bool:
+        """True when the focus came by keyboard: a ring after a click would only be noise."""
+        return self._ringed and self.hasFocus()
+
     def _ring(self, painter: QPainter, rect: QRectF, radius: float) -> None:
-        """The focus ring, for those who came by keyboard or by click alike."""
-        if self.hasFocus():
+        if self._by_keyboard():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.tokens().accent, 1.5))
             painter.drawRoundedRect(rect, radius, radius)
@@ -115,7 +126,7 @@ class PillButton(_Painted):
             painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
         else:
             painter.drawText(text, Qt.AlignmentFlag.AlignCenter, self.text())
-        if self.hasFocus() and self._primary:
+        if self._by_keyboard() and self._primary:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(t.on_accent, 1.5))
             painter.drawRoundedRect(rect.adjusted(2.5, 2.5, -2.5, -2.5), radius - 2, radius - 2)
@@ -126,9 +137,11 @@ class PillButton(_Painted):
 class IconButton(_Painted):
     """A square or round icon. `filled` is the send button: accent ground, the icon on it."""
 
-    def __init__(self, icon: str, parent: QWidget | None = None, *, filled: bool = False, side: int = 28) -> None:
+    def __init__(
+        self, icon: str, parent: QWidget | None = None, *, filled: bool = False, side: int = 28, icon_side: int = 16
+    ) -> None:
         super().__init__(parent)
-        self._icon, self._filled, self._side = icon, filled, side
+        self._icon, self._filled, self._side, self._icon_side = icon, filled, side, icon_side
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_icon(self, name: str) -> None:
@@ -154,11 +167,18 @@ class IconButton(_Painted):
         tone = "on_accent" if self._filled and self.isEnabled() else "soft" if not hover else "ink"
         if not self.isEnabled():
             painter.setOpacity(0.45 if not self._filled else 1.0)
-        side = theme.px(16)
-        pixmap = icons.pixmap(self._icon, side, tone, self.devicePixelRatioF())
-        painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, pixmap)
+        side = theme.px(self._icon_side)
+        if self._icon == "square" and self._filled:  # Stop is a solid square: the outline reads as an empty box
+            inner = QRectF(0, 0, theme.px(10), theme.px(10))
+            inner.moveCenter(rect.center())
+            painter.setBrush(t.on_accent)
+            painter.drawRoundedRect(inner, 2, 2)
+            side = 0
+        pixmap = icons.pixmap(self._icon, max(1, side), tone, self.devicePixelRatioF())
+        if side:
+            painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, pixmap)
         painter.setOpacity(1.0)
-        if self.hasFocus() and self._filled:
+        if self._by_keyboard() and self._filled:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(t.on_accent if self.isEnabled() else t.accent, 1.5))
             painter.drawEllipse(rect.adjusted(2.5, 2.5, -2.5, -2.5))

@@ -1,0 +1,142 @@
+"""A page's extracted text as paragraphs for reading, without losing count of its characters. No Qt.
+
+Every paragraph's text has exactly the length of the stretch of the page it stands for, so that a citation's offsets
+need no table: a line break that was only the end of a printed line becomes a space (between Chinese characters, a
+zero-width one), and the hashes of a heading become zero-width characters. `readable_copy` takes those out again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from desktop.markdown import is_wide
+
+NOTHING = "\u200b"  # zero width, may break a line: stands for a character that is not shown
+WINDOW = 24_000  # characters laid out at once; a page may hold megabytes
+_SLACK = 400  # how far a window may grow to start or end at a line break
+
+_ENDS = tuple(".:;!?。：；！？…”』」")
+_STARTS = re.compile(
+    r"\s*(?:[-*•·▪●◦–]\s|[（(]?(?:[a-zA-Z]|\d{1,3}|[一二三四五六七八九十]{1,3})[.)、）．]"
+    r"|第[一二三四五六七八九十百零〇\d]+[章节条款编部]|\d+(?:\.\d+)+\s|#{1,6}\s|\|)"
+)
+_HASHES = re.compile(r"#{1,6}[ \t]+")
+_NUMBERED = re.compile(r"(?:\d+(?:\.\d+)*\.?|第[一二三四五六七八九十百零〇\d]+[章节编部])[ \t\u3000]*[^\d\s.。)）,，]")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """`text` stands for page[start:start + len(text)]."""
+
+    start: int
+    text: str
+    heading: bool = False
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+def window(text: str, start: int, end: int, size: int = WINDOW) -> tuple[int, int]:
+    """The stretch to lay out around a span: the whole page when it is short, else about `size` characters."""
+    if len(text) <= size:
+        return 0, len(text)
+    middle = max(0, (start + end) // 2)
+    low = max(0, min(middle - size // 2, start))
+    high = min(len(text), max(low + size, min(end, low + 2 * size)))
+    return _backward(text, low), _forward(text, high)
+
+
+def wider(text: str, low: int, high: int, *, before: bool) -> tuple[int, int]:
+    """The window with another window's worth of text before or after it."""
+    return (_backward(text, max(0, low - WINDOW)), high) if before else (low, _forward(text, high + WINDOW))
+
+
+def _backward(text: str, at: int) -> int:
+    if at <= 0:
+        return 0
+    found = text.rfind("\n", max(0, at - _SLACK), at)
+    return found + 1 if found >= 0 else at
+
+
+def _forward(text: str, at: int) -> int:
+    if at >= len(text):
+        return len(text)
+    found = text.find("\n", at, at + _SLACK)
+    return found if found >= 0 else at
+
+
+def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Paragraph]:
+    """The paragraphs of page[start:end], in order. Blank lines separate and are not given."""
+    end = len(text) if end is None else end
+    lines = []
+    at = start
+    for line in text[start:end].split("\n"):
+        lines.append((at, line))
+        at += len(line) + 1
+    full = _full_line([line for _, line in lines])
+    out: list[Paragraph] = []
+    joined = False
+    for index, (at, line) in enumerate(lines):
+        words = line.strip()
+        if not words:
+            joined = False
+            continue
+        heading = _is_heading(words)
+        if joined and not heading:
+            last = out.pop()
+            gap = text[last.end : at]
+            glue = NOTHING if is_wide(last.text.rstrip()[-1:]) and is_wide(words[:1]) else " "
+            out.append(Paragraph(last.start, last.text + glue + NOTHING * (len(gap) - 1) + line))
+        else:
+            out.append(Paragraph(at, _without_hashes(line), heading))
+        following = lines[index + 1][1] if index + 1 < len(lines) else ""
+        joined = not heading and _runs_on(words, following, full)
+    return out
+
+
+def _full_line(lines: list[str]) -> float:
+    """The width of a printed line on this page, 0 when lines are not cut at one width."""
+    widths = sorted(_width(line.strip()) for line in lines if line.strip())
+    if len(widths) < 3:
+        return 0.0
+    widest = widths[int(len(widths) * 0.9)]
+    return widest if 24 <= widest <= 160 else 0.0
+
+
+def _runs_on(line: str, following: str, full: float) -> bool:
+    """Whether the paragraph goes on in the next line: this one is full, and neither ends nor starts something."""
+    return bool(
+        full
+        and following.strip()
+        and _width(line) >= 0.72 * full
+        and not line.endswith(_ENDS)
+        and not line.startswith("|")
+        and not _STARTS.match(following)
+    )
+
+
+def _width(line: str) -> int:
+    return len(line) if line.isascii() else sum(2 if is_wide(character) else 1 for character in line)
+
+
+def _is_heading(line: str) -> bool:
+    if _HASHES.match(line):
+        return True
+    short = _width(line) <= 64 and not line.endswith((*_ENDS, ",", "，", "、"))
+    return short and _NUMBERED.match(line) is not None and not any(mark in line for mark in "。；;，")
+
+
+def _without_hashes(line: str) -> str:
+    stripped = line.lstrip()
+    match = _HASHES.match(stripped)
+    if match is None:
+        return line
+    hidden = len(line) - len(stripped) + match.end()
+    return NOTHING * hidden + line[hidden:]
+
+
+def readable_copy(text: str) -> str:
+    """Copied text without the characters that stand for nothing."""
+    return text.replace(NOTHING, "").replace("\u2029", "\n").replace("\u2028", "\n")
