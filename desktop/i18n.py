@@ -171,6 +171,8 @@ _REASONS = {
         "Say", "The reader for this format broke on it. It is left alone until the file changes."
     ),
     "not-a-file": QT_TRANSLATE_NOOP("Say", "It is not an ordinary file."),
+    "binary": QT_TRANSLATE_NOOP("Say", "It holds binary data, not text in any known encoding."),
+    "link": QT_TRANSLATE_NOOP("Say", "It is a link. Add the file or folder that it points to instead."),
     "bad-name": QT_TRANSLATE_NOOP("Say", "Its name cannot be read as text by this system."),
 }
 _ERRORS = {

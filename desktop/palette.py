@@ -39,7 +39,7 @@ def _palette(dark: bool, **values: str) -> Tokens:
 LIGHT = _palette(
     False, bg="#FBFAF7", side="#F3F1EC", panel="#FFFFFF", line="#E4E0D8", ink="#1E2430", soft="#626976",
     accent="#2B4C7E", accent_bg="#E8EEF7", accent_hover="#24416D", on_accent="#FFFFFF", bubble="#EFEDE7",
-    hover="#EAE7E0", track="#DAD6CC", mark="#FFE9A8", ok="#2C774B", warn="#8F6000", bad="#B3261E",
+    hover="#ECE9E2", track="#DAD6CC", mark="#FFE9A8", ok="#2C774B", warn="#8F6000", bad="#B3261E",
 )  # fmt: skip
 DARK = _palette(
     True, bg="#16181D", side="#1B1E24", panel="#1F232A", line="#2D323B", ink="#E7E9EE", soft="#98A1B0",

@@ -185,6 +185,8 @@ class LibraryDialog(QDialog):
         self.folder.setAccessibleName(self.tr("Folder"))
         self.only_unreadable.setText(self.tr("Only files that could not be read"))
         self.table.setAccessibleName(self.tr("Files"))
+        self.table.horizontalHeader().setAccessibleName(self.tr("Columns"))
+        self.table.verticalHeader().setAccessibleName(self.tr("Rows"))
         self.retry.setText(self.tr("Retry"))
         self.retry.setToolTip(self.tr("Read the chosen files again, or all on show when none is chosen"))
         self.open.setText(self.tr("Open file"))

@@ -44,6 +44,7 @@ class MainWindow(QMainWindow):
         self._excluded: set[str] = set()  # folders the person took out of the scope
         self._empty_state: tuple[bool, ...] = ()
         self._no_turns = True
+        self._last = preferences.number("conversation", 0)
         self.indexing = Indexing(link, self)
         self.asking = Asking(link, self._must_wait, self)
         self.sidebar, self.banner, self.status_bar = Sidebar(), Banner(), StatusBar()
@@ -158,9 +159,8 @@ class MainWindow(QMainWindow):
     def _refresh_all(self) -> None:
         self._list_conversations()
         self.indexing.refresh()
-        last = self._preferences.number("conversation", 0)
-        if last and self.asking.conversation is None:
-            self.asking.open(last)
+        if self._last and self.asking.conversation is None:
+            self.asking.open(self._last)
 
     def say_crashed(self, crash_log: Path) -> None:
         """The last run ended badly: offer what it left."""

@@ -206,6 +206,37 @@
     </message>
 </context>
 <context>
+    <name>Composer</name>
+    <message>
+        <source>All documents</source>
+        <translation>全部文档</translation>
+    </message>
+    <message>
+        <source>Ask about your documents…</source>
+        <translation>就你的文档提问…</translation>
+    </message>
+    <message>
+        <source>Your question</source>
+        <translation>你的问题</translation>
+    </message>
+    <message>
+        <source>Asking</source>
+        <translation>检索范围</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>提问</translation>
+    </message>
+</context>
+<context>
     <name>ConversationView</name>
     <message>
         <source>Open this link?</source>
@@ -291,70 +322,6 @@
         <translation>移除</translation>
     </message>
     <message>
-        <source>Answered by</source>
-        <translation>回答方式</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>用时</translation>
-    </message>
-    <message>
-        <source>{seconds} s</source>
-        <translation>{seconds} 秒</translation>
-    </message>
-    <message>
-        <source>{path}, page {page}</source>
-        <translation>{path}，第 {page} 页</translation>
-    </message>
-    <message>
-        <source>Source {n}</source>
-        <translation>来源 {n}</translation>
-    </message>
-    <message>
-        <source>The passages that fit the question best were found in your documents, and the answer rests on them.</source>
-        <translation>先在你的文档中找出与问题最相关的段落，再依据这些段落作答。</translation>
-    </message>
-    <message>
-        <source>How was this answered?</source>
-        <translation>这个回答怎么来的？</translation>
-    </message>
-    <message>
-        <source>Quoting, without a language model</source>
-        <translation>引用原文，未使用语言模型</translation>
-    </message>
-    <message>
-        <source>Way of answering</source>
-        <translation>方法</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Device</source>
-        <translation>设备</translation>
-    </message>
-    <message>
-        <source>Passages read</source>
-        <translation>读取的段落</translation>
-    </message>
-    <message>
-        <source>Tokens per second</source>
-        <translation>每秒词元数</translation>
-    </message>
-    <message>
-        <source>Temperature</source>
-        <translation>温度</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>随机种子</translation>
-    </message>
-    <message>
-        <source>Passages left out</source>
-        <translation>未用上的段落</translation>
-    </message>
-    <message>
         <source>Offline · nothing sent</source>
         <translation>离线 · 未发送任何数据</translation>
     </message>
@@ -394,8 +361,8 @@
         <translation>向自己的文档提问</translation>
     </message>
     <message>
-        <source>Add a folder and ask. Every answer opens at the sentence it rests on. Nothing leaves this computer.</source>
-        <translation>添加文件夹，然后提问。每个回答都能打开到它所依据的原句，数据不会离开这台电脑。</translation>
+        <source>Add a folder and ask. Every answer opens at the sentence it rests on. Nothing is sent anywhere.</source>
+        <translation>添加文件夹，然后提问。每个回答都能打开到它所依据的原句，不会发送任何数据。</translation>
     </message>
     <message>
         <source>What would you like to know?</source>
@@ -462,11 +429,39 @@
     </message>
 </context>
 <context>
+    <name>FindBar</name>
+    <message>
+        <source>{at} of {of}</source>
+        <translation>{at} / {of}</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>Find in this document</source>
+        <translation>在此文档中查找</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>上一处</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>下一处</translation>
+    </message>
+    <message>
+        <source>Close find</source>
+        <translation>关闭查找</translation>
+    </message>
+</context>
+<context>
     <name>FolderRowView</name>
     <message numerus="yes">
         <source>%Ln file(s) could not be read</source>
         <translation>
-            <numerusform>%Ln 个文件无法读取</numerusform></translation>
+            <numerusform>%Ln 个文件无法读取</numerusform>
+        </translation>
     </message>
     <message>
         <source>Stopping…</source>
@@ -587,6 +582,14 @@
         <translation>文件</translation>
     </message>
     <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
         <source>Retry</source>
         <translation>重试</translation>
     </message>
@@ -648,7 +651,8 @@
     <message numerus="yes">
         <source>%Ln file(s) left</source>
         <translation>
-            <numerusform>还剩 %Ln 个文件</numerusform></translation>
+            <numerusform>还剩 %Ln 个文件</numerusform>
+        </translation>
     </message>
     <message>
         <source>Not reachable just now, so left as it was: {folders}</source>
@@ -695,6 +699,40 @@
     </message>
 </context>
 <context>
+    <name>PageCard</name>
+    <message>
+        <source>Show more</source>
+        <translation>显示更多</translation>
+    </message>
+    <message>
+        <source>Show more before</source>
+        <translation>显示前面的内容</translation>
+    </message>
+    <message>
+        <source>Show more after</source>
+        <translation>显示后面的内容</translation>
+    </message>
+    <message>
+        <source>Text of the page</source>
+        <translation>本页文字</translation>
+    </message>
+</context>
+<context>
+    <name>PageText</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy with reference</source>
+        <translation>复制并附出处</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+</context>
+<context>
     <name>QuestionRow</name>
     <message>
         <source>Your question</source>
@@ -729,17 +767,20 @@
     <message numerus="yes">
         <source>%Ln file(s)</source>
         <translation>
-            <numerusform>%Ln 个文件</numerusform></translation>
+            <numerusform>%Ln 个文件</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n min left</source>
         <translation>
-            <numerusform>约 %n 分钟</numerusform></translation>
+            <numerusform>约 %n 分钟</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n h left</source>
         <translation>
-            <numerusform>约 %n 小时</numerusform></translation>
+            <numerusform>约 %n 小时</numerusform>
+        </translation>
     </message>
     <message>
         <source>less than 1 min left</source>
@@ -826,6 +867,14 @@
         <translation>不是普通文件。</translation>
     </message>
     <message>
+        <source>It holds binary data, not text in any known encoding.</source>
+        <translation>内容是二进制数据，不是任何已知编码的文字。</translation>
+    </message>
+    <message>
+        <source>It is a link. Add the file or folder that it points to instead.</source>
+        <translation>这是一个链接。请改为添加它指向的文件或文件夹。</translation>
+    </message>
+    <message>
         <source>Its name cannot be read as text by this system.</source>
         <translation>文件名无法识别为文字。</translation>
     </message>
@@ -870,12 +919,27 @@
         <translation>出错了。</translation>
     </message>
     <message>
+        <source>{n} passages were left out: the context is full.</source>
+        <translation>上下文已满，有 {n} 个段落未用上。</translation>
+    </message>
+    <message>
+        <source>{n} earlier turns were left out: the context is full.</source>
+        <translation>上下文已满，未带上之前的 {n} 轮对话。</translation>
+    </message>
+    <message>
         <source>Inkwell is already open with this data folder: {folder}</source>
         <translation>墨池已在使用这个数据文件夹：{folder}</translation>
     </message>
     <message>
         <source>Inkwell</source>
         <translation>墨池</translation>
+    </message>
+</context>
+<context>
+    <name>ScopeChip</name>
+    <message>
+        <source>Leave out {name}</source>
+        <translation>不检索 {name}</translation>
     </message>
 </context>
 <context>
@@ -919,6 +983,73 @@
     <message>
         <source>Add folder</source>
         <translation>添加文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>SourcePanel</name>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Page {page} of {count}</source>
+        <translation>第 {page} 页，共 {count} 页</translation>
+    </message>
+    <message>
+        <source>Page {page}</source>
+        <translation>第 {page} 页</translation>
+    </message>
+    <message>
+        <source>This file is not at its place any more. This is the text as it was read.</source>
+        <translation>文件已不在原处，这里显示的是当时读取的文字。</translation>
+    </message>
+    <message>
+        <source>{zoom} %</source>
+        <translation>{zoom} %</translation>
+    </message>
+    <message>
+        <source>“{quote}” ({file}, page {page})</source>
+        <translation>“{quote}”（{file}，第 {page} 页）</translation>
+    </message>
+    <message>
+        <source>Click a number in an answer to read the sentence it rests on.</source>
+        <translation>点击回答中的编号，查看它所依据的原句。</translation>
+    </message>
+    <message>
+        <source>Open file</source>
+        <translation>打开文件</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>下一页</translation>
+    </message>
+    <message>
+        <source>Close source</source>
+        <translation>关闭来源</translation>
+    </message>
+    <message>
+        <source>Previous citation</source>
+        <translation>上一处引用</translation>
+    </message>
+    <message>
+        <source>Next citation</source>
+        <translation>下一处引用</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Find in this document</source>
+        <translation>在此文档中查找</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
     </message>
 </context>
 <context>
