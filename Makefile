@@ -4,8 +4,10 @@
 PYTHON ?= python3
 BOOTSTRAP = $(PYTHON) build/bootstrap.py
 BIN = .venv/bin
+TS = resources/translations
+WINDOW = $(shell find desktop -name '*.py')
 
-.PHONY: help run test setup demo lint types bench readme samples pins clean
+.PHONY: help run test setup demo lint types bench readme translations samples pins clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -37,8 +39,13 @@ bench-%: setup
 readme: setup ## Write the README's tree again from the files' docstrings
 	@$(BIN)/python build/readme_tree.py
 
+translations: setup ## Collect the window's texts for translation, and compile what is translated
+	@$(BIN)/pyside6-lupdate -silent -no-obsolete $(WINDOW) -ts $(TS)/inkwell_zh_CN.ts
+	@$(BIN)/pyside6-lupdate -silent -no-obsolete -pluralonly $(WINDOW) -ts $(TS)/inkwell_en.ts
+	@$(BOOTSTRAP) setup
+
 samples: setup ## Make the sample documents that are not plain text again
-	@$(BIN)/python build/make_samples.py
+	@$(BIN)/python -m pip install -q fpdf2==2.8.9 && $(BIN)/python build/make_samples.py
 
 pins: setup ## Write what is installed here into build/constraints.txt
 	@$(BIN)/python build/pins.py

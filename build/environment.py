@@ -8,10 +8,10 @@ goes to `.work/setup.log`. Standard library only.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -153,16 +153,21 @@ class _Setup:
         self.say("set up")
 
     def _make_venv(self) -> None:
-        wanted = {"python": sys.version, "path": str(ROOT)}
-        mark = VENV / "made-by.json"
-        with contextlib.suppress(OSError, ValueError):  # Not there or half written: made anew below.
-            if json.loads(mark.read_text(encoding="utf-8")) == wanted and self._pip_answers():
-                self._forget_half_installed()
-                return
+        if self._belongs_here() and self._pip_answers():
+            self._forget_half_installed()
+            return
         self.say("creating .venv")
         base = getattr(sys, "_base_executable", None) or sys.executable
         self.command([base, "-m", "venv", "--clear", str(VENV)])
-        mark.write_text(json.dumps(wanted), encoding="utf-8")
+
+    def _belongs_here(self) -> bool:
+        """Whether .venv was made by this Python at this very place: its scripts hold both."""
+        try:
+            lines = (VENV / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
+        except OSError:
+            return False
+        facts = {key.strip(): value.strip() for key, _, value in (line.partition("=") for line in lines)}
+        return facts.get("version") == platform.python_version() and facts.get("command", "").endswith(f" {VENV}")
 
     def _pip_answers(self) -> bool:
         command = [tool("python"), "-m", "pip", "--version"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import subprocess
 import sys
 import tomllib
@@ -101,3 +102,15 @@ def test_unknown_commands_are_wrong_use() -> None:
     script = ROOT / "build" / "bootstrap.py"
     done = subprocess.run([sys.executable, str(script), "fly"], capture_output=True, text=True)
     assert done.returncode == 2 and "usage" in done.stderr
+
+
+def test_a_venv_of_another_python_or_place_is_made_anew(
+    environment: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(environment, "VENV", tmp_path)
+    setup = environment._Setup({"project": {"dependencies": [], "optional-dependencies": {"dev": []}}}, False)
+    assert not setup._belongs_here()
+    right = f"version = {platform.python_version()}\ncommand = python3 -m venv {tmp_path}\n"
+    for text, belongs in ((right, True), (right + "x", False), (right.replace("version = 3", "version = 2"), False)):
+        (tmp_path / "pyvenv.cfg").write_text(text.replace("\nx", "x\n"), encoding="utf-8")
+        assert setup._belongs_here() is belongs
