@@ -1,0 +1,133 @@
+"""The outline of a page's text: headings with their levels, paragraphs, list items and table rows, as spans.
+
+Knows Markdown, Chinese legal numbering (第X章, 第X条, 一、), decimal numbering (8.1.4) and "Chapter 3". Source code
+and configuration have no outline: there a "#" is a comment and a tab is indentation.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+HEADING, PARAGRAPH, ROW = "heading", "paragraph", "row"
+
+_WITH_OUTLINE = frozenset(
+    "txt text md markdown mdown mkd rst adoc asciidoc org html pdf docx pptx xlsx epub odt ods odp rtf doc ppt xls eml "
+    "msg mbox mhtml zip tar gz ipynb csv".split()
+) | {""}
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
+_FENCE = re.compile(r"\s*(```|~~~)")
+_ITEM = re.compile(r"\s*(?:[-*+•●▪◦·‣]\s|\(?\d{1,3}[.)、]\s?(?=\D)|[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]|[a-zA-Z][.)]\s)")
+_RULE = re.compile(r"\s*\|?[\s:|-]*-{2,}[\s:|-]*$")
+_NUMERAL = "〇零一二三四五六七八九十百千两0-9０-９"
+_CHINESE = re.compile(rf"第\s?[{_NUMERAL}]{{1,9}}\s?(编|篇|卷|部分|章|节|節|條|条)(?:之[{_NUMERAL}]+)?(?=[\s\u3000:：、【（(]|$)")
+_CHINESE_LEVELS = {"编": 7, "篇": 7, "卷": 7, "部分": 7, "章": 8, "节": 9, "節": 9}
+_ARTICLE_LEVEL = 20
+_LISTED = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|([（(])[一二三四五六七八九十]{1,3}[)）])\s?\S")
+_DECIMAL = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,5})\.?[\s\u3000]+(?=[^\W\d_])")
+_NAMED = re.compile(r"(part|chapter|article|section|appendix|annex|schedule)\s+(?:[ivxlc]+|\d+(?:\.\d+)*|[a-z])\b", re.IGNORECASE)
+_NAMED_LEVELS = {"part": 7, "chapter": 8, "appendix": 8, "annex": 8, "schedule": 8, "article": 9, "section": 9}
+_LEADERS = re.compile(r"\.{4,}|…{2,}|(?:\. ){4,}|\s\d+$")
+_ENDS_SENTENCE = ("。", "；", "，", ".", ";", ",", "：", ":", "！", "？", "!", "?")
+
+
+@dataclass(slots=True)
+class Block:
+    """`text[start:end]` without white space around it. A heading has a level (1 is the outermost) and a label.
+
+    `soft` marks an article (第X条) whose text goes on in the same line: it heads what follows it and is text itself.
+    `header` is the first row of the table a row belongs to, or "".
+    """
+
+    kind: str
+    start: int
+    end: int
+    level: int = 0
+    label: str = ""
+    soft: bool = False
+    header: str = ""
+
+
+def outline(text: str, format: str = "") -> list[Block]:
+    """The blocks of a page in order. Every character that is not white space lies in exactly one."""
+    plain = format not in _WITH_OUTLINE
+    blocks: list[Block] = []
+    fence = False
+    last_end = -2  # where the line above ended, to see blank lines
+    table: list[Block] = []
+    for match in _LINE.finditer(text):
+        line = match.group()
+        start = match.start() + len(line) - len(line.lstrip())
+        end = match.start() + len(line.rstrip())
+        follows = match.start() == last_end + 1
+        last_end = match.end()
+        body = text[start : min(end, start + 300)]
+        if _FENCE.match(body) and not plain:
+            fence = not fence
+        if not plain and not fence:
+            if not follows:
+                table = []
+            if table and _RULE.match(body):  # the line of dashes under a Markdown header belongs to it
+                table[-1].end = end
+                continue
+            if row := _row(text, start, end, table):
+                blocks.append(row)
+                table.append(row)
+                continue
+            table = []
+            if heading := _heading(body, start, end):
+                blocks.append(heading)
+                continue
+        above = blocks[-1] if blocks else None
+        joins = follows and above is not None and (above.kind == PARAGRAPH or above.soft)
+        if joins and above is not None and not (not plain and not fence and _ITEM.match(body)):
+            if above.soft:
+                blocks.append(Block(PARAGRAPH, start, end))
+            else:
+                above.end = end
+        else:
+            blocks.append(Block(PARAGRAPH, start, end))
+    return blocks
+
+
+def _row(text: str, start: int, end: int, table: list[Block]) -> Block | None:
+    """A table row: cells with tabs between, or a Markdown row. `table` holds the rows above it."""
+    if "\t" not in text[start : min(end, start + 20_000)] and text[start] != "|":
+        return None
+    line = text[start:end]
+    if "\t" not in line and line.count("|") < 3:
+        return None
+    row = Block(ROW, start, end)
+    if table:
+        row.header = table[0].label
+    else:
+        cells = [cell.strip() for cell in line.strip("|").split("\t" if "\t" in line else "|")]
+        row.label = " | ".join(cell for cell in cells if cell)
+    return row
+
+
+def _heading(body: str, start: int, end: int) -> Block | None:
+    length = end - start
+    if match := _MARKDOWN.match(body):
+        if length <= 300:
+            label = " ".join(body[match.end() :].rstrip("# ").split())
+            return Block(HEADING, start, end, len(match.group(1)), label)
+        return None
+    if match := _CHINESE.match(body):
+        level = _CHINESE_LEVELS.get(match.group(1), _ARTICLE_LEVEL)
+        short = length <= 50 and not body.endswith(_ENDS_SENTENCE) and not _LEADERS.search(body)
+        if level == _ARTICLE_LEVEL:
+            title = short and length <= 30
+            return Block(HEADING, start, end, level, " ".join(body.split()) if title else match.group(), soft=not title)
+        return Block(HEADING, start, end, level, " ".join(body.split())) if short else None
+    if length > 90 or body.endswith(_ENDS_SENTENCE) or _LEADERS.search(body):
+        return None
+    if match := _LISTED.match(body):
+        inner = match.group(1) is not None
+        return Block(HEADING, start, end, 11 if inner else 10, body) if length <= (30 if inner else 40) else None
+    if match := _DECIMAL.match(body):
+        return Block(HEADING, start, end, 12 + match.group(1).count("."), " ".join(body.split()))
+    if (match := _NAMED.match(body)) and (body[0].isupper()):
+        return Block(HEADING, start, end, _NAMED_LEVELS[match.group(1).lower()], " ".join(body.split()))
+    return None

@@ -1,0 +1,424 @@
+"""Pages -> located chunks that an embedder takes whole.
+
+`page.text[chunk.start:chunk.end] == chunk.text` always, and no chunk has more tokens than asked for. Where to cut is
+chosen for the page as a whole: as few chunks as fit, of even size, cut at headings first, then between paragraphs,
+rows and sentences, and inside a sentence only when it is longer than a chunk. The text is tokenised about once.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from engine.library.outline import HEADING, ROW, Block, outline
+from engine.sentences import sentence_spans
+from engine.types import Chunk, Document, Page
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+Count = Callable[[Sequence[str]], list[int]]
+
+MAX_HEADING = 160
+"""Characters of `Chunk.heading`; the outermost parts go first."""
+_CHARACTERS_A_TOKEN = 10
+"""A chunk holds at most this many characters for each token it may have: a word of a thousand letters is one unknown
+token to some models, and nobody wants to read a chunk of such words."""
+_LONG = 6000
+"""Characters above which a text is not counted whole, only in pieces."""
+_BATCH = 1_000_000
+
+# What a cut costs before a unit of each kind; a chunk costs 1. Crossing a heading costs a little more than a chunk
+# saves unless the sections are short.
+_CUT = {"heading": 0.0, "paragraph": 0.15, "row": 0.2, "line": 0.25, "sentence": 0.5, "clause": 1.0, "word": 1.5}
+_CUT_AFTER_HEADING = 3.0
+_CROSSING = 1.45
+_UNEVEN = 0.6
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A piece that is not cut any further. `hard`: its start lies inside a word."""
+
+    start: int
+    end: int
+    weight: int
+    cut: float
+    trail: tuple[str, ...]
+    header: str = ""
+    heading: bool = False
+    hard: bool = False
+
+
+def split(document: Document, tokens: Tokenizer | Count, *, max_tokens: int = 200) -> list[Chunk]:
+    """The chunks of a document in order. `tokens` counts, without special tokens, as the embedder does."""
+    if max_tokens < 8:
+        raise ValueError("max_tokens must be at least 8")
+    counter = _Counter(tokens)
+    chunks: list[Chunk] = []
+    trail: list[tuple[int, str]] = []
+    for page in document.pages:
+        if page.label:
+            trail = []  # a sheet, slide or chapter of its own
+        chunks.extend(_split_page(page, document.format, trail, counter, max_tokens))
+    return chunks
+
+
+class _Counter:
+    """Token counts of texts, from a tokenizer or a function.
+
+    exact: counts of neighbours add up as long as no word is cut, so nothing has to be counted again.
+    """
+
+    def __init__(self, tokens: Tokenizer | Count) -> None:
+        self._count: Count
+        if hasattr(tokens, "encode_batch_fast"):
+            tokenizer = _without_limits(tokens)
+            self.exact = type(tokenizer.pre_tokenizer).__name__ == "BertPreTokenizer"
+            self._count = lambda texts: [len(e) for e in tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
+        else:
+            self.exact = False
+            self._count = tokens
+
+    def __call__(self, texts: Sequence[str]) -> list[int]:
+        """Counts, in batches that bound the memory a tokenizer takes."""
+        counts: list[int] = []
+        batch: list[str] = []
+        size = 0
+        for text in texts:
+            batch.append(text)
+            size += len(text)
+            if size > _BATCH or len(batch) >= 8192:
+                counts += self._count(batch)
+                batch, size = [], 0
+        if batch:
+            counts += self._count(batch)
+        return counts
+
+    def weights(self, texts: Sequence[str]) -> list[int]:
+        """What texts take up in a chunk: tokens, and for very long words their length."""
+        extra = 0 if self.exact else 1  # what stands between two units may be a token too
+        return [
+            max(n + extra, -(-len(text) // _CHARACTERS_A_TOKEN)) for n, text in zip(self(texts), texts, strict=True)
+        ]
+
+
+def _without_limits(tokenizer: Tokenizer) -> Tokenizer:
+    """The tokenizer itself, or a copy that neither cuts nor pads, since a count that is cut off counts nothing."""
+    if tokenizer.truncation is None and tokenizer.padding is None:
+        return tokenizer
+    return _copy_without_limits(tokenizer.to_str())
+
+
+@lru_cache(maxsize=2)
+def _copy_without_limits(description: str) -> Tokenizer:
+    from tokenizers import Tokenizer as Loaded
+
+    copy = Loaded.from_str(description)
+    copy.no_truncation()
+    copy.no_padding()
+    return copy
+
+
+def _split_page(
+    page: Page, format: str, trail: list[tuple[int, str]], counter: _Counter, limit: int
+) -> Iterable[Chunk]:
+    units = _units(page, format, trail, counter, limit)
+    spans = [(units[i].start, units[j - 1].end, i, j) for i, j in _pack(units, limit)]
+    chunks: list[Chunk] = []
+    for start, end, i, j in _fitted(spans, page.text, units, counter, limit):
+        parts = _common([unit.trail for unit in units[i:j] if not unit.heading] or [units[i].trail])
+        if page.label and (not parts or parts[0] != page.label):
+            parts.insert(0, page.label)
+        if units[i].header:
+            parts.append(units[i].header)
+        chunks.append(Chunk(page.number, start, end, page.text[start:end], _breadcrumb(parts)))
+    return chunks
+
+
+def _common(trails: list[tuple[str, ...]]) -> list[str]:
+    """The headings above all of them."""
+    kept = list(trails[0])
+    for trail in trails[1:]:
+        if len(trail) < len(kept) or tuple(kept) != trail[: len(kept)]:
+            same = 0
+            while same < min(len(kept), len(trail)) and kept[same] == trail[same]:
+                same += 1
+            del kept[same:]
+    return kept
+
+
+def _breadcrumb(parts: list[str]) -> str:
+    """The trail as a person reads it, shortened from the left so that the nearest headings stay."""
+    kept: list[str] = []
+    left = MAX_HEADING
+    for part in reversed(parts):
+        part = part if len(part) <= left else part[: max(0, left - 1)].rstrip() + "…" if left > 12 else ""
+        if not part:
+            break
+        kept.insert(0, part)
+        left -= len(part) + 3
+    return " › ".join(kept)
+
+
+# --- units -------------------------------------------------------------------------------------------------------
+
+
+def _units(page: Page, format: str, trail: list[tuple[int, str]], counter: _Counter, limit: int) -> list[_Unit]:
+    """The page in pieces of at most `limit`, each with what a cut before it costs."""
+    text = page.text
+    blocks = outline(text, format)
+    short = [block for block in blocks if block.end - block.start <= _LONG]
+    weights = dict(
+        zip((block.start for block in short), counter.weights([text[b.start : b.end] for b in short]), strict=True)
+    )
+    whole = limit // 2
+    pieces: list[tuple[Block, int, int, str]] = []  # block, start, end, the kind of the cut before it
+    for block in blocks:
+        keep = limit if block.kind in (HEADING, ROW) else whole
+        if weights.get(block.start, limit + 1) <= keep:
+            pieces.append((block, block.start, block.end, block.kind))
+            continue
+        kind: str = block.kind
+        before = block.start
+        for start, end in _sentences(text, block):
+            pieces.append((block, start, end, kind))
+            kind = "sentence"
+            if text.find("\n", before, start) >= 0 and start > block.start:
+                pieces[-1] = (block, start, end, "line")
+            before = end
+    sizes = _sizes(text, pieces, weights, counter)
+    units: list[_Unit] = []
+    current: tuple[str, ...] = tuple(label for _, label in trail)
+    seen: Block | None = None
+    for (block, start, end, kind), size in zip(pieces, sizes, strict=True):
+        if block.kind == HEADING and block is not seen:
+            while trail and trail[-1][0] >= block.level:
+                trail.pop()
+            trail.append((block.level, block.label))
+            current = tuple(label for _, label in trail)
+        cut = _CUT[kind] + _reluctance(text, units[-1].end if units else 0, start, kind)
+        if units and units[-1].heading and kind != "heading":
+            cut = _CUT_AFTER_HEADING
+        elif block.kind == ROW and block.header and units and not units[-1].header and block is not seen:
+            cut = 1.2  # a header alone says nothing
+        seen = block
+        is_heading = block.kind == HEADING and not block.soft
+        if size <= limit:
+            unit = _Unit(start, end, size, cut, current, block.header, is_heading)
+            _append(units, unit, kind, limit)
+            continue
+        for a, b, hard, weight in _pieces(text, start, end, size, counter, limit):
+            units.append(_Unit(a, b, weight, cut, current, block.header, False, hard))
+            cut = _CUT["word"] if hard else _CUT["clause"]
+    return units
+
+
+def _reluctance(text: str, above: int, start: int, kind: str) -> float:
+    """How much what stands above asks for what comes below: a question, a colon, a line broken off."""
+    if kind in ("heading", "row") or above == 0:
+        return 0.0
+    ending = text[max(0, above - 4) : above].rstrip("*_ ")[-1:]
+    if ending in ":：?？":
+        return 0.8
+    if kind == "line":
+        return 0.0 if ending in ".!。！;；…”\"" else 0.5
+    # An indented paragraph goes on with the list item above it.
+    return 0.25 if kind == "paragraph" and text[start - 1] in " \t" else 0.0
+
+
+def _append(units: list[_Unit], unit: _Unit, kind: str, limit: int) -> None:
+    """Very small neighbours become one unit: a column of numbers would otherwise be thousands of them."""
+    above = units[-1] if units else None
+    if (
+        above is not None
+        and kind in ("line", "sentence", "row", "paragraph")
+        and above.weight + unit.weight <= limit // 20
+        and not above.heading
+        and above.trail == unit.trail
+        and above.header == unit.header
+    ):
+        above.end = unit.end
+        above.weight += unit.weight
+    else:
+        units.append(unit)
+
+
+def _sizes(
+    text: str, pieces: list[tuple[Block, int, int, str]], known: dict[int, int], counter: _Counter
+) -> list[int]:
+    """The weight of every piece; those too long to be counted whole get one that is surely too large."""
+    sizes: list[int] = []
+    ask: list[int] = []
+    for index, (block, start, end, _) in enumerate(pieces):
+        if start == block.start and end == block.end and start in known:
+            sizes.append(known[start])
+        elif end - start > _LONG:
+            sizes.append(end - start)
+        else:
+            sizes.append(-1)
+            ask.append(index)
+    counted = counter.weights([text[pieces[i][1] : pieces[i][2]] for i in ask])
+    for index, weight in zip(ask, counted, strict=True):
+        sizes[index] = weight
+    return sizes
+
+
+def _sentences(text: str, block: Block) -> list[tuple[int, int]]:
+    if block.kind == ROW:
+        return [(block.start, block.end)]
+    spans = sentence_spans(text[block.start : block.end])
+    return [(block.start + a, block.start + b) for a, b in spans] or [(block.start, block.end)]
+
+
+_CLAUSE_MARKS = "，、；：,;:)）\t\n"
+
+
+def _pieces(
+    text: str, start: int, end: int, size: int, counter: _Counter, limit: int
+) -> list[tuple[int, int, bool, int]]:
+    """A sentence longer than a chunk, in parts of about a third of one: (start, end, starts inside a word, weight)."""
+    target = max(8, limit // 3)
+    done: list[tuple[int, int, bool, int]] = []
+    open_spans = [(start, end, False, size)]
+    first = True
+    while open_spans:
+        cut_spans: list[tuple[int, int, bool]] = []
+        for a, b, hard, weight in open_spans:
+            if weight <= target * 2 and not first:
+                done.append((a, b, hard, weight))
+                continue
+            if first and b - a > _LONG:
+                sample = text[a : a + 2000]
+                weight = max(1, counter.weights([sample])[0] * (b - a) // len(sample))
+            step = max(1, min((b - a) * target // max(weight, 1), (b - a + 1) // 2))
+            cut_spans.extend(_cut(text, a, b, hard, step))
+        first = False
+        weights = counter.weights([text[a:b] for a, b, _ in cut_spans])
+        open_spans = []
+        for (a, b, hard), weight in zip(cut_spans, weights, strict=True):
+            if weight <= limit * 2 // 3 or b - a <= 1:
+                done.append((a, b, hard, weight))
+            else:
+                open_spans.append((a, b, hard, weight))
+    return sorted(done)
+
+
+def _cut(text: str, start: int, end: int, hard: bool, step: int) -> list[tuple[int, int, bool]]:
+    """Cut about every `step` characters: after a clause if one ends near, else between words, else between letters."""
+    parts: list[tuple[int, int, bool]] = []
+    while end - start > step * 5 // 4:
+        near = start + step * 3 // 5
+        far = min(end - 1, start + step)
+        at, inside = _place(text, start, max(near, start + 1), far)
+        stop = at
+        while stop > start and text[stop - 1].isspace():
+            stop -= 1
+        if stop > start:
+            parts.append((start, stop, hard))
+        start, hard = at, inside
+        while start < end and text[start].isspace():
+            start += 1
+    stop = end
+    while stop > start and text[stop - 1].isspace():
+        stop -= 1
+    if stop > start:
+        parts.append((start, stop, hard))
+    return parts
+
+
+def _place(text: str, start: int, near: int, far: int) -> tuple[int, bool]:
+    """Where to cut between `near` and `far`, and whether that is inside a word."""
+    window = text[near : far + 1]
+    best = max(window.rfind(mark) for mark in _CLAUSE_MARKS)
+    if best >= 0:
+        return near + best + 1, False
+    best = window.rfind(" ")
+    if best >= 0:
+        return near + best + 1, False
+    for at in range(far, near, -1):
+        if _is_wide(text[at]) or _is_wide(text[at - 1]):
+            if not _continues(text, at):
+                return at, False
+        elif not (text[at].isalnum() and text[at - 1].isalnum()) and not _continues(text, at):
+            return at, True  # between a letter and a mark: not a word's inside, but counts may differ
+    at = far
+    while at > near and at > far - 64 and _continues(text, at):
+        at -= 1
+    return at, True
+
+
+def _is_wide(c: str) -> bool:
+    return "\u3000" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" or "\uf900" <= c <= "\ufaff" or "\uff00" <= c <= "\uff60"
+
+
+def _continues(text: str, at: int) -> bool:
+    """Whether the character at `at` belongs to the one before it: accents, joined emoji, flags."""
+    c = text[at]
+    if unicodedata.combining(c) or c in "\u200d\ufe0e\ufe0f" or text[at - 1] == "\u200d":
+        return True
+    return "\U0001f3fb" <= c <= "\U0001f3ff" or "\U0001f1e6" <= c <= "\U0001f1ff"
+
+
+# --- packing -----------------------------------------------------------------------------------------------------
+
+
+def _pack(units: list[_Unit], limit: int) -> list[tuple[int, int]]:
+    """The cheapest way to put the units into chunks, as ranges of units."""
+    count = len(units)
+    best = [0.0] + [float("inf")] * count
+    origin = [0] * (count + 1)
+    ceiling = limit * _CHARACTERS_A_TOKEN
+    # A heading with text before it in the same chunk: what crossing it costs, summed up to each unit.
+    crossings = [0.0] * (count + 1)
+    for k, unit in enumerate(units):
+        starts = k > 0 and unit.trail != units[k - 1].trail and not units[k - 1].heading
+        crossings[k + 1] = crossings[k] + (_CROSSING if starts else 0.0)
+    for i in range(1, count + 1):
+        weight = 0
+        end = units[i - 1].end
+        for j in range(i - 1, -1, -1):
+            unit = units[j]
+            weight += unit.weight
+            if (weight > limit or end - unit.start > ceiling) and j < i - 1:
+                break
+            slack = max(0.0, 1 - weight / limit)
+            price = best[j] + 1 + _UNEVEN * slack * slack + (unit.cut if j else 0.0) + crossings[i] - crossings[j + 1]
+            if price < best[i]:
+                best[i] = price
+                origin[i] = j
+    ranges: list[tuple[int, int]] = []
+    i = count
+    while i > 0:
+        ranges.append((origin[i], i))
+        i = origin[i]
+    return ranges[::-1]
+
+
+def _fitted(
+    spans: list[tuple[int, int, int, int]], text: str, units: list[_Unit], counter: _Counter, limit: int
+) -> list[tuple[int, int, int, int]]:
+    """The same spans, those cut again that turn out too large: sums of counts are only estimates for some texts."""
+    doubtful = [k for k, (_, _, i, j) in enumerate(spans) if not counter.exact or any(u.hard for u in units[i:j])]
+    counts = dict(zip(doubtful, counter([text[spans[k][0] : spans[k][1]] for k in doubtful]), strict=True))
+    fitted: list[tuple[int, int, int, int]] = []
+    for k, (start, end, i, j) in enumerate(spans):
+        if counts.get(k, 0) <= limit:
+            fitted.append((start, end, i, j))
+            continue
+        fitted.extend((a, b, i, j) for a, b in _halved(text, start, end, counter, limit))
+    return fitted
+
+
+def _halved(text: str, start: int, end: int, counter: _Counter, limit: int) -> list[tuple[int, int]]:
+    if end - start <= 1 or counter([text[start:end]])[0] <= limit:
+        return [(start, end)]
+    halves = _cut(text, start, end, False, max(1, (end - start + 1) // 2))
+    if len(halves) < 2:
+        middle = (start + end) // 2
+        halves = [(start, middle, False), (middle, end, False)]
+    return [part for a, b, _ in halves for part in _halved(text, a, b, counter, limit)]
+
