@@ -65,6 +65,7 @@ class Asking(QObject):
         self._runs: list[_Run] = []
         self._shown: int | None = None
         self._run: _Run | None = None  # the one on show
+        self._unmade = ""  # a question whose conversation could not be made
         self._wanted: int | None = None  # the conversation being opened
         link.event.connect(self._on_event)
         link.ended.connect(self._on_ended)
@@ -134,7 +135,12 @@ class Asking(QObject):
 
     def regenerate(self, scope: tuple[str, ...] = ()) -> None:
         """Answer the last question again; the new answer takes the old one's place."""
-        if self._shown is None or self.is_busy:
+        if self.is_busy:
+            return
+        if self._shown is None:  # not even the conversation could be made
+            if self._unmade:
+                self._show(None, None)
+                self.send(self._unmade, scope)
             return
         conversation = self._shown
 
@@ -168,6 +174,7 @@ class Asking(QObject):
 
     def _on_made(self, run: _Run, ended: JobEnded) -> None:
         if not isinstance(ended.result, ConversationInfo):
+            self._unmade = run.question
             self._end(run, i18n.error_text(ended.code, ended.error))
             return
         run.conversation = ended.result.id

@@ -200,7 +200,7 @@ _WHYS: dict[str, str] = {}
 
 def error_text(error_code: str, english: str) -> str:
     """What went wrong, for the person. `english` is the engine's own sentence."""
-    return _known(_ERRORS, error_code, english)
+    return _known(_ERRORS, error_code, "" if error_code == "bug" else english)  # a bug's own words are for the log
 
 
 def reason_text(reason_code: str, english: str = "") -> str:

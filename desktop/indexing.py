@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop import i18n
 from desktop.models.library import is_inside
 from desktop.worker import EngineLink
+from engine.resources import resource
 from engine.types import FolderStatus, IndexProgress, IndexReport, JobEnded, LibraryStatus, Outcome
 
 
@@ -23,15 +24,12 @@ class FolderRow:
     """One row of the library: `status` is None until the engine has seen the folder, `progress` while it is read."""
 
     path: str
+    name: str
     status: FolderStatus | None = None
     progress: IndexProgress | None = None
     queued: bool = False
     stopping: bool = False
     error: str = ""
-
-    @property
-    def name(self) -> str:
-        return Path(self.path).name or self.path
 
 
 @dataclass
@@ -39,6 +37,7 @@ class _Run:
     folder: str  # "" is a look at every folder for changes
     progress: IndexProgress | None = None
     stopping: bool = False
+    current: str = ""
 
 
 class Indexing(QObject):
@@ -131,6 +130,7 @@ class Indexing(QObject):
             rows.append(
                 FolderRow(
                     status.path,
+                    self._name(status.path),
                     status,
                     run.progress if run else None,
                     queued=run is not None and run.progress is None and run.folder != "",
@@ -141,9 +141,17 @@ class Indexing(QObject):
         seen = {row.path for row in rows}
         for run in self._runs.values():
             if run.folder and run.folder not in seen:
-                rows.append(FolderRow(run.folder, None, run.progress, run.progress is None, run.stopping))
+                rows.append(
+                    FolderRow(
+                        run.folder, self._name(run.folder), None, run.progress, run.progress is None, run.stopping
+                    )
+                )
                 seen.add(run.folder)
-        rows += [FolderRow(path, error=error) for path, error in self._errors.items() if path and path not in seen]
+        rows += [
+            FolderRow(path, self._name(path), error=error)
+            for path, error in self._errors.items()
+            if path and path not in seen
+        ]
         return rows
 
     def general_error(self) -> str:
@@ -156,6 +164,11 @@ class Indexing(QObject):
 
     # --- private
 
+    def _name(self, path: str) -> str:
+        if is_inside(path, str(resource("samples"))):
+            return self.tr("Sample documents")
+        return Path(path).name or path
+
     def _run_of(self, folder: str) -> _Run | None:
         for run in self._runs.values():
             if run.folder == folder or (run.folder == "" and self._current_of(run) == folder):
@@ -165,9 +178,15 @@ class Indexing(QObject):
     def _current_of(self, run: _Run) -> str:
         """Of a run over all folders: the one being read now, once there is something to read."""
         progress = run.progress
-        if progress is None or self._status is None or progress.stage == "scanning":
+        if progress is None or self._status is None or progress.stage == "scanning" or not progress.files_total:
             return ""
-        return next((f.path for f in self._status.folders if is_inside(progress.path, f.path)), "")
+        folders = self._status.folders
+        named = next((f.path for f in folders if progress.path and is_inside(progress.path, f.path)), "")
+        # Not every event names a file: then it is the folder that was named last, or the first with files to read.
+        run.current = (
+            named or run.current or next((f.path for f in folders if f.waiting), folders[0].path if folders else "")
+        )
+        return run.current
 
     def _on_event(self, job: int, event: object) -> None:
         run = self._runs.get(job)

@@ -33,6 +33,7 @@ from engine.types import Answer, Conversation, EngineState, IndexReport, JobEnde
 
 SIDEBAR, SOURCE = 263, 399  # with its hairline each is 264 and 400
 SMALLEST_CHAT = 360
+MOST_CHIPS = 4
 
 
 class MainWindow(QMainWindow):
@@ -60,6 +61,8 @@ class MainWindow(QMainWindow):
         self._restore()
         self._on_rows()
         self.asking.new()
+        if preferences.flag("library", False):
+            self.conversation.set_empty("ready", [])  # until the engine says what the library holds
 
     # --- building
 
@@ -311,7 +314,10 @@ class MainWindow(QMainWindow):
         self._say_scope()
 
     def _say_scope(self) -> None:
-        rows = [row for row in self.indexing.rows() if row.status is not None and row.path not in self._excluded]
+        every = [row for row in self.indexing.rows() if row.status is not None]
+        rows = [row for row in every if row.path not in self._excluded]
+        if len(rows) == len(every) and not 1 < len(rows) <= MOST_CHIPS:
+            rows = []  # "All documents": one folder cannot be taken out, many are too many to list
         self.composer.set_scope([(row.path, row.name) for row in rows])
 
     # --- library
@@ -476,6 +482,8 @@ class MainWindow(QMainWindow):
         kept.set("sidebar", self.actions_.sidebar.isChecked())
         kept.set("menubar", self.actions_.menubar.isChecked())
         kept.set("conversation", self.asking.conversation or 0)
+        if self.indexing.loaded:
+            kept.set("library", not self.indexing.empty)
         kept.save()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name

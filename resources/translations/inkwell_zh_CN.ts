@@ -552,6 +552,13 @@
     </message>
 </context>
 <context>
+    <name>Indexing</name>
+    <message>
+        <source>Sample documents</source>
+        <translation>示例文档</translation>
+    </message>
+</context>
+<context>
     <name>LibraryDialog</name>
     <message>
         <source>All folders</source>
