@@ -220,6 +220,28 @@ class IndexReport:
     unreachable: tuple[str, ...] = ()
 
 
+# --- events of converting a model ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertProgress:
+    """`stage` is "writing", "quantising" or "checking"; `done` runs from 0 to 1 within it."""
+
+    stage: str
+    done: float
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertReport:
+    """A finished model file. `checks` says in sentences what was compared with the source, empty if nothing was."""
+
+    path: str
+    type: str
+    size: int
+    seconds: float
+    checks: tuple[str, ...] = ()
+
+
 # --- events of answering -----------------------------------------------------------------------------------------
 
 

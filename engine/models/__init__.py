@@ -1,0 +1,1 @@
+"""Getting model files, and making them: downloads, conversion, what is installed."""
