@@ -56,12 +56,15 @@ def main(argv: Sequence[str] | None = None, home: Path | None = None) -> int:
     if trouble:
         log.warning("settings: %s", trouble)
     session = Session(app, folder, preferences, home)
+    interrupts = _quit_on_interrupt(app)
     session.open(crashed)
     try:
         return app.exec()
     finally:
         session.shutdown()
         lock.unlock()
+        if interrupts is not None:
+            interrupts.setEnabled(False)
 
 
 class Session(QObject):
@@ -76,7 +79,6 @@ class Session(QObject):
         self._logs = str(folder.logs_folder)
         app.aboutToQuit.connect(self.shutdown)
         app.commitDataRequest.connect(self._on_system_shutdown)
-        self._interrupts = _quit_on_interrupt(app)
 
     def open(self, crash_log: Path | None = None) -> None:
         self.window.show()

@@ -64,8 +64,8 @@ class Reading(QObject):
     def _on_pages(self, path: str, ended: JobEnded) -> None:
         if isinstance(ended.result, DocumentText):
             self._panel.set_pages(path, ended.result.pages)
-        else:
-            self._say(path, ended)
+        elif sentence := self._trouble_of(path, ended):
+            self._panel.set_problem(path, sentence)
 
     def _on_passage(self, hit: Hit, ended: JobEnded) -> None:
         if hit is not self._wanted:
@@ -73,14 +73,14 @@ class Reading(QObject):
         if isinstance(ended.result, DocumentText):
             self._panel.show_page(hit.path, ended.result.pages, hit.page, hit.start, hit.end)
             self.shown.emit()
-        else:
-            self._say(hit.path, ended)
+        elif sentence := self._trouble_of(hit.path, ended):
+            self.trouble.emit(sentence)
 
-    def _say(self, path: str, ended: JobEnded) -> None:
+    def _trouble_of(self, path: str, ended: JobEnded) -> str:
         if ended.outcome is Outcome.FAILED and ended.code == "folder":
-            self.trouble.emit(self.tr("{path} is no longer in the library.").format(path=path))
-        elif ended.outcome in (Outcome.FAILED, Outcome.CRASHED):
-            self.trouble.emit(i18n.error_text(ended.code, ended.error))
+            return self.tr("{path} is no longer in the library.").format(path=path)
+        failed = ended.outcome in (Outcome.FAILED, Outcome.CRASHED)
+        return i18n.error_text(ended.code, ended.error) if failed else ""
 
     def open_file(self, path: str, _page: int = 0) -> None:
         """The page is for viewers that can be asked for one; the system's own way of opening a file cannot."""
