@@ -18,15 +18,21 @@ _WITH_OUTLINE = frozenset(
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
 _FENCE = re.compile(r"\s*(```|~~~)")
-_ITEM = re.compile(r"\s*(?:[-*+•●▪◦·‣]\s|\(?\d{1,3}[.)、]\s?(?=\D)|[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]|[a-zA-Z][.)]\s)")
+_ITEM = re.compile(
+    r"\s*(?:[-*+•●▪◦·‣]\s|\(?\d{1,3}[.)、]\s?(?=\D)|[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]|[a-zA-Z][.)]\s)"
+)
 _RULE = re.compile(r"\s*\|?[\s:|-]*-{2,}[\s:|-]*$")
 _NUMERAL = "〇零一二三四五六七八九十百千两0-9０-９"
-_CHINESE = re.compile(rf"第\s?[{_NUMERAL}]{{1,9}}\s?(编|篇|卷|部分|章|节|節|條|条)(?:之[{_NUMERAL}]+)?(?=[\s\u3000:：、【（(]|$)")
+_CHINESE = re.compile(
+    rf"第\s?[{_NUMERAL}]{{1,9}}\s?(编|篇|卷|部分|章|节|節|條|条)(?:之[{_NUMERAL}]+)?(?=[\s\u3000:：、【（(]|$)"
+)
 _CHINESE_LEVELS = {"编": 7, "篇": 7, "卷": 7, "部分": 7, "章": 8, "节": 9, "節": 9}
 _ARTICLE_LEVEL = 20
 _LISTED = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|([（(])[一二三四五六七八九十]{1,3}[)）])\s?\S")
 _DECIMAL = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,5})\.?[\s\u3000]+(?=[^\W\d_])")
-_NAMED = re.compile(r"(part|chapter|article|section|appendix|annex|schedule)\s+(?:[ivxlc]+|\d+(?:\.\d+)*|[a-z])\b", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(part|chapter|article|section|appendix|annex|schedule)\s+(?:[ivxlc]+|\d+(?:\.\d+)*|[a-z])\b", re.IGNORECASE
+)
 _NAMED_LEVELS = {"part": 7, "chapter": 8, "appendix": 8, "annex": 8, "schedule": 8, "article": 9, "section": 9}
 _LEADERS = re.compile(r"\.{4,}|…{2,}|(?:\. ){4,}|\s\d+$")
 _ENDS_SENTENCE = ("。", "；", "，", ".", ";", ",", "：", ":", "！", "？", "!", "?")

@@ -75,7 +75,7 @@ class _Counter:
 
     def __init__(self, tokens: Tokenizer | Count) -> None:
         self._count: Count
-        if hasattr(tokens, "encode_batch_fast"):
+        if not callable(tokens):
             tokenizer = _without_limits(tokens)
             self.exact = type(tokenizer.pre_tokenizer).__name__ == "BertPreTokenizer"
             self._count = lambda texts: [len(e) for e in tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
@@ -281,16 +281,13 @@ def _pieces(
     text: str, start: int, end: int, size: int, counter: _Counter, limit: int
 ) -> list[tuple[int, int, bool, int]]:
     """A sentence longer than a chunk, in parts of about a third of one: (start, end, starts inside a word, weight)."""
-    target = max(8, limit // 3)
+    target = max(2, limit // 3)
     done: list[tuple[int, int, bool, int]] = []
     open_spans = [(start, end, False, size)]
     first = True
     while open_spans:
         cut_spans: list[tuple[int, int, bool]] = []
         for a, b, hard, weight in open_spans:
-            if weight <= target * 2 and not first:
-                done.append((a, b, hard, weight))
-                continue
             if first and b - a > _LONG:
                 sample = text[a : a + 2000]
                 weight = max(1, counter.weights([sample])[0] * (b - a) // len(sample))
@@ -351,8 +348,11 @@ def _place(text: str, start: int, near: int, far: int) -> tuple[int, bool]:
     return at, True
 
 
+_WIDE = (("\u3000", "\u30ff"), ("\u3400", "\u9fff"), ("\uf900", "\ufaff"), ("\uff00", "\uff60"))
+
+
 def _is_wide(c: str) -> bool:
-    return "\u3000" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" or "\uf900" <= c <= "\ufaff" or "\uff00" <= c <= "\uff60"
+    return any(first <= c <= last for first, last in _WIDE)
 
 
 def _continues(text: str, at: int) -> bool:

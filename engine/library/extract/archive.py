@@ -42,7 +42,7 @@ def read_zip(source: Source) -> Document:
 def read_tar(source: Source) -> Document:
     data = _inflated(source)
     try:
-        archive = tarfile.open(fileobj=io.BytesIO(data), mode="r:")
+        archive = tarfile.open(fileobj=io.BytesIO(data), mode="r:")  # noqa: SIM115 - closed below
     except tarfile.TarError:
         # One compressed file, not an archive.
         inner = source.path.name.removesuffix(source.path.suffix) or "content"
@@ -70,7 +70,8 @@ def _inflated(source: Source) -> bytes:
             elif head.startswith(b"BZh"):
                 data = bz2.BZ2File(file).read(limit + 1)
             elif head.startswith(b"\xfd7zXZ"):
-                data = lzma.LZMAFile(file).read(limit + 1)
+                with lzma.LZMAFile(file) as stream:
+                    data = stream.read(limit + 1)
             else:
                 data = file.read(limit + 1)
     except _STREAM_ERRORS as error:

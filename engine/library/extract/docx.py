@@ -20,8 +20,11 @@ from engine.types import Document, Page
 if TYPE_CHECKING:
     from lxml import etree
 
-_SKIP = frozenset(("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "Fallback", "rt", "sdtPr", "tblPr", "sectPr",
-                   "delInstrText", "fldData", "binData", "pict_fallback"))  # fmt: skip
+_SKIP = frozenset((
+    "del", "moveFrom", "instrText", "delText", "pPr", "rPr", "Fallback", "rt", "sdtPr", "tblPr", "sectPr",
+    "delInstrText", "fldData", "binData",
+))  # fmt: skip
+_WRAPPERS = ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "AlternateContent", "Choice")
 _HEADING_NAME = re.compile(r"^(?:heading|标题|標題|見出し|überschrift|titre|título)\s*(\d)$", re.IGNORECASE)
 _MAX_DEPTH = 200
 
@@ -104,18 +107,17 @@ class _Reader:
                 self._paragraph(element)
             elif name == "tbl":
                 self._table(element)
-            elif name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "AlternateContent", "Choice"):
-                if depth < _MAX_DEPTH:
-                    self._blocks_of(element, depth + 1)
+            elif name in _WRAPPERS and depth < _MAX_DEPTH:
+                self._blocks_of(element, depth + 1)
 
     def _paragraph(self, element: etree._Element) -> None:
         if self._break and self._pages[-1]:
             self._pages.append(Blocks())
         self._break = False
         properties = element.find("{*}pPr")
-        if properties is not None and properties.find("{*}pageBreakBefore") is not None and self._pages[-1]:
-            if attribute(properties.find("{*}pageBreakBefore"), "val") not in ("0", "false", "off"):
-                self._pages.append(Blocks())
+        before = properties.find("{*}pageBreakBefore") if properties is not None else None
+        if before is not None and attribute(before, "val") not in ("0", "false", "off") and self._pages[-1]:
+            self._pages.append(Blocks())
         text = self._text(element)
         blocks = self._pages[-1]
         level, marker, depth = self._kind(properties) if text.strip() else (0, "", 0)

@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 
 def read_epub(source: Source) -> Document:
     with Package(source) as package:
-        if "META-INF/encryption.xml" in package and b"EncryptedData" in package.read("META-INF/encryption.xml"):
-            if _chapters_are_encrypted(package):
-                raise ExtractError(Reason.ENCRYPTED, "DRM")
+        if _chapters_are_encrypted(package):
+            raise ExtractError(Reason.ENCRYPTED, "DRM")
         base, root = _contents(package)
         manifest = {
             item.get("id") or "": (_join(base, item.get("href") or ""), item.get("media-type") or "")
@@ -106,7 +105,7 @@ def _chapters_are_encrypted(package: Package) -> bool:
     """Fonts are often scrambled in open books; only scrambled chapters make one unreadable."""
     root = package.optional("META-INF/encryption.xml")
     for element in root.iter() if root is not None else ():
-        if local(element) == "CipherReference":
-            if (element.get("URI") or "").lower().endswith((".xhtml", ".html", ".htm")):
-                return True
+        name = (element.get("URI") or "").lower()
+        if local(element) == "CipherReference" and name.endswith((".xhtml", ".html", ".htm")):
+            return True
     return False

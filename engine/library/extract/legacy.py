@@ -35,7 +35,7 @@ def read_legacy(source: Source) -> Document:
     data = source.read()
     if kind == "doc" and _doc_is_encrypted(data):
         raise ExtractError(Reason.ENCRYPTED)
-    config = kreuzberg.ExtractionConfig(
+    config = kreuzberg.ExtractionConfig(  # type: ignore[call-arg]  # its stub lacks disable_ocr
         use_cache=False,
         disable_ocr=True,
         enable_quality_processing=False,

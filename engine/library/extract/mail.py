@@ -153,8 +153,7 @@ def _add_message(message: email.message.Message, blocks: Blocks) -> list[email.m
     charsets: list[str] = []
     for part in _parts(message):
         kind = part.get_content_type()
-        named = _file_name(part) or part.get_content_disposition() == "attachment"
-        if kind == "message/rfc822" or (named and not (kind.startswith("text/") and not plain and not pages and not _file_name(part))):
+        if kind == "message/rfc822" or _file_name(part) or part.get_content_disposition() == "attachment":
             attachments.append(part)
         elif kind == "text/html":
             pages.append(_decoded(part))

@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from engine.errors import ExtractError, Reason
@@ -202,7 +203,7 @@ def join_lines(lines: list[Line]) -> str:
         return ""
     whole = "\n".join(line.text for line in lines)
     pieces = [lines[0].text]
-    for above, below in zip(lines, lines[1:], strict=False):
+    for above, below in pairwise(lines):
         glue = _glue(above, below, lines)
         if pieces[-1][-1:] in _HYPHENS or (glue == " " and pieces[-1].endswith("-")):
             pieces[-1] = _without_hyphen(pieces[-1], below.text, whole)
@@ -234,7 +235,7 @@ def _glue(above: Line, below: Line, lines: list[Line]) -> str:
     if above.top - below.top < 0.3 * height:  # beside or above: another column, or another cell of the same row
         if abs(above.top - below.top) <= 0.3 * height and below.left >= above.right:
             return " "
-        return "\n" if not above.text[-1:] in _HYPHENS and _ENDS_SENTENCE.search(above.text) else _across(above, below, goes_on)
+        return "\n" if _ENDS_SENTENCE.search(above.text) else _across(below, goes_on)
     if above.size and below.size and abs(above.size - below.size) > 0.15 * max(above.size, below.size):
         return "\n\n"
     gap = above.bottom - below.top
@@ -244,7 +245,9 @@ def _glue(above: Line, below: Line, lines: list[Line]) -> str:
         return "\n"
     em = max(above.size, 6.0) if above.size < 60 else height
     neighbours = [
-        line for line in lines if line.left < above.right and line.right > above.left and abs(line.top - above.top) < 12 * height
+        line
+        for line in lines
+        if line.left < above.right and line.right > above.left and abs(line.top - above.top) < 12 * height
     ]
     edge = max((line.right for line in neighbours), default=above.right)
     if above.right < edge - max(4 * em, 0.12 * (edge - above.left)):
@@ -254,7 +257,7 @@ def _glue(above: Line, below: Line, lines: list[Line]) -> str:
     return goes_on
 
 
-def _across(above: Line, below: Line, goes_on: str) -> str:
+def _across(below: Line, goes_on: str) -> str:
     """A paragraph may run from the foot of one column to the head of the next."""
     if goes_on == "" or below.text[:1].islower():
         return goes_on

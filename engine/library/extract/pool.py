@@ -36,19 +36,27 @@ class ExtractionPool:
     """`submit(path)` gives a future of Document; its exception is an ExtractError, or CancelledError after `close`.
 
     workers: children at work at the same time. seconds_per_file: from the moment a child takes the file up.
-    memory_mb: resident memory of one child.
+    memory_mb: resident memory of one child. reader: what a child does with a path; found by its name over there.
     """
 
-    def __init__(self, workers: int = 2, *, seconds_per_file: float = 60.0, memory_mb: int = 1024) -> None:
-        self._workers = max(1, workers)
+    def __init__(
+        self,
+        workers: int = 2,
+        *,
+        seconds_per_file: float = 60.0,
+        memory_mb: int = 1024,
+        reader: Callable[[Path], Document] = extract,
+    ) -> None:
+        self.workers = max(1, workers)
         self._seconds = seconds_per_file
         self._memory = memory_mb << 20
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None
         self._alone: ProcessPool | None = None
+        self._broken: list[ProcessPool] = []
         self._open: set[Future[Document]] = set()
         self._closed = False
-        self._function: Callable[[Path], Document] = extract
+        self._reader = reader
 
     def __enter__(self) -> ExtractionPool:
         return self
@@ -79,8 +87,8 @@ class ExtractionPool:
         for future in waiting:
             future.cancel()
         for pool in pools:
-            pool.stop()
-        for pool in pools:
+            pool.stop()  # type: ignore[no-untyped-call]
+        for pool in (*pools, *self._broken):
             pool.join()
 
     # --- scheduling ---
@@ -92,7 +100,7 @@ class ExtractionPool:
                     outer.cancel()
                     return
                 pool = self._ready(alone=alone)
-            inner = pool.schedule(_run, args=(self._function, os.fspath(path), self._seconds), timeout=self._seconds)
+            inner = pool.schedule(_run, args=(self._reader, os.fspath(path), self._seconds), timeout=self._seconds)
         except (RuntimeError, BrokenProcessPool):
             # The pool broke between two files; the next attempt makes a new one.
             if alone:
@@ -100,15 +108,18 @@ class ExtractionPool:
             else:
                 self._schedule(path, outer, alone=True)
             return
-        outer.add_done_callback(lambda done: inner.cancel() if done.cancelled() else None)
+        outer.add_done_callback(lambda done: _cancel_with(inner, done))
         inner.add_done_callback(lambda done: self._ended(path, outer, done, alone=alone))
 
     def _ready(self, *, alone: bool) -> ProcessPool:
         """The pool to use, made anew if it broke. Called with the lock held."""
         pool = self._alone if alone else self._pool
         if pool is None or not pool.active:
+            if pool is not None:
+                pool.stop()  # type: ignore[no-untyped-call]
+                self._broken.append(pool)  # waited for in close(): this may be one of its own threads
             pool = ProcessPool(
-                max_workers=1 if alone else self._workers,
+                max_workers=1 if alone else self.workers,
                 max_tasks=1 if alone else _TASKS_PER_CHILD,
                 initializer=_start_child,
                 initargs=(self._memory,),
@@ -151,6 +162,12 @@ class ExtractionPool:
             outer.set_exception(result)
         else:
             outer.set_result(result)
+
+
+def _cancel_with(inner: Future[Any], outer: Future[Document]) -> None:
+    """A read that nobody waits for any more ends with its child."""
+    if outer.cancelled():
+        inner.cancel()
 
 
 def _death(error: BaseException) -> ExtractError:

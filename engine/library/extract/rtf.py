@@ -8,7 +8,9 @@ from engine.library.extract.blocks import Blocks
 from engine.library.extract.source import Source
 from engine.types import Document, Page
 
-_TOKEN = re.compile(rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
+_TOKEN = re.compile(
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
+)
 # Groups that hold no text of the document.
 _SKIP = frozenset(
     "fonttbl colortbl stylesheet info pict object themedata datastore latentstyles listtable listoverridetable rsidtbl "
@@ -198,5 +200,5 @@ class _Reader:
 
     def _end_row(self) -> None:
         if self._row:
-            self.blocks.table([self._row]) if len(self._row) == 1 else self.blocks.row([" ".join(c.split()) for c in self._row])
+            self.blocks.row([" ".join(cell.split()) for cell in self._row])
             self._row = []

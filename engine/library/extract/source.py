@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from engine.errors import ExtractError, Reason
 from engine.types import Document
@@ -129,7 +129,7 @@ class Container:
         self._unpacked = 0
         self._names = {name.lower().replace("\\", "/").lstrip("/"): name for name in self.zip.namelist()}
 
-    def __enter__(self) -> Container:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -221,6 +221,6 @@ def attribute(element: etree._Element, name: str) -> str:
     """An attribute by its local name, or ""."""
     value = element.get(name)
     if value is not None:
-        return value
+        return str(value)
     ending = "}" + name
-    return next((v for k, v in element.attrib.items() if str(k).endswith(ending)), "")
+    return next((str(v) for k, v in element.attrib.items() if str(k).endswith(ending)), "")

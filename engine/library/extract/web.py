@@ -189,9 +189,10 @@ class _Writer:
             self.flush()
             self._pre += 1
             self._kind = ("pre", 0)
+        elif tag in ("p", "div") and self._kind[0] == "li" and not "".join(self._buffer).strip():
+            pass  # the first paragraph of a list item is the item
         elif tag in _BLOCK or tag in ("td", "th", "tr"):
-            if not (tag in ("p", "div") and self._kind[0] == "li" and not "".join(self._buffer).strip()):
-                self.flush()
+            self.flush()
 
     def end(self, tag: str) -> None:
         if tag == "table":

@@ -73,7 +73,8 @@ class _Workbook:
             kind, part = relations.get(identity, ("", ""))
             if kind == "worksheet" and part in self._package:
                 found.append((sheet.get("name") or "", part))
-        return found or [(f"Sheet{n}", name) for n, name in enumerate(self._package.names("xl/worksheets/sheet", ".xml"), 1)]
+        usual = enumerate(self._package.names("xl/worksheets/sheet", ".xml"), 1)
+        return found or [(f"Sheet{number}", name) for number, name in usual]
 
     def _shared_strings(self) -> list[str]:
         names = self._package.related(self._main, "sharedStrings") or ["xl/sharedStrings.xml"]
