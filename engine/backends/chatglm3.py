@@ -17,7 +17,7 @@ from typing import Any
 
 from engine.backends.glm_adapter import open_adapter
 from engine.backends.glm_cache import TokenCache, growing_cache
-from engine.backends.glm_checkpoint import Checkpoint, open_checkpoint
+from engine.backends.glm_checkpoint import Checkpoint, GlmSettings, open_checkpoint
 from engine.backends.glm_fast import FastWriter, fixed_cache, use_grouped_attention
 from engine.backends.glm_prompt import StreamDecoder, build_prompt
 from engine.backends.glm_tokenizer import ChatGLM3Tokenizer
@@ -81,15 +81,32 @@ class ChatGLM3Backend:
                     stop=stop,
                     on_progress=on_progress,
                 )
-        self._writing = writing if self.device.startswith("cuda") and not spread else "plain"
+        self.format = checkpoint.format
+        self._start(
+            writing if not spread else "plain",
+            [quantise or self.dtype, *([f"adapter {merged.name}"] if merged else [])],
+        )
+
+    @classmethod
+    def around(
+        cls, model: Any, tokenizer: ChatGLM3Tokenizer, settings: GlmSettings, *, dtype: str, writing: str = "graph"
+    ) -> ChatGLM3Backend:
+        """A backend over a model that is in memory already (benchmarks, with random weights)."""
+        backend = cls.__new__(cls)
+        backend._model, backend.tokenizer, backend.settings = model, tokenizer, settings
+        backend.context_length, backend.device, backend.dtype = settings.context, model.device.type, dtype
+        backend.format = ""
+        backend._start(writing, [dtype])
+        return backend
+
+    def _start(self, writing: str, words: list[str]) -> None:
+        self._writing = writing if self.device.startswith("cuda") else "plain"
         self._writer: FastWriter | None = None
         self._memory: TokenCache | None = None
         self._capacity = 0
         self._piece = _PIECE[self.device.split(":")[0]]
         self.tokens_read = 0
-        self.format = checkpoint.format
-        parts = [self.settings.name, "transformers", _device_words(self.device), quantise or self.dtype]
-        self.description = " · ".join(parts + ([f"adapter {merged.name}"] if merged else []))
+        self.description = " · ".join([self.settings.name, "transformers", _device_words(self.device), *words])
 
     # --- the Backend protocol --------------------------------------------------------------------------------------
 
