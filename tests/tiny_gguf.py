@@ -18,9 +18,9 @@ NORMAL, UNKNOWN, CONTROL, USER_DEFINED, UNUSED, BYTE = 1, 2, 3, 4, 5, 6
 
 
 def vocabulary(extra: list[tuple[str, int]] | None = None) -> tuple[list[bytes], list[float], list[int]]:
-    tokens: list[tuple[bytes, float, int]] = [(b"<unk>", 0.0, UNKNOWN), (b"<s>", 0.0, CONTROL), (b"</s>", 0.0, CONTROL)]
+    tokens = [(b"<unk>", 0.0, UNKNOWN), (b"<s>", 0.0, CONTROL), (b"</s>", 0.0, CONTROL)]
     tokens += [(f"<0x{i:02X}>".encode(), 0.0, BYTE) for i in range(256)]
-    characters = [chr(c) for c in range(33, 127)] + ["▁", "\n"] + list("的一是在不了有和人这中大为上个国我以要他知识库墨池")
+    characters = [*map(chr, range(33, 127)), "▁", "\n", *"的一是在不了有和人这中大为上个国我以要他知识库墨池"]
     words = ["▁the", "▁of", "▁and", "▁people", "知识库", "墨池"]
     pieces = characters + [w for w in words if w not in characters]
     tokens += [(piece.encode(), -float(n), NORMAL) for n, piece in enumerate(pieces)]

@@ -49,7 +49,7 @@ class ChatTemplate:
         for folded in _foldings(messages):
             for extra in ({}, {"strftime_now": _no_clock}):
                 try:
-                    return self._template.render(
+                    text: str = self._template.render(
                         messages=[dict(message) for message in folded],
                         add_generation_prompt=True,
                         tools=None,
@@ -58,6 +58,7 @@ class ChatTemplate:
                         **self._names,
                         **extra,
                     )
+                    return text
                 except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
                     first_error = first_error or error
         raise ModelError(f"The model file's chat template failed ({first_error}).") from first_error

@@ -57,9 +57,7 @@ def find_hardware() -> Hardware:
     if limit and limit < total:
         total, free = limit, min(free, max(limit - used, 0))
     gpus, why = _find_gpus(free, total)
-    return Hardware(
-        gpus, why, _processor_name(), instructions(), physical_cores(), os.cpu_count() or 1, total, free
-    )
+    return Hardware(gpus, why, _processor_name(), instructions(), physical_cores(), os.cpu_count() or 1, total, free)
 
 
 def gigabytes(size: int) -> str:

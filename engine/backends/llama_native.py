@@ -15,7 +15,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from engine.errors import ModelError
+from engine.errors import Cancelled, ModelError
+from engine.types import StopFlag
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +88,8 @@ class NativeModel:
         gpu_layers: int = 0,
         use_mmap: bool = True,
         adapters: Sequence[tuple[Path, float]] = (),
-        progress: Callable[[float], bool] | None = None,
+        stop: StopFlag | None = None,
+        on_progress: Callable[[int, int], None] | None = None,
     ) -> None:
         self._lib = lib = library()
         self._model: Any = None
@@ -96,7 +98,7 @@ class NativeModel:
         self._adapters: list[Any] = []
         self.path, self.context_length, self.batch = path, context_length, batch
         try:
-            self._model = self._load(path, gpu_layers, use_mmap, progress)
+            self._model = self._load(path, gpu_layers, use_mmap, stop, on_progress)
             self._vocabulary = lib.llama_model_get_vocab(self._model)
             self._open_context(context_length, threads, batch, on_gpu=gpu_layers != 0)
             self._add_adapters(adapters)
@@ -114,7 +116,14 @@ class NativeModel:
 
     # --- opening ----------------------------------------------------------------------------------------------
 
-    def _load(self, path: Path, gpu_layers: int, use_mmap: bool, progress: Callable[[float], bool] | None) -> Any:
+    def _load(
+        self,
+        path: Path,
+        gpu_layers: int,
+        use_mmap: bool,
+        stop: StopFlag | None,
+        on_progress: Callable[[int, int], None] | None,
+    ) -> Any:
         global _last_error
         lib = self._lib
         parameters = lib.llama_model_default_params()
@@ -123,21 +132,21 @@ class NativeModel:
             parameters.load_mode = lib.LLAMA_LOAD_MODE_MMAP if use_mmap else lib.LLAMA_LOAD_MODE_NONE
         else:
             parameters.use_mmap = use_mmap
-        cancelled = False
+        total = path.stat().st_size
 
-        def on_progress(done: float, _data: Any) -> bool:
-            nonlocal cancelled
-            cancelled = cancelled or (progress is not None and not progress(done))
-            return not cancelled
+        def on_loaded(share: float, _data: Any) -> bool:
+            if on_progress is not None:
+                on_progress(int(share * total), total)
+            return stop is None or not stop.is_set()
 
-        callback = lib.llama_progress_callback(on_progress)
+        callback = lib.llama_progress_callback(on_loaded)
         parameters.progress_callback = callback
         _last_error = ""
         model = lib.llama_model_load_from_file(os.fsencode(path), parameters)
         if model:
             return model
-        if cancelled:
-            raise InterruptedError("loading was stopped")
+        if stop is not None and stop.is_set():
+            raise Cancelled
         raise ModelError(f"llama.cpp could not load {path.name}{_reason()}. Download or convert it again.")
 
     def _open_context(self, context_length: int, threads: int, batch: int, on_gpu: bool) -> None:
@@ -151,6 +160,11 @@ class NativeModel:
             # The default keeps a row of logits for every token of a batch: 130 MB for 512 rows of 65,024.
             parameters.n_outputs_max = min(MAX_OUTPUTS, batch)
             parameters.n_outputs_max_per_seq = 0
+        description = ctypes.create_string_buffer(128)
+        lib.llama_model_desc(self._model, description, len(description))
+        if description.value.endswith(b"all F32"):
+            # Kept in f16, keys and values would be the one thing rounded in a model that is not.
+            parameters.type_k = parameters.type_v = 0  # GGML_TYPE_F32
         if not on_gpu:
             # On a processor, one query takes another path through flash attention (f16 sums) than many do, so a
             # draft would be checked with other numbers than it is written with.
@@ -163,9 +177,7 @@ class NativeModel:
             )
         self._abort = ctypes.create_string_buffer(2)
         self._abort_function = _reads_one_byte(lib)
-        lib.llama_set_abort_callback(
-            self._context, self._abort_function, ctypes.cast(self._abort, ctypes.c_void_p)
-        )
+        lib.llama_set_abort_callback(self._context, self._abort_function, ctypes.cast(self._abort, ctypes.c_void_p))
         self._batch = lib.llama_batch_init(batch, 0, 1)
         for i in range(batch):
             self._batch.n_seq_id[i] = 1

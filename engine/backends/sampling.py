@@ -78,4 +78,3 @@ class Sampler:
             chances /= chances.sum()
         place = int(numpy.searchsorted(numpy.cumsum(chances), self._random.random(), side="right"))
         return int(kept[min(place, len(kept) - 1)])
-

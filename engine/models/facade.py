@@ -1,0 +1,194 @@
+"""What a person can ask for about models, as methods that the Engine facade takes over (`class Engine(ModelMethods)`).
+
+Methods marked `streams` are generators of events that take `stop`, like the engine's others; the last event is the
+result. Nothing here opens a connection but `models_get`, and that only for the model it is given.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import ModelError
+from engine.models.catalog import known_models
+from engine.models.installed import installed_model, installed_models, is_present, register, remove, slug
+from engine.types import ConvertProgress, ConvertReport, InstalledModel, ModelLoaded, ModelProgress, StopFlag
+
+if TYPE_CHECKING:
+    from engine.models.loading import LoadedModel
+    from engine.settings import DataFolder, Settings
+
+QUOTES = "quotes"
+"""The answerer that needs no model file; it cannot be removed."""
+
+
+def _streams(function: Any) -> Any:
+    function.streams = True
+    return function
+
+
+class ModelMethods:
+    """Needs from the class that takes it over: `folder`, `current_settings` and `change_settings`."""
+
+    folder: DataFolder
+    _models: LoadedModel | None = None
+
+    if TYPE_CHECKING:
+
+        @property
+        def current_settings(self) -> Settings: ...
+        def change_settings(self, **values: Any) -> dict[str, Any]: ...
+
+    @property
+    def loaded_model(self) -> LoadedModel:
+        """The model in memory (none yet at first)."""
+        from engine.models.loading import LoadedModel
+
+        if self._models is None:
+            self._models = LoadedModel(self.folder.models_folder)
+        return self._models
+
+    def models_list(self) -> dict[str, Any]:
+        """Installed models, each with the device it would run on and why; the catalogue; what is in use."""
+        from engine.models.getting import unfinished
+        from engine.models.loading import plans
+
+        settings, folder = self.current_settings, self.folder.models_folder
+        installed, begun = installed_models(folder), unfinished(folder)
+        plan = plans(folder, device=settings.device)
+        models = [_quotes_entry(settings.model == QUOTES)]
+        for model in installed.values():
+            choice, reason = plan.get(model.id, (None, ""))
+            models.append(
+                asdict(model)
+                | {
+                    "active": settings.model == model.id,
+                    "present": is_present(model),
+                    "fits": choice is not None or model.kind != "chat",
+                    "device": choice.device if choice else "",
+                    "memory": choice.memory if choice else 0,
+                    "reason": reason,
+                }
+            )
+        catalogue = [
+            {
+                "id": known.id, "name": known.name, "kind": known.kind, "format": known.format, "size": known.size,
+                "memory": known.memory, "parameters": known.parameters, "context": known.context,
+                "languages": list(known.languages), "licence": known.licence, "about": known.about,
+                "about_zh": known.about_zh, "make": known.make, "sources": [source.hub for source in known.sources],
+                "installed": known.id in installed, "begun": begun.get(known.id, 0),
+            }
+            for known in known_models(folder).values()
+        ]  # fmt: skip
+        state = self.loaded_model.state()
+        return {"models": models, "catalogue": catalogue, "active": settings.model, "loaded": state["id"]}
+
+    @_streams
+    def models_get(
+        self, id: str, *, source: str = "", endpoint: str = "", stop: StopFlag | None = None
+    ) -> Iterator[ModelProgress | InstalledModel]:
+        """Download a model of the catalogue. Cancelled, it goes on from there the next time (that is the pause).
+
+        `source` is a hub ("huggingface", "modelscope"), `endpoint` the address of a mirror. Raises ModelError.
+        """
+        from engine.models.getting import get
+
+        yield from get(self.folder.models_folder, id, hub=source, endpoint=endpoint, stop=stop or threading.Event())
+
+    @_streams
+    def models_add(
+        self, path: str, *, copy: bool = False, stop: StopFlag | None = None
+    ) -> Iterator[ModelProgress | InstalledModel]:
+        """Add a GGUF file or a checkpoint folder of this machine, used where it lies or copied. Raises ModelError."""
+        from engine.models.installed import add
+
+        yield from add(self.folder.models_folder, Path(path), copy=copy, stop=stop or threading.Event())
+
+    @_streams
+    def models_convert(
+        self, checkpoint: str, *, type: str = "q4_0", name: str = "", stop: StopFlag | None = None
+    ) -> Iterator[ConvertProgress | ConvertReport | InstalledModel]:
+        """Make a GGUF of a ChatGLM3 checkpoint (an installed model's id, or a folder) and install it."""
+        from dataclasses import replace
+
+        from engine.models.convert import convert
+        from engine.models.installed import inspect
+
+        folder = self.folder.models_folder
+        known = installed_models(folder).get(checkpoint)
+        source = Path(known.path if known else checkpoint).expanduser().absolute()
+        wanted = slug(name or f"{known.id if known else source.name}-{type.lower()}")
+        if wanted in installed_models(folder):
+            raise ModelError(f"A model called {wanted} is installed already. Give another --name, or remove it first.")
+        target = folder / wanted / f"{wanted}.gguf"
+        made = not target.parent.exists()
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            yield from convert(source, target, type, stop=stop)
+            model = inspect(target)
+        finally:
+            if made and not target.exists() and not any(target.parent.iterdir()):
+                target.parent.rmdir()
+        licence = known.licence if known else ""
+        yield register(
+            folder, replace(model, id=wanted, in_place=False, licence=licence, source=f"converted from {source.name}")
+        )
+
+    def models_use(self, id: str, *, device: str = "") -> dict[str, Any]:
+        """Answer with this model from now on. Refuses, before anything is loaded, one that does not fit.
+
+        Returns {"model", "device", "reason"}. Raises ModelError, SettingsError.
+        """
+        from engine.models.loading import plan
+
+        device = device or self.current_settings.device
+        if id == QUOTES:
+            self.change_settings(model=QUOTES, device=device)
+            self.loaded_model.unload()
+            return {"model": QUOTES, "device": "cpu", "reason": "Answers by quoting; it needs no model file."}
+        model = installed_model(self.folder.models_folder, id)
+        if model.kind != "chat":
+            raise ModelError(f"{model.name} is not a chat model but of the kind {model.kind}; it cannot write answers.")
+        choice = plan(self.folder.models_folder, id, device=device)
+        self.change_settings(model=id, device=device)
+        return {"model": id, "device": choice.device, "reason": choice.reason}
+
+    def models_remove(self, id: str) -> dict[str, Any]:
+        """Take a model off the list; files are deleted only if Inkwell fetched, copied or made them."""
+        from engine.models.getting import discard
+
+        if id == QUOTES:
+            raise ModelError("The quoting answerer is part of Inkwell and cannot be removed.")
+        if id not in installed_models(self.folder.models_folder) and discard(self.folder.models_folder, id):
+            return {"id": id, "deleted": ["the unfinished download"], "kept": []}
+        if self.loaded_model.state()["id"] == id:
+            self.loaded_model.unload()
+        result = remove(self.folder.models_folder, id)
+        if self.current_settings.model == id:
+            self.change_settings(model=QUOTES)
+        return result
+
+    @_streams
+    def load_model(self, *, stop: StopFlag | None = None) -> Iterator[ModelProgress | ModelLoaded]:
+        """Load the model in use now, so that the first question need not wait. Raises ModelError, Cancelled."""
+        settings = self.current_settings
+        if settings.model == QUOTES:
+            return
+        for event in self.loaded_model.load(settings.model, device=settings.device, stop=stop):
+            if isinstance(event, ModelProgress | ModelLoaded):
+                yield event
+
+    def unload_model(self) -> bool:
+        """Give the model's memory back now. True when one was loaded."""
+        return self.loaded_model.unload()
+
+
+def _quotes_entry(active: bool) -> dict[str, Any]:
+    return {
+        "id": QUOTES, "name": "Quotes", "kind": "chat", "format": "built in", "path": "", "in_place": False, "size": 0,
+        "context": 0, "quantisation": "", "licence": "Apache-2.0", "source": "", "active": active, "present": True,
+        "fits": True, "device": "cpu", "memory": 0, "reason": "Answers by quoting; it needs no model file.",
+    }  # fmt: skip
