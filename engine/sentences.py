@@ -81,6 +81,7 @@ _MARKER = re.compile(
 _LIST_MARKER_ALONE = re.compile(r"\s*(?:[-*+•●○▪■◦‣]|\(?\d{1,3}[.)、])\s*$")
 _HEADING = re.compile(r"\s*#{1,6}\s")
 _SOFT_END = frozenset(",，、;-–—(（[《“‘/&")
+_FIELD = re.compile(r"[^\W\d_][^.。!?！？:：,，]{0,40}[:：](?:\s|[^\W\d_]|\d|$)")
 _SYMBOL_END = re.compile(r"(?:^|[^\w])[A-Z][A-Za-z]?$")
 _MAX_WRAP = 160
 """Longer lines were not wrapped to fit a page: each of their line ends is meant."""
@@ -173,6 +174,8 @@ def _breaks(text: str, start: int, end: int, next_start: int, next_end: int, wid
         return True
     if line[-1] in _SOFT_END or following[0].islower():
         return False
+    if _FIELD.match(following) and (_FIELD.match(line) or not line[-1].isalnum()):
+        return True  # "Date: 3 May" under "From: Ann"
     if following[0].isdigit() and _SYMBOL_END.search(line):  # a subscript set on its own line: "O\n2"
         return False
     # A wrapped line ends where the next word had no room. With room to spare, the line end was meant.
@@ -181,7 +184,8 @@ def _breaks(text: str, start: int, end: int, next_start: int, next_end: int, wid
 
 
 def _is_row(line: str) -> bool:
-    return line.lstrip().startswith("|") or line.count(" | ") > 1 or line.count("\t") > 1
+    line = line.strip()
+    return line.startswith("|") or "\t" in line or line.count(" | ") > 1
 
 
 # --- blocks to sentences -----------------------------------------------------------------------------------------

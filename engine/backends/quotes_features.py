@@ -104,8 +104,8 @@ def _fill(question: Question, hits: Sequence[Hit], passage: Passage, number: int
                 continue
             text = hit.text[start:end]
             done = hit.start + end
-            row = _is_row(text)
-            if row and (not header or not passage.candidates or not _is_row(passage.candidates[-1].text)):
+            row = is_row(text)
+            if row and (not header or not passage.candidates or not is_row(passage.candidates[-1].text)):
                 header = text
             elif not row:
                 header = ""
@@ -119,8 +119,9 @@ def _fill(question: Question, hits: Sequence[Hit], passage: Passage, number: int
             )  # fmt: skip
 
 
-def _is_row(text: str) -> bool:
-    return text.startswith("|") or text.count(" | ") > 1 or text.count("\t") > 1
+def is_row(text: str) -> bool:
+    """Whether a sentence is a row of a table, as extraction writes them."""
+    return text.startswith("|") or "\t" in text or text.count(" | ") > 1
 
 
 def measure(question: Question, found: list[Passage]) -> tuple[list[Candidate], list[list[float]]]:

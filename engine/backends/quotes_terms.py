@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from engine.backends.quotes_background import rarity
+from engine.backends.quotes_background import rarity, zh_words
 from engine.sentences import language
 
 WORD, NAME, NUMBER, PAIR = "word", "name", "number", "pair"
@@ -40,7 +40,7 @@ STOP = _set(
 )
 _ASKING_ZH = re.compile(
     r"什么时候|什么时间|什么地方|什么样|为什么|什么|是多少|多少|哪一年|哪一个|哪一|哪个|哪些|哪里|哪儿|哪位|哪年|哪|"
-    r"是谁|谁|何时|何处|何地|何人|为何|如何|怎么样|怎样|怎么|是否|请问|请|吗|呢|么|吧|啊|几个|几年|几|何"
+    r"是谁|谁|何时|何处|何地|何人|为何|如何|怎么样|怎样|怎么|是否|请问|^请|吗|呢|么|吧|啊|几个|几年|几(?!乎)|(?<!任)何"
 )
 _ZH_STOP = frozenset("的了是在和与或及有被把将为以于其之也都就而着过得地这那些个吗呢么吧啊该此对从到由所")
 
@@ -286,19 +286,42 @@ def _read_zh(text: str) -> Question:
             add(NUMBER if piece[0].isdigit() else NAME, piece, 6.0 if len(piece) > 1 else 3.0)
             words.append(piece)
             continue
-        for size in (1, 2, 3):
-            for at in range(len(piece) - size + 1):
-                gram = piece[at : at + size]
-                stops = sum(c in _ZH_STOP for c in gram)
-                if size == 1 and not stops:
-                    add(WORD, gram, 0.4 * rarity(gram, "zh"))
-                elif size == 2 and stops < 2:
-                    add(WORD, gram, rarity(gram, "zh") * (0.5 if stops else 1.0))
-                elif size == 3 and stops < 2:
-                    add(PAIR, gram, sum(rarity(gram[i : i + 2], "zh") for i in (0, 1)) * (0.25 if stops else 0.5))
+        words_here = zh_words(piece)
+        for run in _unknown_runs(piece, words_here):
+            add(NAME, run, 7.0)
+        starts = {a for a, _ in words_here}
+        known = {i for a, b in words_here if b - a > 1 for i in range(a, b)}
+        for at, char in enumerate(piece):
+            if char not in _ZH_STOP:
+                add(WORD, char, 0.4 * rarity(char, "zh"))
+            pair = piece[at : at + 2]
+            if len(pair) == 2 and not (pair[0] in _ZH_STOP and pair[1] in _ZH_STOP):
+                # A pair that straddles two known words says little; one of unknown characters may be a name.
+                straddles = at + 1 in starts
+                sides = (at in known) + (at + 1 in known)
+                share = (1.0, 0.5, 0.2)[sides] if straddles else 1.0
+                if pair[0] in _ZH_STOP or pair[1] in _ZH_STOP:
+                    share *= 0.5
+                add(WORD, pair, share * rarity(pair, "zh"))
+            triple = piece[at : at + 3]
+            if len(triple) == 3 and sum(c in _ZH_STOP for c in triple) < 2:
+                add(PAIR, triple, 0.5 * (rarity(triple[:2], "zh") + rarity(triple[1:], "zh")))
         words.append(piece)
     titles = tuple(dict.fromkeys(_TITLE_MARKS.findall(folded)))
     return Question(text, "zh", units, words, frozenset(words), titles=titles)
+
+
+def _unknown_runs(piece: str, cut: list[tuple[int, int]]) -> Iterable[str]:
+    """Runs of two to six rare characters that belong to no known word: most are names."""
+    run = ""
+    for start, end in [*cut, (len(piece), len(piece))]:
+        char = piece[start:end]
+        if end - start == 1 and char not in _ZH_STOP and rarity(char, "zh") >= 2.0:
+            run += char
+            continue
+        if 2 <= len(run) <= 6:
+            yield run
+        run = ""
 
 
 def _hold_zh(question: Question, text: str) -> Held:
@@ -310,7 +333,7 @@ def _hold_zh(question: Question, text: str) -> Held:
     for index, unit in enumerate(question.units):
         key = unit.key
         if unit.kind in (NAME, NUMBER):
-            if key in latin:
+            if key in latin or (_HAN.match(key) and key in squeezed):
                 grades[index] = 1.0
                 places.append((squeezed.find(key), index))
         elif key in squeezed:

@@ -1,0 +1,127 @@
+"""Whether the best sentence answers at all, or the documents do not hold it: a small logistic model.
+
+Its figures look at what the question names and the best passage does not, at how far that passage stands out from the
+others, and at whether it offers the kind of thing asked for. The weights are in quotes_model.py; fit_quotes.py fits
+them on questions asked with and without the paragraph that answers them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from engine.backends import quotes_kinds as kinds
+from engine.backends.quotes_features import FEATURES, Candidate, Passage
+from engine.backends.quotes_model import DOUBT, THRESHOLD
+from engine.backends.quotes_terms import NAME, NUMBER, PAIR, WORD, Question, merged, weigh
+
+_ALL = (WORD, NAME, NUMBER)
+_OF_BEST = (
+    "cover", "cover2", "local", "pairs", "names", "numbers", "rarest", "second", "before", "after", "heading",
+    "passage_rest", "passage_worth", "is_best_passage", "rank0", "rank_decay", "length", "short", "new_words",
+    "question_mark", "colon", "pronoun", "pronoun_before", "first", "run", "span", "head", "tail", "titles", "offer_person", "offer_time",
+    "offer_number", "offer_place", "offer_reason", "offer_list", "lacks_time", "lacks_number", "lacks_person",
+    "cover_offer", "best_cover_gap", "stop_match",
+)  # fmt: skip
+_OF_QUESTION = (
+    "bias", "p_cov", "p_pair", "p_name", "p_num", "has_name", "has_num", "no_name", "worth", "best_worth", "gap",
+    "gap_rel", "gap3", "union", "union_pair", "p_over_union", "prob", "margin", "score", "same", "top_same", "agree", "size",
+    "miss_w", "miss1", "miss2", "miss3", "miss_share", "miss_count", "window", "log_weight", "log_worth", "cov_sq",
+    "cov_high", "mass", "window_rest", "rare_here",
+)  # fmt: skip
+_OF_KIND = tuple(f"kind_{kind}" for kind in kinds.KINDS)
+DOUBT_FEATURES = (*(f"s_{name}" for name in _OF_BEST), *_OF_QUESTION, *_OF_KIND)
+_RARE = {"en": 6.5, "zh": 5.5}
+
+
+def doubts(
+    question: Question,
+    found: Sequence[Passage],
+    candidates: Sequence[Candidate],
+    rows: Sequence[Sequence[float]],
+    scores: Sequence[float],
+    order: Sequence[int],
+) -> list[float]:
+    """The figures in the order of DOUBT_FEATURES."""
+    units = question.units
+    base = [i for i, u in enumerate(units) if u.kind != PAIR]
+    total = sum(units[i].weight for i in base) or 1.0
+    total_all = total + sum(0.5 * u.weight for u in units if u.kind == PAIR)
+    best = candidates[order[0]]
+    passage = found[best.passage]
+    own = dict(zip(FEATURES, rows[order[0]], strict=True))
+    held = [max(a, b) for a, b in zip(passage.held, passage.heading_held, strict=True)]
+    union = merged([c.held for c in candidates], len(units))
+    worths = sorted((p.worth for p in found), reverse=True)
+    ranked = sorted(base, key=lambda i: -units[i].weight)
+    rare = [i for i in base if units[i].weight >= _RARE[question.lang]]
+    likely = [math.exp(s - scores[order[0]]) for s in scores]
+    mass = sum(likely)
+    cov = weigh(units, held, _ALL)
+    union_cov = weigh(units, union, _ALL)
+    window = min(1.0, own["cover"] + own["before"] + own["after"] + own["heading"])
+    has_name = any(u.kind == NAME for u in units)
+
+    def missing(place: int) -> float:
+        return 1.0 - held[ranked[place]] if len(ranked) > place else 0.0
+
+    values = {
+        "bias": 1.0,
+        "p_cov": cov,
+        "p_pair": weigh(units, held, (PAIR,)),
+        "p_name": weigh(units, held, (NAME,)),
+        "p_num": weigh(units, held, (NUMBER,)),
+        "has_name": float(has_name),
+        "has_num": float(any(u.kind == NUMBER for u in units)),
+        "no_name": float(has_name and weigh(units, held, (NAME,)) < 0.3),
+        "worth": passage.worth / total_all,
+        "best_worth": worths[0] / total_all,
+        "gap": (worths[0] - worths[1]) / total_all if len(worths) > 1 else 0.3,
+        "gap_rel": (worths[0] - worths[1]) / (worths[0] or 1.0) if len(worths) > 1 else 0.3,
+        "gap3": (worths[0] - worths[min(3, len(worths) - 1)]) / total_all if len(worths) > 1 else 0.4,
+        "union": union_cov,
+        "union_pair": weigh(units, union, (PAIR,)),
+        "p_over_union": cov / (union_cov or 1.0),
+        "prob": likely[order[0]] / mass,
+        "margin": min(5.0, scores[order[0]] - scores[order[1]]) if len(order) > 1 else 2.0,
+        "score": scores[order[0]],
+        "same": float(len(order) > 1 and candidates[order[1]].passage == best.passage),
+        "top_same": sum(1.0 for i in order[:4] if candidates[i].passage == best.passage),
+        "agree": float(passage.worth == worths[0]),
+        "size": math.log1p(len(base)),
+        "miss_w": max((units[i].weight * (1.0 - held[i]) for i in base), default=0.0) / 10,
+        "miss1": missing(0),
+        "miss2": missing(1),
+        "miss3": missing(2),
+        "miss_share": sum(held[i] < 0.5 for i in rare) / len(rare) if rare else 0.0,
+        "miss_count": float(min(4, sum(held[i] < 0.5 for i in rare))),
+        "window": window,
+        "log_weight": math.log1p(total),
+        "log_worth": math.log1p(passage.worth),
+        "cov_sq": cov * cov,
+        "cov_high": max(0.0, cov - 0.8),
+        "mass": sum(x for x, c in zip(likely, candidates, strict=True) if c.passage == best.passage) / mass,
+        "window_rest": max(0.0, cov - window),
+        "rare_here": sum(best.held.grades[i] >= 0.5 for i in rare) / len(rare) if rare else 0.5,
+    }
+    kind = kinds.asked_kind(question)
+    return [
+        *(own[name] for name in _OF_BEST),
+        *(values[name] for name in _OF_QUESTION),
+        *(float(name == f"kind_{kind}") for name in _OF_KIND),
+    ]
+
+
+def confidence(
+    question: Question,
+    found: Sequence[Passage],
+    candidates: Sequence[Candidate],
+    rows: Sequence[Sequence[float]],
+    scores: Sequence[float],
+    order: Sequence[int],
+) -> tuple[float, bool]:
+    """How likely the best sentence answers (0 to 1), and whether that is enough to give it."""
+    figures = doubts(question, found, candidates, rows, scores, order)
+    sum_ = sum(w * x for w, x in zip(DOUBT[question.lang], figures, strict=True))
+    sure = 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, sum_))))
+    return sure, sure >= THRESHOLD[question.lang]

@@ -1,0 +1,103 @@
+"""Which sentences answer the question, and whether any does. The weights are in quotes_model.py."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.backends.quotes_doubt import confidence
+from engine.backends.quotes_features import Candidate, Passage, is_row, measure, passages
+from engine.backends.quotes_model import SENTENCE
+from engine.backends.quotes_terms import Question, read_question
+from engine.types import Hit
+
+MAX_QUOTES = 4
+_LONGEST_ZH, _LONGEST_EN = 160, 420
+"""Characters that a quote may grow to when it is completed to its full stop or with the items it announces."""
+_SUPPORTING = 0.02
+"""A supporting sentence must be at least this likely."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """`hits[hit].text[start:end]` answers; `header` is the header row of the table it is a row of, or ""."""
+
+    hit: int
+    start: int
+    end: int
+    score: float
+    header: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The quotes, best first. `confidence` (0 to 1) is how likely they answer; `answered` says if that suffices."""
+
+    quotes: tuple[Quote, ...]
+    confidence: float
+    answered: bool
+
+
+def select(question: str, hits: Sequence[Hit]) -> Selection:
+    """The sentences of `hits` that best answer `question`."""
+    asked = read_question(question)
+    found = passages(asked, hits)
+    candidates, rows = measure(asked, found)
+    if not candidates or not asked.units:
+        return Selection((), 0.0, False)
+    weights = SENTENCE[asked.lang]
+    scores = [sum(w * x for w, x in zip(weights, row, strict=True)) for row in rows]
+    order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
+    sure, enough = confidence(asked, found, candidates, rows, scores, order)
+    quotes: list[Quote] = []
+    shown: list[str] = []
+    total = sum(math.exp(s - scores[order[0]]) for s in scores)
+    for index in order:
+        likely = math.exp(scores[index] - scores[order[0]]) / total
+        if len(quotes) == MAX_QUOTES or (quotes and likely < _SUPPORTING):
+            break
+        candidate = candidates[index]
+        start, end = _completed(asked, candidate, found[candidate.passage])
+        text = hits[candidate.hit].text[start:end]
+        if any(text in other or other in text or _alike(text, other) for other in shown):
+            continue
+        shown.append(text)
+        quotes.append(Quote(candidate.hit, start, end, likely, candidate.header))
+    return Selection(tuple(quotes), sure, enough)
+
+
+def _completed(asked: Question, candidate: Candidate, passage: Passage) -> tuple[int, int]:
+    """A clause that ends in a semicolon grows to its full stop; a line that ends in a colon takes its items along."""
+    start, end = candidate.start, candidate.end
+    if is_row(candidate.text):
+        return start, end
+    limit = _LONGEST_ZH if asked.lang == "zh" else _LONGEST_EN
+    line = passage.candidates
+    before = candidate.order - 1
+    while before >= 0 and line[before].hit == candidate.hit and line[before].text[-1] in "；;":
+        if end - line[before].start > limit or not _same_line(line[before], line[before + 1]):
+            break
+        start = line[before].start
+        before -= 1
+    after = candidate.order + 1
+    while after < len(line) and line[after].hit == candidate.hit:
+        last = line[after - 1].text[-1]
+        runs_on = last in "；;" and _same_line(line[after - 1], line[after])
+        announced = candidate.text[-1] in ":：" and (after == candidate.order + 1 or last in "；;，,:：")
+        if not (runs_on or announced) or line[after].end - start > limit:
+            break
+        end = line[after].end
+        after += 1
+    return start, end
+
+
+def _same_line(first: Candidate, second: Candidate) -> bool:
+    return second.start - first.end <= 1
+
+
+def _alike(a: str, b: str) -> bool:
+    """Whether one text says nearly the same as the other, by its characters' pairs."""
+    first = {a[i : i + 2] for i in range(len(a) - 1)}
+    second = {b[i : i + 2] for i in range(len(b) - 1)}
+    return len(first & second) > 0.85 * max(len(first), len(second), 1)

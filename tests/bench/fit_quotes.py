@@ -1,0 +1,201 @@
+"""Fits the weights in engine/backends/quotes_model.py: which sentence answers, and whether any does.
+
+    python -m tests.bench.fit_quotes            # fits both and rewrites quotes_model.py
+    python -m tests.bench.fit_quotes --held-out # fits on some articles, prints figures on the others; writes nothing
+
+Which sentence: a conditional logistic model (softmax over the sentences of one question's ten best chunks; the right
+ones are those of the gold paragraph that hold a gold answer). Whether any: logistic regression on the same questions
+asked with and without their paragraph in the index. Chunks come from a plain BM25, so no index is needed.
+"""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from engine.backends.quotes_doubt import DOUBT_FEATURES, doubts
+from engine.backends.quotes_features import FEATURES, measure, passages
+from engine.backends.quotes_terms import read_question
+from tests.bench.qa_sets import Bm25, QaSet, load
+
+SETS = {
+    "en": {"squad-dev-v1.1.part32.json": 2500, "xquad.en.json": 1190},
+    "zh": {"cmrc2018_trial.json": 1002, "cmrc2018_dev.json": 1600, "xquad.zh.json": 1190},
+}
+TRUE_RATE = 0.915
+"""The threshold gives at least this rate of answers, in every set, to questions whose paragraph is indexed."""
+TARGET = Path(__file__).resolve().parents[2] / "engine" / "backends" / "quotes_model.py"
+
+
+@dataclass
+class Asked:
+    """One question: features of its sentences and which are right, with the paragraph and without it."""
+
+    name: str
+    article: int
+    with_it: tuple[object, ...]
+    without: tuple[object, ...]
+    right: np.ndarray
+
+
+def gather(name: str, count: int) -> list[Asked]:
+    data = load(name)
+    index = Bm25(data)
+    chosen = np.random.default_rng(0).permutation(len(data.questions))[:count]
+    return [one for n in chosen if (one := _ask(data, index, int(n))) is not None]
+
+
+def _ask(data: QaSet, index: Bm25, number: int) -> Asked | None:
+    q = data.questions[number]
+    asked = read_question(q.question)
+    sides = []
+    right = np.zeros(0, bool)
+    for without in (frozenset[int](), frozenset([q.paragraph])):
+        hits = index.search(q.question, 10, without)
+        found = passages(asked, hits)
+        candidates, rows = measure(asked, found)
+        if not candidates:
+            return None
+        if not without:
+            gold = f"/data/p{q.paragraph:05d}.txt"
+            right = np.array([hits[c.hit].path == gold and any(a in c.text for a in q.answers) for c in candidates])
+        sides.append((asked, found, candidates, rows))
+    return Asked(data.name, q.article, sides[0], sides[1], right)
+
+
+def fit_sentence(questions: Iterable[Asked]) -> np.ndarray:
+    import torch
+
+    torch.manual_seed(0)
+    torch.set_num_threads(1)
+    usable = [(np.array(q.with_it[3], np.float32), q.right) for q in questions if q.right.any()]
+    longest = max(len(x) for x, _ in usable)
+    x = np.zeros((len(usable), longest, len(FEATURES)), np.float32)
+    real = np.zeros((len(usable), longest), bool)
+    right = np.zeros((len(usable), longest), bool)
+    for i, (rows, good) in enumerate(usable):
+        x[i, : len(rows)], real[i, : len(rows)], right[i, : len(rows)] = rows, True, good
+    spread = x[real].std(0) + 1e-3
+    features, kept, wanted = torch.tensor(x / spread), torch.tensor(real), torch.tensor(right)
+    weights = torch.zeros(len(FEATURES), requires_grad=True)
+    steps = 40
+    optimizer = torch.optim.AdamW([weights], lr=0.02, weight_decay=1e-4)
+    for step in range(steps):
+        for group in optimizer.param_groups:
+            group["lr"] = 0.02 * (1 - step / steps) + 1e-4
+        for batch in torch.randperm(len(usable)).split(256):
+            scores = (features[batch] @ weights).masked_fill(~kept[batch], -1e9)
+            good = torch.logsumexp(scores.masked_fill(~wanted[batch], -1e9), 1)
+            loss = (torch.logsumexp(scores, 1) - good).mean()
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+    return weights.detach().numpy() / spread
+
+
+def doubt_rows(questions: Iterable[Asked], sentence: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    rows, labels = [], []
+    for q in questions:
+        for label, side in ((1, q.with_it), (0, q.without)):
+            asked, found, candidates, features = side
+            scores = np.array(features) @ sentence
+            order = [int(i) for i in np.argsort(-scores, kind="stable")]
+            rows.append(doubts(asked, found, candidates, features, scores.tolist(), order))
+            labels.append(label)
+    return np.array(rows), np.array(labels)
+
+
+def fit_doubt(rows: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """L2-regularised logistic regression by Newton's method, on standardised figures."""
+    spread = rows.std(0) + 1e-3
+    mean = rows.mean(0)
+    bias = DOUBT_FEATURES.index("bias")
+    x = (rows - mean) / spread
+    x[:, bias] = 1.0
+    penalty = np.full(x.shape[1], 10.0)
+    penalty[bias] = 1e-6
+    beta = np.zeros(x.shape[1])
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-x @ beta))
+        gradient = x.T @ (weights * (labels - p)) - penalty * beta
+        hessian = (x * (weights * p * (1 - p))[:, None]).T @ x + np.diag(penalty)
+        beta += np.linalg.solve(hessian, gradient)
+    raw = beta / spread
+    raw[bias] = beta[bias] - sum(raw[i] * mean[i] for i in range(len(raw)) if i != bias)
+    return raw
+
+
+def sigmoid(x: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-x))
+
+
+def fit(parts: dict[str, list[Asked]]) -> tuple[np.ndarray, np.ndarray, float]:
+    every = [q for part in parts.values() for q in part]
+    sentence = fit_sentence(every)
+    measured = {name: doubt_rows(part, sentence) for name, part in parts.items()}
+    rows = np.concatenate([r for r, _ in measured.values()])
+    labels = np.concatenate([y for _, y in measured.values()])
+    weights = np.concatenate([np.full(len(y), 2000 / len(y)) for _, y in measured.values()])
+    doubt = fit_doubt(rows, labels, weights)
+    threshold = min(float(np.quantile(sigmoid(r[y == 1] @ doubt), 1 - TRUE_RATE)) for r, y in measured.values())
+    return sentence, doubt, threshold
+
+
+def report(part: list[Asked], sentence: np.ndarray, doubt: np.ndarray, threshold: float) -> str:
+    ranks = [q.right[np.argsort(-(np.array(q.with_it[3]) @ sentence), kind="stable")] for q in part]
+    first = np.mean([r[0] for r in ranks])
+    four = np.mean([r[:4].any() for r in ranks])
+    rows, labels = doubt_rows(part, sentence)
+    sure = sigmoid(rows @ doubt)
+    at90 = np.quantile(sure[labels == 1], 0.10)
+    return (
+        f"first sentence {first:.3f}, in four {four:.3f}; at the threshold: answerable answered "
+        f"{(sure[labels == 1] >= threshold).mean():.3f}, paragraph removed {(sure[labels == 0] >= threshold).mean():.3f}; "
+        f"at exactly 0.90: removed {(sure[labels == 0] >= at90).mean():.3f}"
+    )
+
+
+def split(part: list[Asked], test: Callable[[int], bool], take: bool) -> list[Asked]:
+    return [q for q in part if test(q.article) == take]
+
+
+def table(name: str, values: dict[str, np.ndarray], keys: tuple[str, ...]) -> str:
+    lines = [f"{name}: dict[str, tuple[float, ...]] = {{"]
+    for lang, row in values.items():
+        body = textwrap.fill(" ".join(f"{v:.4f}," for v in row), 110, break_on_hyphens=False)
+        lines.append(f'    "{lang}": (\n{textwrap.indent(body, " " * 8)}\n    ),')
+    return "\n".join([*lines, "}  # fmt: skip"])
+
+
+def main() -> None:
+    held_out = "--held-out" in sys.argv
+    sentences, doubt_weights, thresholds = {}, {}, {}
+    for lang, sets in SETS.items():
+        parts = {name: gather(name, count) for name, count in sets.items()}
+        if held_out:
+            fitted = fit({name: split(part, lambda a: a % 3 == 0, False) for name, part in parts.items()})
+            for name, part in parts.items():
+                print(lang, name, "held-out third:", report(split(part, lambda a: a % 3 == 0, True), *fitted), flush=True)
+            continue
+        fitted = fit(parts)
+        sentences[lang], doubt_weights[lang], thresholds[lang] = fitted
+        for name, part in parts.items():
+            print(lang, name, report(part, *fitted), flush=True)
+    if not held_out:
+        limits = ", ".join(f'"{lang}": {value:.4f}' for lang, value in thresholds.items())
+        TARGET.write_text(
+            '"""Weights of the quotes backend, in the order of FEATURES and DOUBT_FEATURES. Made by '
+            'tests/bench/fit_quotes.py."""\n\nfrom __future__ import annotations\n\n'
+            + table("SENTENCE", sentences, FEATURES) + "\n" + table("DOUBT", doubt_weights, DOUBT_FEATURES)
+            + f"\nTHRESHOLD = {{{limits}}}\n",
+            "utf-8",
+        )
+
+
+if __name__ == "__main__":
+    main()
