@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,6 +23,7 @@ from engine.resources import resource
 from engine.settings import DataFolder, Settings, as_dict
 from engine.types import (
     AnswerDone,
+    Backend,
     Conversation,
     ConversationInfo,
     DocumentText,
@@ -38,6 +39,7 @@ from engine.types import (
 
 if TYPE_CHECKING:
     from engine.answering.answer import AnswerEvent
+    from engine.answering.retrieve import Retriever
     from engine.chats import Chats
     from engine.library.embed import Embedder
     from engine.library.index import Index
@@ -120,9 +122,14 @@ class Engine:
             if retry:
                 self._catalog.retry()
             yield IndexProgress("scanning", 0, 0, 0, 0.0, None)
-            with ExtractionPool(seconds_per_file=self._settings.seconds_per_file) as pool:
+            with ExitStack() as at_end:
+
+                def open_pool() -> ExtractionPool:
+                    pool = ExtractionPool(seconds_per_file=self._settings.seconds_per_file)
+                    return at_end.enter_context(pool)
+
                 run = IndexingRun(
-                    self._catalog, self.open_index(), self.open_embedder(), pool,
+                    self._catalog, self.open_index, self.open_embedder, open_pool,
                     stop=stop, exclude=(str(self.folder.path),), wait_for_turn=self._wait_for_answers,
                 )  # fmt: skip
                 yield from run.events(list(dict.fromkeys(paths)))
@@ -337,12 +344,12 @@ class Engine:
                 self._index.refresh()
             return self._index
 
-    def _retriever(self) -> Any:
+    def _retriever(self) -> Retriever:
         from engine.answering.retrieve import Retriever
 
         return Retriever(self._catalog, self.open_index(), self.open_embedder)
 
-    def _backend(self) -> Any:
+    def _backend(self) -> Backend:
         from engine.backends.quotes import QuotesBackend
 
         return QuotesBackend()

@@ -83,7 +83,8 @@ class Chats:
     def new(self, title: str = "") -> ConversationInfo:
         now = time.time()
         with self._writing() as db:
-            cursor = db.execute("INSERT INTO conversations (title, created, updated) VALUES (?, ?, ?)", (title, now, now))
+            sql = "INSERT INTO conversations (title, created, updated) VALUES (?, ?, ?)"
+            cursor = db.execute(sql, (title, now, now))
             return ConversationInfo(int(cursor.lastrowid), title, now, now)
 
     def all(self, search: str = "") -> list[ConversationInfo]:
@@ -99,7 +100,8 @@ class Chats:
                 where += "t.replaced = 0 AND (t.question LIKE ? ESCAPE '\\' OR t.answer LIKE ? ESCAPE '\\'))"
                 values = (pattern, pattern, pattern)
         rows = self._rows(
-            f"SELECT c.id, c.title, c.created, c.updated FROM conversations c{where} ORDER BY c.updated DESC, c.id DESC",
+            f"SELECT c.id, c.title, c.created, c.updated FROM conversations c{where} "
+            "ORDER BY c.updated DESC, c.id DESC",
             values,
         )
         return [ConversationInfo(*row) for row in rows]
@@ -126,7 +128,8 @@ class Chats:
 
     def delete(self, conversation: int) -> None:
         with self._writing() as db:
-            db.execute("DELETE FROM words WHERE rowid IN (SELECT id FROM turns WHERE conversation = ?)", (conversation,))
+            turns = "SELECT id FROM turns WHERE conversation = ?"
+            db.execute(f"DELETE FROM words WHERE rowid IN ({turns})", (conversation,))
             db.execute("DELETE FROM turns WHERE conversation = ?", (conversation,))
             db.execute("DELETE FROM conversations WHERE id = ?", (conversation,))
 

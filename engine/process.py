@@ -16,7 +16,7 @@ import multiprocessing
 import queue
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -135,7 +135,7 @@ def run_job(engine: Engine, method: str, arguments: dict[str, Any], stop: thread
         yield JobEnded(Outcome.FAILED, error=f"Something went wrong inside Inkwell: {error!r}", code="bug")
 
 
-def _gathered(events: Iterator[object]) -> Iterator[object]:
+def _gathered(events: Iterator[object]) -> Generator[object, None, object]:
     """Pass events on, joining text deltas that come within GATHER seconds of each other."""
     text: list[str] = []
     since = 0.0

@@ -57,9 +57,7 @@ def build(
             )
         if kept_history:
             kept_history = kept_history[2:]
-        elif len(kept_hits) > 1 or (kept_hits and len(hits) == 1):
-            kept_hits.pop()
-        elif kept_hits:
+        elif len(kept_hits) > 1 or (kept_hits and len(hits) == 1) or kept_hits:
             kept_hits.pop()
         else:
             raise ContextOverflowError(

@@ -17,6 +17,7 @@ import platform
 import tempfile
 import threading
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -219,7 +220,8 @@ def check_weights(folder: Path) -> None:
         raise ModelError(f"The bundled embedding model in {folder} cannot be read: {error}. Install again.") from error
     if found != BUNDLED_SHA256:
         raise ModelError(
-            f"The bundled embedding model in {folder} is damaged (its checksum is {found[:12]}…). Install Inkwell again."
+            f"The bundled embedding model in {folder} is damaged (its checksum is {found[:12]}…). "
+            "Install Inkwell again."
         )
 
 
@@ -239,10 +241,9 @@ def _machine() -> dict[str, str]:
 def _cpu_name() -> str:
     try:
         for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-            if line.startswith(("model name", "flags")):
-                # Two virtual machines may share a name and differ in what they allow.
-                if line.startswith("flags"):
-                    return "flags " + hashlib.sha256(line.encode()).hexdigest()[:16]
+            # Not the name: two virtual machines may share it and differ in what they allow.
+            if line.startswith(("flags", "Features")):
+                return "flags " + hashlib.sha256(line.encode()).hexdigest()[:16]
     except OSError:
         pass  # not Linux
     return f"{platform.machine()} {platform.processor()}"
@@ -323,9 +324,12 @@ def _trace(folder: Path, file: Path) -> Any:
             return torch.nn.functional.normalize(mean, dim=1)
 
     names = ("input_ids", "attention_mask", "token_type_ids")
-    graph = ov.convert_model(
-        Pooled().eval(), example_input={name: torch.ones(2, 16, dtype=torch.long) for name in names}
-    )
+    with warnings.catch_warnings():
+        # The tracer notes that shapes of masks are Python values; the check of the cosine is what tells if it matters.
+        warnings.simplefilter("ignore")
+        graph = ov.convert_model(
+            Pooled().eval(), example_input={name: torch.ones(2, 16, dtype=torch.long) for name in names}
+        )
     for port, name in zip(graph.inputs, names, strict=True):
         port.get_tensor().set_names({name})
     try:
@@ -359,15 +363,13 @@ def _load_sentence_transformers(runtime: Runtime, folder: Path) -> Callable[[Any
 
 
 def _sentence_transformer(folder: Path, device: str) -> Any:
-    import warnings
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
-        transformers_logging.disable_progress_bar()
-        transformers_logging.set_verbosity_error()
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
         return SentenceTransformer(str(folder), device=device, local_files_only=True).eval()
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -54,16 +53,12 @@ class Index:
     """The chunks table of one data folder. Safe to use from several threads; one process writes (see engine.api)."""
 
     def __init__(self, location: Path | str, dimension: int) -> None:
-        # LanceDB would otherwise write warnings about its own defaults to the terminal.
-        os.environ.setdefault("LANCE_LOG", "error")
         import lancedb
 
         self.dimension = dimension
         self._writing = threading.Lock()
-        self._last_version: int | None = None
         try:
             self._db = lancedb.connect(location)
-            # A reader sees what another process wrote at most this much later.
             names = self._db.table_names(limit=1000)
             self._table: Any = self._db.open_table("chunks") if "chunks" in names else None
         except (OSError, RuntimeError, ValueError) as error:
@@ -165,7 +160,8 @@ class Index:
         from lancedb.query import MatchQuery
 
         with self._explained():
-            search = self._table.search(MatchQuery(query, column), query_type="fts").limit(k)
+            match = MatchQuery(query, column)  # type: ignore[call-arg]  # its defaults are not seen by mypy
+            search = self._table.search(match, query_type="fts").limit(k)
             if documents is not None:
                 search = search.where(_in(documents), prefilter=True)
             found = search.select([*_COLUMNS, "_score"]).to_arrow()

@@ -90,23 +90,25 @@ class _Counts:
 class IndexingRun:
     """One run over some folders. Make it, iterate `events()` once.
 
+    `index`, `embedder` and `pool` are functions that open them, called when there is something for them to do: a run
+    that finds nothing changed loads nothing. The pool is closed by who made it.
     `wait_for_turn` is called between batches: it blocks while an answer is being made.
     """
 
     def __init__(
         self,
         catalog: Catalog,
-        index: Index,
-        embedder: Embedder,
-        pool: ExtractionPool,
+        index: Callable[[], Index],
+        embedder: Callable[[], Embedder],
+        pool: Callable[[], ExtractionPool],
         *,
         stop: StopFlag,
         exclude: Sequence[str] = (),
         wait_for_turn: Callable[[], None] = lambda: None,
     ) -> None:
-        self._catalog, self._index, self._embedder, self._pool = catalog, index, embedder, pool
+        self._catalog, self._index = catalog, index
+        self._open_embedder, self._open_pool = embedder, pool
         self._stop, self._exclude, self._wait_for_turn = stop, frozenset(exclude), wait_for_turn
-        self._tokenizer = embedder.counting_tokenizer
         self._counts = _Counts()
         self._folder_of: dict[str, int] = {}
         self._queue: deque[Found] = deque()
@@ -141,11 +143,18 @@ class IndexingRun:
             yield self._progress("scanning", folder)
         self._files_total = len(self._queue)
         self._bytes_total = sum(f.size for f in self._queue)
-        yield from self._work()
+        if self._queue:
+            # Reading starts while the model is loaded.
+            self._pool = self._open_pool()
+            self._feed()
+            yield self._progress("reading")
+            self._embedder = self._open_embedder()
+            self._tokenizer = self._embedder.counting_tokenizer
+            yield from self._work()
         yield self._progress("finishing")
         swept = self.sweep()
         if self._writes or swept:
-            self._index.optimise()
+            self._index().optimise()
         for number, mount in done:
             self._catalog.mark_indexed(number, mount)
         self._add_known_skips([n for n, _ in done])
@@ -159,7 +168,7 @@ class IndexingRun:
         """Delete what no file holds, or what a killed run left half done; gives how many documents."""
         orphans = self._catalog.orphans()
         if orphans:
-            self._index.delete(orphans)
+            self._index().delete(orphans)
             self._catalog.drop_documents(orphans)
         return len(orphans)
 
@@ -310,7 +319,7 @@ class IndexingRun:
             rows.append(Row(pending.number, chunk.page, chunk.start, chunk.end, chunk.heading, chunk.text))
             name = Path(pending.files[0].path).stem
             terms.append("\n".join(part for part in (name, chunk.heading, chunk.text) if part))
-        self._index.add(rows, terms, np.concatenate(self._vectors))
+        self._index().add(rows, terms, np.concatenate(self._vectors))
         for pending, _ in self._to_write:
             pending.unwritten -= 1
         whole = {p.number: p for p, _ in self._to_write if p.unwritten == 0}
@@ -326,7 +335,7 @@ class IndexingRun:
         self._last_write = time.monotonic()
         self._writes += 1
         if self._writes % OPTIMISE_WRITES == 0:
-            self._index.optimise()
+            self._index().optimise()
 
     # -- small things
 

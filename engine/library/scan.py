@@ -64,7 +64,7 @@ def walk(folder: str, exclude: frozenset[str] = frozenset()) -> Iterator[Found]:
         below = []
         for entry in listed:
             name = entry.name.lower()
-            if name.startswith(".") or name in _SYSTEM_FILES or name.startswith("~$"):
+            if name.startswith((".", "~$")) or name in _SYSTEM_FILES:
                 continue
             try:
                 entry.name.encode("utf-8")

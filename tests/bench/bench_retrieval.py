@@ -1,0 +1,144 @@
+"""hit@1, hit@5 and MRR@10 of Inkwell's search beside BM25, dense and their reciprocal rank fusion, per question set.
+
+    python -m tests.bench.bench_retrieval [DATA/qa] [--sets NAME...] [--questions 1000] [--together]
+
+Each paragraph becomes a text file in a folder, indexed by the real engine as a person's folder would be; a hit is the
+gold paragraph's file. `--together` puts all sets into one library. BM25: k1 1.2, b 0.75, bigrams of Chinese characters
+and lower-case words otherwise. dense: the bundled embedder on whole paragraphs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import re
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from engine import Engine
+from engine.library.embed import Embedder
+
+SETS = ("xquad.en", "xquad.zh", "cmrc2018_dev", "cmrc2018_trial", "squad-dev-v1.1.part32", "cnlaw.dev")
+
+
+def load(file: Path, count: int) -> tuple[list[str], list[tuple[str, int]]]:
+    """Paragraphs, and (question, number of its paragraph) for at most `count` answerable questions (seed 0)."""
+    paragraphs: list[str] = []
+    questions = []
+    for article in json.loads(file.read_text(encoding="utf-8"))["data"]:
+        for paragraph in article["paragraphs"]:
+            for question in paragraph["qas"]:
+                if not question.get("is_impossible"):
+                    questions.append((question["question"], len(paragraphs)))
+            paragraphs.append(paragraph["context"])
+    random.Random(0).shuffle(questions)
+    return paragraphs, questions[:count]
+
+
+class BM25:
+    def __init__(self, texts: list[str]) -> None:
+        self.counts = [Counter(words(t)) for t in texts]
+        self.lengths = [sum(c.values()) for c in self.counts]
+        self.mean = sum(self.lengths) / len(texts)
+        self.found: dict[str, list[int]] = defaultdict(list)
+        for i, counts in enumerate(self.counts):
+            for word in counts:
+                self.found[word].append(i)
+
+    def rank(self, query: str, k: int) -> list[int]:
+        scores: dict[int, float] = defaultdict(float)
+        for word in set(words(query)):
+            with_word = self.found.get(word, [])
+            idf = math.log(1 + (len(self.counts) - len(with_word) + 0.5) / (len(with_word) + 0.5))
+            for i in with_word:
+                tf = self.counts[i][word]
+                scores[i] += idf * tf * 2.2 / (tf + 1.2 * (0.25 + 0.75 * self.lengths[i] / self.mean))
+        return sorted(scores, key=lambda i: (-scores[i], i))[:k]
+
+
+def words(text: str) -> list[str]:
+    found = []
+    for run in re.findall(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+", text.lower()):
+        if "\u3400" <= run[0] <= "\u9fff":
+            found += [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+        else:
+            found.append(run)
+    return found
+
+
+def rrf(*rankings: list[int]) -> list[int]:
+    scores: dict[int, float] = defaultdict(float)
+    for ranking in rankings:
+        for place, i in enumerate(ranking):
+            scores[i] += 1 / (60 + place + 1)
+    return sorted(scores, key=lambda i: (-scores[i], i))
+
+
+def figures(ranks: list[int | None]) -> tuple[float, float, float]:
+    """hit@1, hit@5, MRR@10 of ranks counted from 0."""
+    n = len(ranks)
+    return (
+        sum(r == 0 for r in ranks) / n,
+        sum(r is not None and r < 5 for r in ranks) / n,
+        sum(1 / (r + 1) for r in ranks if r is not None and r < 10) / n,
+    )
+
+
+def place(ranking: Sequence[object], gold: Collection[object]) -> int | None:
+    """Where the first gold one stands in a ranking, from 0."""
+    return next((at for at, item in enumerate(ranking) if item in gold), None)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    default = Path(__file__).resolve().parents[3] / "shared" / "data" / "qa"
+    parser.add_argument("data", nargs="?", type=Path, default=default)
+    parser.add_argument("--sets", nargs="*", default=SETS)
+    parser.add_argument("--questions", type=int, default=1000)
+    parser.add_argument("--together", action="store_true")
+    parser.add_argument("--only-inkwell", action="store_true")
+    arguments = parser.parse_args()
+    embedder = Embedder()
+    sets = {name: load(arguments.data / f"{name}.json", arguments.questions) for name in arguments.sets}
+    groups = [list(sets)] if arguments.together else [[name] for name in sets]
+    print("| set | questions | system | hit@1 | hit@5 | MRR@10 |\n|---|---|---|---|---|---|")
+    for group in groups:
+        with tempfile.TemporaryDirectory() as temporary:
+            folder = Path(temporary) / "documents"
+            for name in group:
+                (folder / name).mkdir(parents=True)
+                for i, text in enumerate(sets[name][0]):
+                    (folder / name / f"{i:05}.txt").write_text(text, encoding="utf-8")
+            with Engine(Path(temporary) / "home") as engine:
+                *_, report = engine.index([str(folder)])
+                assert report.failed == 0, report
+                for name in group:
+                    texts, questions = sets[name]
+                    rows: dict[str, list[int | None]] = defaultdict(list)
+                    if not arguments.only_inkwell:
+                        bm25, vectors = BM25(texts), embedder.embed(texts)
+                    for question, gold in questions:
+                        # A file counts once, at its best chunk; a paragraph with the very same text counts as gold.
+                        same = {i for i, text in enumerate(texts) if text == texts[gold]}
+                        paths = [Path(hit.path) for hit in engine.search(question, k=20)]
+                        found = list(dict.fromkeys((p.parent.name, int(p.stem)) for p in paths))
+                        rows["inkwell"].append(place(found, {(name, i) for i in same}))
+                        if not arguments.only_inkwell:
+                            lexical = bm25.rank(question, 100)
+                            cosines = vectors @ embedder.embed([question])[0]
+                            dense = [int(i) for i in (-cosines).argsort()[:100]]
+                            rows["bm25"].append(place(lexical, same))
+                            rows["dense"].append(place(dense, same))
+                            rows["rrf"].append(place(rrf(lexical, dense), same))
+                    for system, ranks in rows.items():
+                        one, five, mrr = figures(ranks)
+                        row = (name, len(questions), system, f"{one:.3f}", f"{five:.3f}", f"{mrr:.3f}")
+                        print("|", " | ".join(map(str, row)), "|", flush=True)
+
+
+if __name__ == "__main__":
+    main()
