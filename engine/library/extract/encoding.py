@@ -111,14 +111,14 @@ def decode(data: bytes, declared: str = "") -> str:
         raise ExtractError(Reason.BINARY)
     if text is not None:
         return text
-    codec, score = _best(sample)
+    codec, _ = _best(sample)
     if codec:
         text = data.decode(codec, "replace")
         if text.count("\ufffd") * 200 <= len(text):
             return text
-    text = _line_by_line(data)
+    text, score = _line_by_line(data)
     bad = text.count("\ufffd") + sum(1 for c in text[:_SAMPLE] if c < " " and c not in "\t\n\r\x0c\x1b")
-    if bad * 12 > len(text) or (len(data) > 64 and score < -0.35):
+    if bad * 12 > len(text) or (len(data) > 64 and score < -0.1):
         raise ExtractError(Reason.BINARY)
     return text
 
@@ -253,13 +253,16 @@ def _single_byte(text: str, foreign: list[str], language: str) -> float:
     return (0.75 if language == "latin" else 0.7) * fitting / count - (count - fitting) / count - runs / count
 
 
-def _line_by_line(data: bytes) -> str:
-    """For files put together from several encodings: every line for itself."""
+def _line_by_line(data: bytes) -> tuple[str, float]:
+    """For files put together from several encodings: every line for itself, and how much it all looks like text."""
     lines: list[str] = []
+    sense = 0.0
     for line in data.split(b"\n"):
         text = _try(line, "utf-8")
+        score = 1.0
         if text is None:
-            codec, _ = _best(line)
+            codec, score = _best(line)
             text = line.decode(codec or "utf-8", "replace")
         lines.append(text)
-    return "\n".join(lines)
+        sense += max(score, -1.0) * len(line)
+    return "\n".join(lines), sense / max(len(data), 1)
