@@ -7,7 +7,7 @@ BIN = .venv/bin
 TS = resources/translations
 WINDOW = $(shell find desktop -name '*.py')
 
-.PHONY: help run test setup demo lint types bench readme translations samples pins clean
+.PHONY: help run test setup demo lint types bench readme translations samples screenshots pins app clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -49,6 +49,13 @@ samples: setup ## Make the sample documents that are not plain text again
 
 pins: setup ## Write what is installed here into build/constraints.txt
 	@$(BIN)/python build/pins.py
+
+screenshots: setup ## Draw the README's pictures again, without a screen
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python build/screenshots.py
+
+app: setup ## Build the packaged app into dist/inkwell and try it (PyInstaller)
+	@$(BIN)/pyinstaller --noconfirm --log-level WARN --workpath .work/pyinstaller --distpath dist build/inkwell.spec
+	@$(PYTHON) build/smoke.py dist/inkwell/inkwell
 
 clean: ## Remove everything that was made (.venv, .work, dist, caches)
 	rm -rf .venv .work dist .pytest_cache .mypy_cache .ruff_cache
