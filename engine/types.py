@@ -94,6 +94,17 @@ class Statement:
     why: str = ""
 
 
+WHY_TEXT: dict[str, str] = {
+    "quote": "These words stand in none of the sources.",
+    "number": "The number {} stands in none of the sources for this.",
+    "date": "The date {} stands in none of the sources for this.",
+    "name": "“{}” stands in none of the sources for this.",
+    "negation": "The source says it the other way round.",
+    "words": "None of the sources says this.",
+}
+"""What the code in `Statement.why` (before its colon, if it has one) means; what follows the colon goes into {}."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A finished answer. `answered` is False when the documents do not hold it; `nearest` then has passages.

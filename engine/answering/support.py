@@ -1,0 +1,262 @@
+"""Whether a source bears a statement out: how much of it the source says, and whether numbers and names agree.
+
+Words only, no model: a statement that merely sounds like its source passes, but one whose numbers, names, dates or
+negations differ does not. A near copy is compared word by word, so that two names that changed places are seen too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from engine.backends.quotes_background import zh_words
+from engine.backends.quotes_terms import NAME, NUMBER, WORD, Question, fold_zh, read_question, stem, tokens, weigh
+from engine.sentences import language, sentence_spans
+
+ENOUGH = {"en": 0.62, "zh": 0.55}
+"""The share of a statement's content that its source must hold."""
+_NEAR_COPY = 0.72
+_SMALL_NUMBERS = {
+    "zero": "0", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
+    "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15",
+    "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19", "twenty": "20", "thirty": "30",
+    "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90",
+}  # fmt: skip
+_MONTHS = frozenset(
+    ["january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december"]
+)
+_NEGATIONS = frozenset(["not", "no", "never", "neither", "nor", "without", "none", "cannot", "nobody", "nothing"])
+_SHORT_NOT = re.compile(r"\b(\w+)n['’]t\b", re.IGNORECASE)
+_NEGATIONS_ZH = frozenset("不没未无非")
+_NUMERALS_ZH = "零〇一二两三四五六七八九十百千万亿"
+_NUMBER_ZH = re.compile(rf"\d+(?:[.,]\d+)*|第?[{_NUMERALS_ZH}]+")
+_DIGITS_ZH = {char: str(value) for value, char in enumerate("零一二三四五六七八九")} | {"〇": "0", "两": "2"}
+_CAPITAL = re.compile(r"[^\W\d_][\w’'-]*")
+_FILLER_ZH = frozenset("的了是在和与或及有被把将为以于其之也都就而着过得地这那个该此对从到由所并还又则但因等中后前时上下内外年月日")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One to three neighbouring sentences of a source: `text[start:end]` of hit `hit`."""
+
+    hit: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The windows a statement rests on, how much of it they say, and `why` it fails ("" if it stands)."""
+
+    windows: tuple[Window, ...]
+    cover: float
+    why: str
+
+
+def windows(texts: Sequence[str]) -> list[Window]:
+    """All single sentences of the hits' texts."""
+    return [Window(n, a, b, text[a:b]) for n, text in enumerate(texts) for a, b in sentence_spans(text)]
+
+
+def judge(statement: str, hinted: Sequence[int], sources: Sequence[Window], texts: Sequence[str]) -> Verdict:
+    """Weigh a statement against the sources. Hits in `hinted` (what the model cited) win ties only."""
+    asked = read_question(statement)
+    if not asked.units or not sources:
+        return Verdict((), 0.0, "words")
+    graded = []
+    for order, window in enumerate(sources):
+        held = asked.hold(window.text)
+        share = weigh(asked.units, held.grades, (WORD, NAME, NUMBER))
+        graded.append((share + (0.01 if window.hit in hinted else 0.0), -order, window, held.grades))
+    graded.sort(key=lambda entry: (-entry[0], -entry[1]))
+    # Up to three sentences together, each adding something that the ones before do not say.
+    chosen: list[Window] = []
+    grades = [0.0] * len(asked.units)
+    cover = 0.0
+    for _, _, window, own in graded[:12]:
+        joined = [max(a, b) for a, b in zip(grades, own, strict=True)]
+        share = weigh(asked.units, joined, (WORD, NAME, NUMBER))
+        if not chosen or (share > cover + 0.08 and cover < 0.95):
+            chosen.append(window)
+            grades, cover = joined, share
+        if len(chosen) == 3:
+            break
+    best = chosen[0]
+    why = _difference(asked, statement, best.text)
+    if why is None:
+        said = "\n".join(w.text for w in chosen)
+        around = "\n".join(texts[hit] for hit in dict.fromkeys(w.hit for w in chosen))
+        why = _disagreement(asked, statement, said, around)
+    else:
+        chosen = [best]
+    if not why and cover < ENOUGH[asked.lang]:
+        why = "words"
+    return Verdict(tuple(chosen), cover, why)
+
+
+# --- near copies: word by word ------------------------------------------------------------------------------------
+
+
+def _difference(asked: Question, statement: str, source: str) -> str | None:
+    """For a near copy of `source`: what was changed ("" if nothing that matters); None if it is no near copy."""
+    if asked.lang == "zh":
+        return _difference_zh(statement, source)
+    shown = _words_as_shown(statement)
+    ours, theirs = [_same(w) for w in shown], [_same(w) for w in _words_as_shown(source)]
+    matcher = SequenceMatcher(None, theirs, ours, autojunk=False)
+    blocks = matcher.get_matching_blocks()
+    matched = {block.b + i for block in blocks for i in range(block.size)}
+    if len(ours) < 4 or len(matched) < _NEAR_COPY * len(ours):
+        return None
+    for index, word in enumerate(shown):
+        if index in matched:
+            continue
+        why = _kind_of_change(word, index == 0)
+        if why:
+            return why
+    used = [block for block in blocks if block.size]
+    between = range(used[0].a, used[-1].a + used[-1].size)
+    kept = {block.a + i for block in used for i in range(block.size)}
+    dropped = [theirs[i] for i in between if i not in kept]
+    if any(word in _NEGATIONS for word in dropped):
+        return "negation"
+    return ""
+
+
+def _words_as_shown(text: str) -> list[str]:
+    return re.findall(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[%$€£¥]", _SHORT_NOT.sub(r"\1 not", text))
+
+
+def _same(word: str) -> str:
+    low = word.lower()
+    if low[0].isdigit():
+        return low.replace(",", "")
+    return _SMALL_NUMBERS.get(low) or stem(low)
+
+
+def _kind_of_change(word: str, first: bool) -> str:
+    low = word.lower()
+    if word[0].isdigit() or low in _SMALL_NUMBERS:
+        return f"number:{word}"
+    if low in _MONTHS:
+        return f"date:{word}"
+    if low in _NEGATIONS:
+        return "negation"
+    if word[0].isupper() and not first and len(word) > 1:
+        return f"name:{word}"
+    return ""
+
+
+def _difference_zh(statement: str, source: str) -> str | None:
+    ours, theirs = _bare_zh(statement), _bare_zh(source)
+    matcher = SequenceMatcher(None, theirs, ours, autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    matched = {block.b + i for block in blocks for i in range(block.size)}
+    if len(ours) < 6 or len(matched) < _NEAR_COPY * len(ours):
+        return None
+    run = ""
+    for index in range(len(ours) + 1):
+        if index < len(ours) and index not in matched:
+            run += ours[index]
+            continue
+        if run:
+            why = _run_of_change(run, ours, index - len(run), index)
+            if why:
+                return why
+        run = ""
+    kept = {block.a + i for block in blocks for i in range(block.size)}
+    between = range(blocks[0].a, blocks[-1].a + blocks[-1].size)
+    if any(theirs[i] in _NEGATIONS_ZH for i in between if i not in kept):
+        return "negation"
+    return ""
+
+
+def _bare_zh(text: str) -> str:
+    return "".join(c for c in fold_zh(text) if c.isalnum() or c in "%.·")
+
+
+def _run_of_change(run: str, text: str, start: int, end: int) -> str:
+    number = _NUMBER_ZH.search(run)
+    if number:
+        # Show the number whole, not only its changed digits.
+        for match in _NUMBER_ZH.finditer(text):
+            if match.start() < end and match.end() > start:
+                return f"number:{match[0]}"
+    if any(c in _NEGATIONS_ZH for c in run):
+        return "negation"
+    told = "".join(c for c in run if c not in _FILLER_ZH)
+    if re.search(r"[a-z]{2}", told) or len(told) >= 2:
+        return f"name:{run}"
+    return f"name:{run}" if told and not _in_common_word(text, start, end) else ""
+
+
+def _in_common_word(text: str, start: int, end: int) -> bool:
+    """Whether the changed character lies in a known word: a synonym rather than a name."""
+    begin = max(0, start - 3)
+    return any(a + begin <= start and b + begin >= end and b - a > 1 for a, b in zh_words(text[begin : end + 3]))
+
+
+# --- paraphrases: what must agree ---------------------------------------------------------------------------------
+
+
+def _disagreement(asked: Question, statement: str, said: str, around: str) -> str:
+    """A number, date or name of the statement that its source does not have; "" if all agree."""
+    for number in numbers(statement, asked.lang):
+        if number not in numbers(said, asked.lang):
+            return f"number:{number}"
+    if asked.lang == "zh":
+        there = _bare_zh(around)
+        for unit in asked.units:
+            if unit.kind == NAME and unit.key not in there:
+                return f"name:{unit.key}"
+        return ""
+    there_words = set(tokens(around))
+    there_stems = {stem(word) for word in there_words if word.isascii()}
+    for name in names(statement):
+        for part in tokens(name):
+            if part in _MONTHS and part not in there_words:
+                return f"date:{name}"
+            if part not in there_words and stem(part) not in there_stems and len(part) > 1:
+                return f"name:{name}"
+    return ""
+
+
+def numbers(text: str, lang: str = "") -> set[str]:
+    """The numbers of a text in digits: "1,200" and "1200", "twelve" and "12", "三" and "3" are the same."""
+    found = set()
+    for token in re.findall(r"\d+(?:[.,]\d+)*", fold_zh(text)):
+        found.add(token.replace(",", "").rstrip("."))
+    if (lang or language(text)) == "zh":
+        for match in re.findall(rf"[{_NUMERALS_ZH}]+(?=[年月日天个人次倍岁元万亿名位条台件套小分秒%层届])", text):
+            found.add(_from_zh(match))
+    else:
+        found.update(_SMALL_NUMBERS[w] for w in tokens(text) if w in _SMALL_NUMBERS)
+    return found
+
+
+def _from_zh(numeral: str) -> str:
+    """Digits for 0 to 99 and for plain runs of digits; longer numerals stay as they are."""
+    if all(c in _DIGITS_ZH for c in numeral):
+        return "".join(_DIGITS_ZH[c] for c in numeral)
+    match = re.fullmatch(r"([一二三四五六七八九])?十([一二三四五六七八九])?", numeral)
+    if match:
+        return str(10 * int(_DIGITS_ZH.get(match[1] or "", "1")) + int(_DIGITS_ZH.get(match[2] or "", "0")))
+    return numeral
+
+
+def names(statement: str) -> list[str]:
+    """Capitalised words that do not merely begin a sentence."""
+    found = []
+    starts = {start for start, _ in sentence_spans(statement)}
+    for match in _CAPITAL.finditer(statement):
+        word = match[0]
+        if not word[0].isupper() or len(word) < 2:
+            continue
+        before = statement[: match.start()].rstrip("\"'“‘([ ")
+        if match.start() in starts or not before or before[-1] in ".!?:\n-•*":
+            continue
+        found.append(word)
+    return found
