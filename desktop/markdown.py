@@ -138,6 +138,8 @@ def with_marks(text: str, spans: Sequence[tuple[int, int]]) -> str:
         if not text[line:start].strip():
             opening = _LINE_OPENING.match(text, line)
             start = max(start, opening.end() if opening else start)
+        while start < end and text[start] in " \t\r\n":
+            start += 1
         while end > start and text[end - 1] in " \t\r\n|":
             end -= 1
         if end <= start or _FENCE.match(text, line):

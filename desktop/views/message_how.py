@@ -77,17 +77,19 @@ class HowPopover(QFrame):
             if isinstance(options, Mapping)
             else {name: getattr(options, name) for name in ("seed", "temperature") if hasattr(options, name)}
         )
-        backend = str(how.get("description") or how.get("backend") or answer.backend or "–")
+        backend = str(how.get("model") or how.get("description") or how.get("backend") or answer.backend or "–")
         facts = [(self.tr("Answered by"), backend)]
-        model = how.get("model")
-        if model:
-            facts.append((self.tr("Model"), str(model)))
         seed = how.get("seed", options.get("seed"))
         if seed is not None:
             facts.append((self.tr("Seed"), str(seed)))
         temperature = options.get("temperature")
         if temperature is not None:
             facts.append((self.tr("Temperature"), f"{temperature:g}"))
+        left_out = how.get("passages_left_out")
+        if left_out:
+            facts.append(
+                (self.tr("Left out"), self.tr("{count} passages: the model's context is full").format(count=left_out))
+            )
         facts.append((self.tr("Time"), self.tr("{seconds} s").format(seconds=f"{answer.seconds:.1f}")))
         return facts
 
@@ -104,6 +106,8 @@ class HowPopover(QFrame):
         number.setAccessibleName(self.tr("Score {score}").format(score=f"{score:.3f}"))
         grid.addWidget(number, 0, 1, Qt.AlignmentFlag.AlignTop)
         excerpt = " ".join(text[:160].split())
+        if not excerpt:
+            return row
         grid.addWidget(self._words(excerpt + ("…" if len(text) > 160 else ""), "small", soft=True), 1, 0, 1, 2)
         return row
 

@@ -16,7 +16,6 @@ from typing import Protocol
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSizeF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QFontMetricsF,
     QKeySequence,
     QPainter,
@@ -57,11 +56,19 @@ class Chips(QPyTextObject):
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
         self.active: int | None = None
+        self._font = theme.font("small")
+        self._font.setPointSizeF(theme.points(11))
+        self._font.setBold(True)
+        self._sizes: dict[int, QSizeF] = {}
 
     def intrinsicSize(self, doc: QTextDocument, pos: int, format: QTextFormat) -> QSizeF:  # noqa: N802
-        font = _chip_font()
-        width = max(theme.px(20), QFontMetricsF(font).horizontalAdvance(str(format.property(CHIP))) + theme.px(12))
-        return QSizeF(width + theme.px(6), theme.px(14))
+        # Qt asks again at each painting: measured once.
+        number = format.property(CHIP)
+        size = self._sizes.get(number)
+        if size is None:
+            width = max(theme.px(20), QFontMetricsF(self._font).horizontalAdvance(str(number)) + theme.px(12))
+            size = self._sizes[number] = QSizeF(width + theme.px(6), theme.px(14))
+        return size
 
     def drawObject(  # noqa: N802
         self,
@@ -82,16 +89,9 @@ class Chips(QPyTextObject):
         painter.setBrush(t.accent if on_show else t.accent_bg)
         painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
         painter.setPen(t.on_accent if on_show else t.accent)
-        painter.setFont(_chip_font())
+        painter.setFont(self._font)
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, str(number))
         painter.restore()
-
-
-def _chip_font() -> QFont:
-    font = theme.font("small")
-    font.setPointSizeF(theme.points(11))
-    font.setBold(True)
-    return font
 
 
 def new_document() -> QTextDocument:
@@ -146,10 +146,9 @@ class MessageText(QTextBrowser):
         self._blank = QTextDocument(self)
         self._held: QTextDocument | None = None
         self._press: QPoint | None = None
-        self._last_double = 0
+        self._double: tuple[int, QPoint] | None = None  # when and where the last double click was
         self._code_buttons: list[tuple[QToolButton, QRectF]] = []
         self.anchorClicked.connect(self._follow_url)
-        self.highlighted.connect(self._on_focused_anchor)
 
     def loadResource(self, kind: int, name: QUrl) -> object:  # noqa: N802
         """Nothing is ever loaded, neither from the network nor from the disk."""
@@ -302,7 +301,12 @@ class MessageText(QTextBrowser):
         at = event.position().toPoint()
         self._press = at
         extend = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if event.timestamp() - self._last_double < QApplication.doubleClickInterval() and self._last_double:
+        double, self._double = self._double, None
+        if (
+            double is not None
+            and event.timestamp() - double[0] < QApplication.doubleClickInterval()
+            and (at - double[1]).manhattanLength() < QApplication.startDragDistance()
+        ):
             self.selector.select_paragraph(self, at)
             self._press = None
         else:
@@ -330,7 +334,7 @@ class MessageText(QTextBrowser):
 
     def mouseDoubleClickEvent(self, event: object) -> None:  # noqa: N802
         if self.selector is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._last_double = event.timestamp()
+            self._double = (event.timestamp(), event.position().toPoint())
             self.selector.select_word(self, event.position().toPoint())
 
     def wheelEvent(self, event: object) -> None:  # noqa: N802
@@ -359,12 +363,20 @@ class MessageText(QTextBrowser):
         else:
             QToolTip.hideText()
 
-    def _on_focused_anchor(self, url: QUrl) -> None:
-        if self.hasFocus():
-            self._show_tip(url.toString(), self.viewport().mapToGlobal(self.cursorRect().bottomLeft()))
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        """Tab goes to the next chip, link or doubtful statement, and tells a doubt's reason or a link's address."""
+        inside = super().focusNextPrevChild(forward)
+        cursor = self.textCursor()
+        if inside and cursor.hasSelection():
+            cursor.setPosition(cursor.selectionEnd())
+            self._show_tip(cursor.charFormat().anchorHref(), self._below_cursor())
+        return inside
+
+    def _below_cursor(self) -> QPoint:
+        return self.viewport().mapToGlobal(self.cursorRect().bottomLeft())
 
     def _follow_url(self, url: QUrl) -> None:
-        self._follow(url.toString(), self.viewport().mapToGlobal(self.cursorRect().bottomLeft()))
+        self._follow(url.toString(), self._below_cursor())
 
     def _follow(self, href: str, at: QPoint) -> None:
         kind, _, rest = href.partition(":")

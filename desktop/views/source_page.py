@@ -124,8 +124,11 @@ def _width(line: str) -> int:
 def _is_heading(line: str) -> bool:
     if _HASHES.match(line):
         return True
-    short = _width(line) <= 64 and not line.endswith((*_ENDS, ",", "，", "、"))
-    return short and _NUMBERED.match(line) is not None and not any(mark in line for mark in "。；;，")
+    if line.endswith((*_ENDS, ",", "，", "、")) or any(mark in line for mark in "。；;，"):
+        return False
+    # "8.1.4 Security audit" is a heading up to a line long; "1. Something" is more often an item, unless it is short.
+    most = 64 if re.match(r"\d+\.\d|第", line) else 36
+    return _width(line) <= most and _NUMBERED.match(line) is not None
 
 
 def _without_hashes(line: str) -> str:

@@ -1,0 +1,119 @@
+"""Writing a question: what sends, what does not, and how the field grows."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication
+
+from desktop.views.composer import Composer, QuestionEdit, ScopeChip
+
+
+@pytest.fixture
+def composer(qtbot: Any) -> Composer:
+    made = Composer()
+    qtbot.addWidget(made)
+    made.resize(700, made.height())
+    made.show()
+    return made
+
+
+def field(composer: Composer) -> QuestionEdit:
+    return composer.findChild(QuestionEdit)
+
+
+def button(composer: Composer, name: str) -> QAbstractButton:
+    return next(each for each in composer.findChildren(QAbstractButton) if each.accessibleName() == name)
+
+
+def test_enter_sends_and_empties_the_field(composer: Composer, qtbot: Any) -> None:
+    QTest.keyClicks(field(composer), "  How long?  ")
+    with qtbot.waitSignal(composer.send) as sent:
+        QTest.keyClick(field(composer), Qt.Key.Key_Return)
+    assert sent.args == ["How long?"]
+    assert composer.text() == ""
+
+
+def test_shift_enter_breaks_the_line(composer: Composer, qtbot: Any) -> None:
+    with qtbot.assertNotEmitted(composer.send):
+        QTest.keyClicks(field(composer), "a")
+        QTest.keyClick(field(composer), Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+        QTest.keyClicks(field(composer), "b")
+    assert composer.text() == "a\nb"
+
+
+def test_nothing_but_spaces_is_not_sent(composer: Composer, qtbot: Any) -> None:
+    with qtbot.assertNotEmitted(composer.send):
+        QTest.keyClicks(field(composer), "   ")
+        QTest.keyClick(field(composer), Qt.Key.Key_Return)
+
+
+def test_enter_while_composing_never_sends(composer: Composer, qtbot: Any) -> None:
+    edit = field(composer)
+    with qtbot.assertNotEmitted(composer.send):
+        QTest.keyClicks(edit, "x")
+        QApplication.sendEvent(edit, QInputMethodEvent("shen ji", []))
+        assert edit.composing()
+        QApplication.sendEvent(
+            edit, QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
+        )
+    assert composer.text() == "x"
+    chosen = QInputMethodEvent("", [])
+    chosen.setCommitString("审计")
+    QApplication.sendEvent(edit, chosen)
+    with qtbot.waitSignal(composer.send) as sent:
+        QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert sent.args == ["x审计"]
+
+
+def test_it_grows_to_eight_lines_and_back(composer: Composer) -> None:
+    one = composer.height()
+    heights = []
+    for count in range(1, 13):
+        composer.set_text("\n".join("x" * count))
+        heights.append(composer.height())
+    assert heights[0] == one
+    assert heights[:8] == sorted(set(heights))[:8]
+    assert len(set(heights[7:])) == 1
+    composer.set_text("")
+    assert composer.height() == one
+
+
+def test_send_becomes_stop_while_busy(composer: Composer, qtbot: Any) -> None:
+    composer.set_busy(True)
+    QTest.keyClicks(field(composer), "next question")
+    with qtbot.assertNotEmitted(composer.send):
+        QTest.keyClick(field(composer), Qt.Key.Key_Return)
+    with qtbot.waitSignal(composer.stop):
+        button(composer, "Stop").click()
+    assert composer.text() == "next question"
+    composer.set_busy(False)
+    with qtbot.waitSignal(composer.send):
+        button(composer, "Send").click()
+
+
+def test_the_scope_is_shown_and_can_be_narrowed(composer: Composer, qtbot: Any) -> None:
+    assert [chip.accessibleName() for chip in composer.findChildren(ScopeChip)] == ["All documents"]
+    composer.set_scope([("/a", "Contracts"), ("/b", "等级保护指导书")])
+    with qtbot.waitSignal(composer.scope_removed) as removed:
+        button(composer, "Leave out 等级保护指导书").click()
+    assert removed.args == ["/b"]
+
+
+def test_a_pasted_book_is_taken_whole(composer: Composer, qtbot: Any) -> None:
+    for text in ("word " * 30_000, "墨" * 150_000, "a line of text\n" * 10_000):
+        QApplication.clipboard().setText(text)
+        composer.set_text("")
+        began = time.perf_counter()
+        field(composer).paste()
+        QApplication.processEvents()
+        assert time.perf_counter() - began < 5  # a guard against quadratic work, not a measurement
+        assert len(composer.text()) == len(text)
+        with qtbot.waitSignal(composer.send) as sent:
+            QTest.keyClick(field(composer), Qt.Key.Key_Return)
+        assert sent.args == [text.strip()]

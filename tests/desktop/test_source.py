@@ -1,0 +1,257 @@
+"""Reading the cited source: the very sentence is marked, on pages of any size and shape."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QLabel
+
+from desktop.views.source import SourcePanel
+from desktop.views.source_find import occurrences
+from desktop.views.source_page import NOTHING, WINDOW, paragraphs, readable_copy, wider, window
+from engine.types import Answer, Citation, Page
+
+PAGE = (
+    "8.1.4.3 Security audit\n"
+    "a) Auditing shall be enabled to cover every user.\n"
+    "b) Audit records <b>shall</b> include the date 😀 and time.\n"
+    "c) Audit records shall be kept for no less than six months.\n"
+)
+
+
+def span(quote: str, page: str = PAGE) -> tuple[int, int]:
+    start = page.index(quote)
+    return start, start + len(quote)
+
+
+@pytest.fixture
+def panel(qtbot: Any) -> SourcePanel:
+    made = SourcePanel()
+    qtbot.addWidget(made)
+    made.resize(400, 700)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    path = tmp_path / "8.1.4 Security audit.pdf"
+    path.touch()
+    return str(path)
+
+
+def cited(path: str, n: int, quote: str, page: str = PAGE, number: int = 2) -> Citation:
+    start, end = span(quote, page)
+    return Citation(n, path, number, quote, start, end, True)
+
+
+def an_answer(file: str) -> Answer:
+    quotes = ("c) Audit records shall be kept for no less than six months.", "the date 😀 and time", "every user")
+    return Answer("x", True, "quotes", tuple(cited(file, n, quote) for n, quote in enumerate(quotes, 1)))
+
+
+def pages(count: int = 5) -> tuple[Page, ...]:
+    return tuple(
+        Page(number, PAGE if number == 2 else f"Page {number} says nothing.") for number in range(1, count + 1)
+    )
+
+
+def button(panel: SourcePanel, name: str) -> QAbstractButton:
+    return next(each for each in panel.findChildren(QAbstractButton) if each.accessibleName() == name)
+
+
+def words(panel: SourcePanel) -> str:
+    return "\n".join(each.text() for each in panel.findChildren(QLabel) if each.isVisible())
+
+
+def marked(panel: SourcePanel) -> str:
+    return panel._card.text.marked_text()
+
+
+def test_the_quote_shows_at_once_and_the_page_when_it_comes(panel: SourcePanel, file: str, qtbot: Any) -> None:
+    answer = an_answer(file)
+    with qtbot.waitSignal(panel.page_needed) as needed:
+        panel.show_citations(answer, 1)
+    assert needed.args == [file]
+    assert marked(panel) == answer.citations[0].quote
+    panel.set_pages(file, pages())
+    assert marked(panel) == answer.citations[0].quote
+    assert "Security audit" in panel._card.text.toPlainText()
+    assert "Page 2 of 5" in words(panel)
+    assert "8.1.4 Security audit.pdf" in words(panel)
+    with qtbot.assertNotEmitted(panel.page_needed):
+        panel.show_citations(answer, 2)
+
+
+def test_stepping_through_the_citations(panel: SourcePanel, file: str, qtbot: Any) -> None:
+    answer = an_answer(file)
+    panel.show_citations(answer, 1)
+    panel.set_pages(file, pages())
+    assert not button(panel, "Previous citation").isEnabled()
+    with qtbot.waitSignal(panel.citation_changed) as changed:
+        button(panel, "Next citation").click()
+    assert changed.args == [2]
+    assert marked(panel) == "the date 😀 and time"
+    assert "2 / 3" in words(panel)
+    button(panel, "Next citation").click()
+    assert marked(panel) == "every user"
+    assert not button(panel, "Next citation").isEnabled()
+
+
+def test_markup_in_a_document_is_text(panel: SourcePanel, file: str) -> None:
+    panel.show_page(file, pages(), 2, *span("<b>shall</b>"))
+    assert marked(panel) == "<b>shall</b>"
+
+
+def test_turning_pages_and_back_to_the_mark(panel: SourcePanel, file: str) -> None:
+    panel.show_citations(an_answer(file), 1)
+    panel.set_pages(file, pages())
+    button(panel, "Next page").click()
+    assert "Page 3 of 5" in words(panel) and marked(panel) == ""
+    button(panel, "Previous page").click()
+    assert marked(panel).startswith("c) Audit records")
+
+
+def test_opening_and_revealing_the_file(panel: SourcePanel, file: str, qtbot: Any) -> None:
+    panel.show_page(file, pages(), 2, 0, 5)
+    with qtbot.waitSignal(panel.open_file) as opened:
+        button(panel, "Open file").click()
+    assert opened.args == [file, 2]
+    with qtbot.waitSignal(panel.show_in_folder) as revealed:
+        button(panel, "Show in folder").click()
+    assert revealed.args == [file]
+
+
+def test_a_missing_file_is_said(panel: SourcePanel, tmp_path: Path) -> None:
+    panel.show_page(str(tmp_path / "gone.txt"), pages(), 1, 0, 4)
+    assert "not at its place" in words(panel)
+    assert not button(panel, "Open file").isEnabled()
+
+
+def test_a_problem_is_said_and_the_quote_stays(panel: SourcePanel, file: str) -> None:
+    answer = an_answer(file)
+    panel.show_citations(answer, 1)
+    panel.set_problem(file, "It is damaged and cannot be read.")
+    assert "It is damaged" in words(panel)
+    assert marked(panel) == answer.citations[0].quote
+
+
+def test_nothing_on_show(panel: SourcePanel, file: str) -> None:
+    panel.show_page(file, pages(), 2, 0, 5)
+    panel.clear()
+    assert "Click a number" in words(panel)
+
+
+@pytest.mark.parametrize(
+    "line", ["word " * 1_000_000, "审计记录应当保存六个月。" * 300_000, "a short line\n" * 300_000]
+)
+def test_pages_of_megabytes_show_a_window_and_more_on_demand(panel: SourcePanel, file: str, line: str) -> None:
+    middle = len(line) // 2
+    panel.show_page(file, (Page(1, line),), 1, middle, middle + 40)
+    assert marked(panel).replace("\n", " ").strip() == line[middle : middle + 40].replace("\n", " ").strip()
+    assert panel._card.text.mark_is_visible()
+    shown = len(panel._card.text.toPlainText())
+    assert shown <= WINDOW + 2000
+    button(panel, "Show more before").click()
+    button(panel, "Show more after").click()
+    assert len(panel._card.text.toPlainText()) > 2 * shown
+    assert marked(panel).replace("\n", " ").strip() == line[middle : middle + 40].replace("\n", " ").strip()
+
+
+def test_find_walks_over_all_pages(panel: SourcePanel, file: str, qtbot: Any) -> None:
+    panel.show_page(file, pages(), 2, 0, 0)
+    panel._find.open()
+    panel._find._field.setText("SAYS")
+    qtbot.waitUntil(lambda: "1 of 4" in words(panel) or "2 of 4" in words(panel))
+    seen = set()
+    for _ in range(4):
+        button(panel, "Next match").click()
+        seen.add(panel.current()[1])
+        assert marked(panel) == "says"
+    assert seen == {1, 3, 4, 5}
+    panel._find._field.setText("nowhere to be found")
+    qtbot.waitUntil(lambda: "Not found" in words(panel))
+
+
+def test_zoom(panel: SourcePanel, file: str) -> None:
+    panel.show_page(file, pages(), 2, *span("every user"))
+    before = panel._card.text.document().size().height()
+    panel._zoom_in()
+    assert "115 %" in button(panel, "Zoom").text()
+    assert panel._card.text.document().size().height() > before
+    assert marked(panel) == "every user"
+
+
+def test_copy_with_reference(panel: SourcePanel, file: str) -> None:
+    panel.show_page(file, pages(), 2, *span("every user"))
+    panel._card.text.reference_wanted.emit("every user")
+    assert QGuiApplication.clipboard().text() == "“every user” (8.1.4 Security audit.pdf, page 2)"
+
+
+# --- the text itself
+
+
+@given(st.text(alphabet="ab 。中1.#-\n\u2028😀", max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_a_paragraph_stands_for_its_stretch_of_the_page(text: str) -> None:
+    for paragraph in paragraphs(text):
+        original = text[paragraph.start : paragraph.end]
+        assert len(original) == len(paragraph.text)
+        for seen, true in zip(paragraph.text, original, strict=True):
+            assert seen == true or (seen in (NOTHING, " ") and true in "\n# \t")
+
+
+def test_printed_lines_are_joined_and_items_are_not() -> None:
+    wrapped = (
+        "This paragraph was wrapped by a printer at one width, so its\n"
+        "lines are cut although the sentence goes on to the end of it.\n"
+        "1. An item starts here and is long enough to fill the line so\n"
+        "that it goes on.\n"
+        "2. Another item.\n"
+    )
+    assert [readable_copy(each.text) for each in paragraphs(wrapped)] == [
+        "This paragraph was wrapped by a printer at one width, so its "
+        "lines are cut although the sentence goes on to the end of it.",
+        "1. An item starts here and is long enough to fill the line so that it goes on.",
+        "2. Another item.",
+    ]
+    chinese = (
+        "应对审计记录进行保护，定期备份，保存时间不少于六个月，避\n"
+        "免受到未预期的删除、修改或覆盖等，并应当由专人负责定期检\n"
+        "查并形成记录。"
+    )
+    assert len(paragraphs(chinese)) == 1
+    assert "避免受到" in readable_copy(paragraphs(chinese)[0].text)
+
+
+def test_headings_are_seen() -> None:
+    found = paragraphs("# Title\n\n8.1.4.3 Security audit\n第一章 总则\nplain text here\n1. An item that ends.\n")
+    assert [(readable_copy(each.text), each.heading) for each in found] == [
+        ("Title", True),
+        ("8.1.4.3 Security audit", True),
+        ("第一章 总则", True),
+        ("plain text here", False),
+        ("1. An item that ends.", False),
+    ]
+
+
+@given(st.integers(0, 200_000), st.integers(0, 50_000), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_a_window_holds_its_span(start: int, length: int, lines: bool) -> None:
+    text = ("x" * 79 + "\n") * 2500 if lines else "x" * 200_000
+    end = min(len(text), start + length)
+    low, high = window(text, min(start, end), end)
+    assert 0 <= low <= start and high <= len(text) and high - low <= 3 * WINDOW
+    if length < WINDOW // 2:
+        assert high >= end
+    assert wider(text, low, high, before=True)[0] <= low
+    assert wider(text, low, high, before=False)[1] >= high
+
+
+def test_occurrences_where_lower_case_changes_length() -> None:
+    assert occurrences((Page(1, "İİİ needle"),), "needle") == [(0, 4, 10)]
