@@ -115,8 +115,7 @@ class Engine:
         paths = [self._checked_folder(f) for f in folders] if folders is not None else None
         with self._writing():
             if paths is not None:
-                for path in paths:
-                    self._add_folder(path)
+                paths = [self._add_folder(path) for path in paths]
             else:
                 paths = list(self._catalog.folders())
             if retry:
@@ -150,17 +149,22 @@ class Engine:
             raise FolderError(f"{path} is Inkwell's own data folder. Choose a folder with your documents.")
         return os.path.realpath(path) if os.path.islink(path) else path
 
-    def _add_folder(self, path: str) -> None:
-        """Note a folder. One inside another that is known is scanned as part of it; one around others takes them in."""
+    def _add_folder(self, path: str) -> str:
+        """Note a folder and give the one to scan: itself, or the known folder that it lies in.
+
+        A folder around known ones takes them in.
+        """
         from engine.library.indexing import is_inside
 
         known = self._catalog.folders()
-        if any(is_inside(path, other) for other in known):
-            return
+        for other in known:
+            if is_inside(path, other):
+                return other
         number = self._catalog.add_folder(path)
         for other, inner in known.items():
             if is_inside(other, path):
                 self._catalog.move_files(inner, number)
+        return path
 
     def forget(self, folder: str) -> dict[str, Any]:
         """Remove a folder from the index; no file of the person's is touched. Raises FolderError when unknown."""
@@ -222,9 +226,9 @@ class Engine:
         regenerated answer takes the place of. When stopped, what was written so far is kept and AnswerDone says so.
         Raises QuestionError, ModelError, DataFolderError.
         """
+        self._check_question(question)
         from engine.answering.answer import answer_events
 
-        self._check_question(question)
         question = question.strip()
         stop = stop or threading.Event()
         turn, history = None, []

@@ -97,8 +97,8 @@ class Chats:
                 where += "t.replaced = 0 AND t.id IN (SELECT rowid FROM words WHERE words MATCH ?))"
                 values = (pattern, '"' + search.replace('"', '""') + '"')
             else:
-                where += "t.replaced = 0 AND (t.question LIKE ? ESCAPE '\\' OR t.answer LIKE ? ESCAPE '\\'))"
-                values = (pattern, pattern, pattern)
+                where += "t.replaced = 0 AND t.id IN (SELECT rowid FROM words WHERE text LIKE ? ESCAPE '\\'))"
+                values = (pattern, pattern)
         rows = self._rows(
             f"SELECT c.id, c.title, c.created, c.updated FROM conversations c{where} "
             "ORDER BY c.updated DESC, c.id DESC",

@@ -59,8 +59,7 @@ class Index:
         self._writing = threading.Lock()
         try:
             self._db = lancedb.connect(location)
-            names = self._db.table_names(limit=1000)
-            self._table: Any = self._db.open_table("chunks") if "chunks" in names else None
+            self._table: Any = self._db.open_table("chunks") if self._exists() else None
         except (OSError, RuntimeError, ValueError) as error:
             raise DataFolderError(_trouble(location, error)) from error
         self._location = location
@@ -130,7 +129,7 @@ class Index:
         """See what another process has written since."""
         with self._explained():
             if self._table is None:
-                if "chunks" in self._db.table_names(limit=1000):
+                if self._exists():
                     self._table = self._db.open_table("chunks")
             else:
                 self._table.checkout_latest()
@@ -223,6 +222,9 @@ class Index:
             ("heading", pa.string()), ("text", pa.string()), ("terms", pa.string()),
             ("cjk", pa.string()), ("vector", pa.list_(pa.float16(), self.dimension)),
         ])  # fmt: skip
+
+    def _exists(self) -> bool:
+        return "chunks" in self._db.list_tables().tables
 
     @contextlib.contextmanager
     def _explained(self) -> Any:
