@@ -7,12 +7,12 @@ rows and sentences, and inside a sentence only when it is longer than a chunk. T
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from engine.library.cutting import cut
 from engine.library.outline import HEADING, ROW, Block, outline
 from engine.sentences import sentence_spans
 from engine.types import Chunk, Document, Page
@@ -274,9 +274,6 @@ def _sentences(text: str, block: Block) -> list[tuple[int, int]]:
     return [(block.start + a, block.start + b) for a, b in spans] or [(block.start, block.end)]
 
 
-_CLAUSE_MARKS = "，、；：,;:)）\t\n"
-
-
 def _pieces(
     text: str, start: int, end: int, size: int, counter: _Counter, limit: int
 ) -> list[tuple[int, int, bool, int]]:
@@ -292,7 +289,7 @@ def _pieces(
                 sample = text[a : a + 2000]
                 weight = max(1, counter.weights([sample])[0] * (b - a) // len(sample))
             step = max(1, min((b - a) * target // max(weight, 1), (b - a + 1) // 2))
-            cut_spans.extend(_cut(text, a, b, hard, step))
+            cut_spans.extend(cut(text, a, b, hard, step))
         first = False
         weights = counter.weights([text[a:b] for a, b, _ in cut_spans])
         open_spans = []
@@ -302,65 +299,6 @@ def _pieces(
             else:
                 open_spans.append((a, b, hard, weight))
     return sorted(done)
-
-
-def _cut(text: str, start: int, end: int, hard: bool, step: int) -> list[tuple[int, int, bool]]:
-    """Cut about every `step` characters: after a clause if one ends near, else between words, else between letters."""
-    parts: list[tuple[int, int, bool]] = []
-    while end - start > step * 5 // 4:
-        near = start + step * 3 // 5
-        far = min(end - 1, start + step)
-        at, inside = _place(text, start, max(near, start + 1), far)
-        stop = at
-        while stop > start and text[stop - 1].isspace():
-            stop -= 1
-        if stop > start:
-            parts.append((start, stop, hard))
-        start, hard = at, inside
-        while start < end and text[start].isspace():
-            start += 1
-    stop = end
-    while stop > start and text[stop - 1].isspace():
-        stop -= 1
-    if stop > start:
-        parts.append((start, stop, hard))
-    return parts
-
-
-def _place(text: str, start: int, near: int, far: int) -> tuple[int, bool]:
-    """Where to cut between `near` and `far`, and whether that is inside a word."""
-    window = text[near : far + 1]
-    best = max(window.rfind(mark) for mark in _CLAUSE_MARKS)
-    if best >= 0:
-        return near + best + 1, False
-    best = window.rfind(" ")
-    if best >= 0:
-        return near + best + 1, False
-    for at in range(far, near, -1):
-        if _is_wide(text[at]) or _is_wide(text[at - 1]):
-            if not _continues(text, at):
-                return at, False
-        elif not (text[at].isalnum() and text[at - 1].isalnum()) and not _continues(text, at):
-            return at, True  # between a letter and a mark: not a word's inside, but counts may differ
-    at = far
-    while at > near and at > far - 64 and _continues(text, at):
-        at -= 1
-    return at, True
-
-
-_WIDE = (("\u3000", "\u30ff"), ("\u3400", "\u9fff"), ("\uf900", "\ufaff"), ("\uff00", "\uff60"))
-
-
-def _is_wide(c: str) -> bool:
-    return any(first <= c <= last for first, last in _WIDE)
-
-
-def _continues(text: str, at: int) -> bool:
-    """Whether the character at `at` belongs to the one before it: accents, joined emoji, flags."""
-    c = text[at]
-    if unicodedata.combining(c) or c in "\u200d\ufe0e\ufe0f" or text[at - 1] == "\u200d":
-        return True
-    return "\U0001f3fb" <= c <= "\U0001f3ff" or "\U0001f1e6" <= c <= "\U0001f1ff"
 
 
 # --- packing -----------------------------------------------------------------------------------------------------
@@ -416,7 +354,7 @@ def _fitted(
 def _halved(text: str, start: int, end: int, counter: _Counter, limit: int) -> list[tuple[int, int]]:
     if end - start <= 1 or counter([text[start:end]])[0] <= limit:
         return [(start, end)]
-    halves = _cut(text, start, end, False, max(1, (end - start + 1) // 2))
+    halves = cut(text, start, end, False, max(1, (end - start + 1) // 2))
     if len(halves) < 2:
         middle = (start + end) // 2
         halves = [(start, middle, False), (middle, end, False)]

@@ -6,7 +6,6 @@ actions and attachments are left alone.
 
 from __future__ import annotations
 
-import ctypes
 import re
 import time
 from collections.abc import Iterator
@@ -25,7 +24,10 @@ SECONDS = 45.0
 
 @dataclass(slots=True)
 class Line:
-    """A line of text with its box in points, y upwards, and the height of its letters."""
+    """A line of text with its box in points, y upwards, and the height of its letters.
+
+    gaps: the wide gaps in it, each as the place in `text`, the edge where it begins and the edge where it ends.
+    """
 
     text: str
     left: float
@@ -33,6 +35,7 @@ class Line:
     bottom: float
     top: float
     size: float
+    gaps: tuple[tuple[int, float, float], ...] = ()
 
 
 def read_pdf(source: Source) -> Document:
@@ -139,43 +142,80 @@ def _lines(textpage: Any) -> Iterator[Line]:
     count = raw.FPDFText_CountChars(textpage)
     get = raw.FPDFText_GetUnicode
     chars: list[str] = []
+    places: list[int] = []
     first = last = -1
     for i in range(max(count, 0)):
         code = get(textpage, i)
         if code in (10, 13):
             if first >= 0:
-                yield _line(textpage, chars, first, last)
-            chars, first, last = [], -1, -1
+                yield _line(textpage, chars, places, first, last)
+            chars, places, first, last = [], [], -1, -1
             continue
         if not code:
             continue
         char = chr(code) if code < 0x110000 else "\ufffd"
         chars.append(char)
+        places.append(i)
         if not char.isspace():
             last = i
             if first < 0:
                 first = i
     if first >= 0:
-        yield _line(textpage, chars, first, last)
+        yield _line(textpage, chars, places, first, last)
 
 
-_RECT = ctypes.c_double * 4
-
-
-def _line(textpage: Any, chars: list[str], first: int, last: int) -> Line:
+def _box(textpage: Any, index: int) -> tuple[float, float, float, float]:
+    """Left, right, bottom and top of a character's place in its line, the same height for all of a font."""
     from pypdfium2 import raw
 
-    text = "".join(chars)
+    box = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(textpage, index, box)
+    return box.left, box.right, min(box.bottom, box.top), max(box.bottom, box.top)
+
+
+def _line(textpage: Any, chars: list[str], places: list[int], first: int, last: int) -> Line:
+    from pypdfium2 import raw
+
+    text = "".join(chars).replace("\t", " ")  # tabs are ours: they part cells
+    left, _, bottom_a, top_a = _box(textpage, first)
+    _, right, bottom_b, top_b = _box(textpage, last)
+    size = raw.FPDFText_GetFontSize(textpage, first) or 0.0
+    bottom, top = min(bottom_a, bottom_b), max(top_a, top_b)
     if any("\ud800" <= c <= "\udfff" for c in chars):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    boxes = []
-    for index in (first, last):
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        raw.FPDFText_GetCharBox(textpage, index, left, right, bottom, top)
-        boxes.append((left.value, right.value, bottom.value, top.value))
-    size = raw.FPDFText_GetFontSize(textpage, first) or 0.0
-    (left_a, _, bottom_a, top_a), (_, right_b, bottom_b, top_b) = boxes
-    return Line(text.strip(), left_a, right_b, min(bottom_a, bottom_b), max(top_a, top_b), size)
+        return Line(text.strip(), left, right, bottom, top, size)
+    text = _with_ligatures(textpage, text, places, top - bottom)
+    offset = len(text) - len(text.lstrip())
+    wide = max(1.1 * (top - bottom), 8.0)
+    gaps: list[tuple[int, float, float]] = []
+    for k in range(offset + 1, len(text) - 1):
+        if text[k].isspace() and not text[k - 1].isspace():
+            after = next((n for n in range(k + 1, len(text)) if not text[n].isspace()), 0)
+            if after:
+                before = text[offset:k]
+                if len(before) <= 4 and (not before[-1].isalnum() or _STARTS_ITEM.match(before + " ")):
+                    continue  # after a bullet or a number
+                begin, end = _box(textpage, places[k - 1])[1], _box(textpage, places[after])[0]
+                if end - begin > wide:
+                    gaps.append((k - offset, begin, end))
+    return Line(text.strip(), left, right, bottom, top, size, tuple(gaps))
+
+
+_CUT_LIGATURE = re.compile("f (?=[a-z])")
+
+
+def _with_ligatures(textpage: Any, text: str, places: list[int], height: float) -> str:
+    """"dif er" -> "differ": some fonts call the glyph for ff "f", and PDFium puts a space into the room it takes.
+
+    Such an f is as wide as two and no room is left before what follows; after a real space there is.
+    """
+    for match in _CUT_LIGATURE.finditer(text):
+        k = match.start()
+        left, right, _, _ = _box(textpage, places[k])
+        room = _box(textpage, places[k + 2])[0] - right
+        if right - left > 0.45 * height and room < 0.09 * height:
+            text = text[: k + 1] + "f" + text[k + 2 :]
+    return text
 
 
 # --- lines -> paragraphs -----------------------------------------------------------------------------------------
@@ -186,7 +226,7 @@ _STARTS_CJK = re.compile(f"^[{_CJK}]")
 _ENDS_SENTENCE = re.compile(r"[.!?:;。！？：；…][\"'”’」』）)\]]*$")
 _STARTS_ITEM = re.compile(
     r"^(?:[•●○■□▪▫◆◇▶►✓✔*·‣⁃–—-]\s|\(?\d{1,3}[.)、]\s?(?!\d)|\(?[a-zA-Z][.)]\s|[（(][一二三四五六七八九十\d]{1,3}[）)]"
-    r"|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百千零〇\d]{1,7}[章节條条编篇]|[①-⑳]|\d+(?:\.\d+)+\s)"
+    r"|[\u4e00-\u9fff]{1,5}[：:]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百千零〇\d]{1,7}[章节條条编篇]|[①-⑳]|\d+(?:\.\d+)+\s)"
 )
 _HYPHENS = "\x02\ufffe\u00ad"
 # Ligatures and the radicals some fonts put in place of characters: searched for and quoted as what they stand for.
@@ -201,10 +241,12 @@ def join_lines(lines: list[Line]) -> str:
     lines = [line for line in lines if line.text]
     if not lines:
         return ""
+    _mark_rows(lines)
     whole = "\n".join(line.text for line in lines)
     pieces = [lines[0].text]
+    leading = _leading(lines)
     for above, below in pairwise(lines):
-        glue = _glue(above, below, lines)
+        glue = _glue(above, below, lines, leading)
         if pieces[-1][-1:] in _HYPHENS or (glue == " " and pieces[-1].endswith("-")):
             pieces[-1] = _without_hyphen(pieces[-1], below.text, whole)
             if glue not in ("\n\n",):
@@ -214,6 +256,29 @@ def join_lines(lines: list[Line]) -> str:
     text = "".join(pieces).translate({ord(c): None for c in _HYPHENS})
     text = _RADICAL.sub(lambda m: _PLAIN.get(ord(m.group()), unicodedata.normalize("NFKC", m.group())), text)
     return unicodedata.normalize("NFC", text)
+
+
+def _mark_rows(lines: list[Line]) -> None:
+    """Wide gaps that stand above each other part the cells of a table: a tab takes their place."""
+    rows = [_shares_columns(line, lines[max(0, i - 1) : i] + lines[i + 1 : i + 2]) for i, line in enumerate(lines)]
+    for line, is_row in zip(lines, rows, strict=True):
+        if is_row:
+            text = line.text
+            for place, _, _ in reversed(line.gaps):
+                text = text[:place].rstrip() + "\t" + text[place:].lstrip()
+            line.text = text
+
+
+def _shares_columns(line: Line, neighbours: list[Line]) -> bool:
+    if len(line.gaps) > 2:  # even alone: running text has no such holes
+        return True
+    near = 0.7 * (line.top - line.bottom)
+    return any(
+        abs(a - c) < near or abs(b - d) < near
+        for other in neighbours
+        for _, a, b in line.gaps
+        for _, c, d in other.gaps
+    )
 
 
 def _without_hyphen(above: str, below: str, whole: str) -> str:
@@ -228,10 +293,23 @@ def _without_hyphen(above: str, below: str, whole: str) -> str:
     return stem
 
 
-def _glue(above: Line, below: Line, lines: list[Line]) -> str:
+def _leading(lines: list[Line]) -> float:
+    """The usual white space between two lines of this page, in heights of a line."""
+    gaps = [
+        (above.bottom - below.top) / max(above.top - above.bottom, 1.0)
+        for above, below in pairwise(lines)
+        if above.top - below.top > 0.5 * (above.top - above.bottom)
+    ]
+    return min(max(sorted(gaps)[len(gaps) // 3], 0.0), 1.5) if gaps else 0.0
+
+
+def _glue(above: Line, below: Line, lines: list[Line], leading: float) -> str:
     """What stands between two lines: nothing or a space when the paragraph goes on, one or two line feeds when not."""
     goes_on = "" if _ENDS_CJK.search(above.text) and _STARTS_CJK.search(below.text) else " "
-    height = max(above.top - above.bottom, below.top - below.bottom, above.size, 1.0)
+    height = max(above.top - above.bottom, below.top - below.bottom, 1.0)
+    if "\t" in above.text or "\t" in below.text:
+        far = above.bottom - below.top > (leading + 1.2) * height or ("\t" in above.text) != ("\t" in below.text)
+        return "\n\n" if far else "\n"
     if above.top - below.top < 0.3 * height:  # beside or above: another column, or another cell of the same row
         if abs(above.top - below.top) <= 0.3 * height and below.left >= above.right:
             return " "
@@ -239,15 +317,16 @@ def _glue(above: Line, below: Line, lines: list[Line]) -> str:
     if above.size and below.size and abs(above.size - below.size) > 0.15 * max(above.size, below.size):
         return "\n\n"
     gap = above.bottom - below.top
-    if gap > 0.9 * height:
+    if gap > (leading + 0.4) * height:
         return "\n\n"
     if _STARTS_ITEM.match(below.text):
         return "\n"
-    em = max(above.size, 6.0) if above.size < 60 else height
+    em = 0.85 * height
     neighbours = [
         line
         for line in lines
-        if line.left < above.right and line.right > above.left and abs(line.top - above.top) < 12 * height
+        if min(abs(line.left - above.left), abs(line.left - below.left)) < 3 * em
+        and abs(line.top - above.top) < 20 * height
     ]
     edge = max((line.right for line in neighbours), default=above.right)
     if above.right < edge - max(4 * em, 0.12 * (edge - above.left)):

@@ -51,8 +51,10 @@ _pieces = st.one_of(
     st.text(alphabet="的一是不了在人有我他。，！？；\n 　", max_size=200),
     st.text(alphabet=string.ascii_letters + " .,\n", max_size=200),
     st.text(alphabet="ab|\t\n# -", max_size=80),
-    st.sampled_from(["# Title\n", "第一章 总则\n", "第三条 ", "8.1.4 Scope\n", "\n\n", "| a | b |\n|---|---|\n| 1 | 2 |\n",
-                     "a\tb\tc\n1\t2\t3\n", "```\n# code\n```\n", "x" * 500, "👨‍👩‍👧" * 40, "e\u0301" * 90, "ไทย" * 90, "9" * 300]),
+    st.sampled_from([
+        "# Title\n", "第一章 总则\n", "第三条 ", "8.1.4 Scope\n", "\n\n", "| a | b |\n|---|---|\n| 1 | 2 |\n",
+        "a\tb\tc\n1\t2\t3\n", "```\n# code\n```\n", "x" * 500, "👨‍👩‍👧" * 40, "e\u0301" * 90, "ไทย" * 90, "9" * 300,
+    ]),
 )  # fmt: skip
 
 

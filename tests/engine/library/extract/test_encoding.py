@@ -9,13 +9,18 @@ import pytest
 from engine.errors import ExtractError, Reason
 from engine.library.extract.encoding import decode
 
-CHINESE = ["你好世界", "采购部", "第三季度销售额", "姓名,部门\n张三,财务部", "今天天气很好，我们去公园玩。", "合同", "库存盘点",
-           "深圳市龙岗区坂田街道", "甲方：上海某某贸易有限公司\n乙方：王小明", "数据处理活动安全管理"]  # fmt: skip
+CHINESE = [
+    "你好世界", "采购部", "第三季度销售额", "姓名,部门\n张三,财务部", "今天天气很好，我们去公园玩。", "合同",
+    "库存盘点", "深圳市龙岗区坂田街道", "甲方：上海某某贸易有限公司\n乙方：王小明", "数据处理活动安全管理",
+]  # fmt: skip
 TRADITIONAL = ["你好世界", "採購部門", "第三季銷售額", "台北市信義區", "床前明月光，疑是地上霜。", "憂鬱的臺灣烏龜"]
 JAPANESE = ["こんにちは世界", "東京都", "吾輩は猫である", "テスト", "山路を登りながら、こう考えた。"]
 KOREAN = ["안녕하세요", "서울특별시", "한국어 문서", "이것은 테스트입니다"]
 RUSSIAN = ["Привет, мир", "Договор поставки №5", "Москва"]
-LATIN = ["L'été était très chaud", "café", "à la carte", "Crème brûlée", "Größe: 5 cm", "España – mañana", "“quoted”", "50 °C"]
+LATIN = [
+    "L'été était très chaud", "café", "à la carte", "Crème brûlée", "Größe: 5 cm", "España – mañana", "“quoted”",
+    "50 °C",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(

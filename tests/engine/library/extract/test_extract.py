@@ -109,7 +109,8 @@ def test_xlsx_sheets_dates_percentages_and_merged_labels() -> None:
         '<c r="XFD1" t="inlineStr"><is><t>占比</t></is></c></row>'
         '<row r="2"><c r="A2" t="inlineStr"><is><t>财务</t></is></c><c r="B2" s="1"><v>45356</v></c>'
         '<c r="XFD2" s="2"><v>0.125</v></c></row><row r="1048576"><c r="B1048576"><v>0.30000000000000004</v></c>'
-        '<c r="XFD1048576"><v>7</v></c></row></sheetData><mergeCells><mergeCell ref="A2:A1048576"/></mergeCells></worksheet>'
+        '<c r="XFD1048576"><v>7</v></c></row></sheetData>'
+        '<mergeCells><mergeCell ref="A2:A1048576"/></mergeCells></worksheet>'
     )
     data = package({
         "[Content_Types].xml": "<Types/>", "xl/workbook.xml": main, "xl/_rels/workbook.xml.rels": relations,
@@ -129,7 +130,8 @@ def test_mail_with_its_attachments_as_pages() -> None:
     mail = (
         "Subject: =?gb2312?B?us3NrLHkuPw=?=\nFrom: a@example.com\nMIME-Version: 1.0\n"
         'Content-Type: multipart/mixed; boundary="x"\n\n--x\nContent-Type: text/plain; charset=utf-8\n\nThe body.\n'
-        '--x\nContent-Type: text/csv; name="list.csv"\nContent-Disposition: attachment; filename="list.csv"\n\na,b\n1,2\n'
+        '--x\nContent-Type: text/csv; name="list.csv"\nContent-Disposition: attachment; filename="list.csv"\n\n'
+        "a,b\n1,2\n"
         "--x--\n"
     )
     document = extract(Path("a.eml"), data=mail.encode())
