@@ -12,8 +12,8 @@ import json
 import logging
 import os
 import platform
+import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,12 @@ from typing import Any
 from engine.backends.gguf_writer import NewTensor, constant, random_blocks, write_gguf
 from engine.backends.hardware import find_hardware
 from engine.errors import ModelError
+from engine.settings import is_frozen
 
 log = logging.getLogger(__name__)
 
 SECONDS = 120
+FAILED = 3
 WIDTH, VOCABULARY, LAYERS, PROMPT, BATCH = 256, 512, 2, 200, 64
 KINDS = ("q4_0", "q8_0", "q6_k")
 
@@ -64,28 +66,22 @@ def trial(cache: Path, *, again: bool = False) -> Trial:
     return result
 
 
-def _run(body: Callable[[list[str]], None] | None = None) -> Trial:
-    import multiprocessing
+def _run(body: str = "read_and_write") -> Trial:
+    """Run a function of this module in a child. Tests name one that fails."""
     import tempfile
 
     with tempfile.TemporaryDirectory(prefix="inkwell-trial-") as folder:
-        files = [str(make_tiny(Path(folder) / f"{kind}.gguf", kind)) for kind in KINDS]
+        for kind in KINDS:
+            make_tiny(Path(folder) / f"{kind}.gguf", kind)
         said = Path(folder) / "said.txt"
-        # Spawned, so that it works the same in the packaged app, and nothing native is inherited.
-        child = multiprocessing.get_context("spawn").Process(target=_child, args=(body or read_and_write, files, said))
-        child.start()
-        child.join(SECONDS)
-        if child.is_alive():
-            child.kill()
-            child.join()
-            return Trial(False, f"llama.cpp did not end its trial in {SECONDS} s. GGUF models are off. {REMEDY}")
-        code = child.exitcode or 0
-        child.close()
+        code = _run_child(body, folder, str(said))
         words = said.read_text(encoding="utf-8", errors="replace").strip() if said.is_file() else ""
+    if code is None:
+        return Trial(False, f"llama.cpp did not end its trial in {SECONDS} s. GGUF models are switched off. {REMEDY}")
     if code == 0:
         return Trial(True, "")
-    if code == 1:
-        return Trial(False, f"The installed llama.cpp does not work on this machine: {words.splitlines()[-1][:300]}")
+    if code == FAILED:
+        return Trial(False, f"The installed llama.cpp does not work on this machine: {words[-300:]}")
     log.warning("llama.cpp ended its trial with code %s: %s", code, words[-2000:])
     return Trial(
         False,
@@ -93,16 +89,39 @@ def _run(body: Callable[[list[str]], None] | None = None) -> Trial:
     )
 
 
-def _child(body: Callable[[list[str]], None], files: list[str], said: Path) -> None:
+def _run_child(body: str, folder: str, said: str) -> int | None:
+    """The child's exit code, or None when it had to be ended."""
+    if is_frozen():
+        import multiprocessing
+
+        child = multiprocessing.get_context("spawn").Process(target=_child, args=(body, folder, said))
+        child.start()
+        child.join(SECONDS)
+        code = child.exitcode
+        child.kill()
+        child.join()
+        return code
+    # Not by multiprocessing here: it would run the person's own script again, or fail where there is none.
+    root = str(Path(__file__).parents[2])
+    command = f"import sys; sys.path.insert(0, {root!r}); from {__spec__.name} import _child; _child(*sys.argv[1:])"
+    try:
+        return subprocess.run(
+            [sys.executable, "-c", command, body, folder, said], stdin=subprocess.DEVNULL, timeout=SECONDS, check=False
+        ).returncode
+    except subprocess.TimeoutExpired:
+        return None
+
+
+def _child(body: str, folder: str, said: str) -> None:
     """In the child: run the body with its last words in a file instead of the person's terminal."""
-    with said.open("w", encoding="utf-8") as output:
+    with Path(said).open("w", encoding="utf-8") as output:
         os.dup2(output.fileno(), 2)
         try:
-            body(files)
+            globals()[body](sorted(str(path) for path in Path(folder).glob("*.gguf")))
         except Exception as error:
             output.write(f"{error}\n")
             output.flush()
-            os._exit(1)
+            os._exit(FAILED)
     os._exit(0)  # at once: what is tried is reading and writing, not the clean-up of every library at exit
 
 
