@@ -28,10 +28,12 @@ PageText = Callable[[str, int], str]
 _MARKER = re.compile(r"[ \t]?(?:\[\s*\d{1,3}(?:\s*[,，、]\s*\d{1,3})*\s*\]|【\s*\d{1,3}\s*】)")
 _BEFORE_MARKER = re.compile(r"^\s*(?:[-*+•]\s+)?(?:\([^\n]*\) )?“[^\n]+”(?=[^\S\n]?\[\d)", re.M)
 _LEAD = re.compile(r"\s*(?:[-*+•]\s+|\d{1,3}[.)、]\s*|>\s*|#{1,6}\s+)?")
-_WHOLE_LINE = re.compile(r"^(?P<lead>\s*(?:[-*+•]\s+)?(?:\([^\n]*\) )?)“(?P<quote>[^\n]+)”(?P<tail>[^\S\n]*[.。]?)$", re.M)
+_WHOLE_LINE = re.compile(
+    r"^(?P<lead>\s*(?:[-*+•]\s+)?(?:\([^\n]*\) )?)“(?P<quote>[^\n]+)”(?P<tail>[^\S\n]*[.。]?)$", re.M
+)
 _QUOTED = re.compile(r"“([^“”\n]{2,2000})”|「([^「」\n]{2,2000})」|『([^『』\n]{2,2000})』|\"([^\"\n]{2,2000})\"")
 _GREETING = re.compile(
-    r"(?:hi|hello|hey|sure|certainly|of course|okay|ok|thanks|thank you|you're welcome|i hope|let me know|feel free|"
+    r"(?:hi|hello|hey|sure|yes[,.]|no[,.] (?:that|this|i)|absolutely|i can help|i am|i'm|i have|certainly|of course|okay|ok|thanks|thank you|you're welcome|i hope|let me know|feel free|"
     r"here (?:is|are)|based on|according to the (?:passages|documents)[,:]?$|in summary[,:]?$|"
     r"你好|您好|好的|当然|谢谢|不客气|希望|以下是|根据(?:提供的)?(?:文档|资料|段落)[，：:]?$|综上所述[，：:]?$|如有|如果您|如果你)",
     re.IGNORECASE,
@@ -262,10 +264,12 @@ def _is_claim(said: str) -> bool:
         return False
     if said in NOTICE.values() or said in NOT_FOUND.values():
         return False
-    if said[-1] in "?？:：" or _REFUSAL.search(said):
+    if said[-1] in "?？" or _REFUSAL.search(said):
+        return False
+    if said[-1] in ":：" and len(said) < (25 if language(said) == "zh" else 60):
         return False
     if _GREETING.match(said) and not re.search(r"\d", said):
-        return len(said) > (40 if language(said) == "zh" else 120)
+        return len(said) > (20 if language(said) == "zh" else 48)
     return True
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from engine.backends.quotes_background import zh_words
 from engine.backends.quotes_terms import NAME, NUMBER, WORD, Question, fold_zh, read_question, stem, tokens, weigh
@@ -18,13 +19,15 @@ from engine.sentences import language, sentence_spans
 ENOUGH = {"en": 0.62, "zh": 0.55}
 """The share of a statement's content that its source must hold."""
 _NEAR_COPY = 0.72
+_SWAP = 3
+"""Words in a row that count as put in the place of others."""
 _SMALL_NUMBERS = {
     "zero": "0", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
     "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15",
     "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19", "twenty": "20", "thirty": "30",
     "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90",
 }  # fmt: skip
-_MONTHS = frozenset(
+_MONTHS = frozenset(  # "May" is left out: it is mostly a verb
     ["january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december"]
 )
 _NEGATIONS = frozenset(["not", "no", "never", "neither", "nor", "without", "none", "cannot", "nobody", "nothing"])
@@ -111,19 +114,31 @@ def _difference(asked: Question, statement: str, source: str) -> str | None:
     matched = {block.b + i for block in blocks for i in range(block.size)}
     if len(ours) < 4 or len(matched) < _NEAR_COPY * len(ours):
         return None
+    present = set(theirs)
     for index, word in enumerate(shown):
         if index in matched:
             continue
         why = _kind_of_change(word, index == 0)
-        if why:
+        # Words that the source has elsewhere: a phrase that moved is a paraphrase, a word or two in its place a swap.
+        moved = ours[index] in present and _run_length(index, matched, len(ours)) > _SWAP
+        if why and not moved and not (why == "negation" and index == 0):
             return why
     used = [block for block in blocks if block.size]
-    between = range(used[0].a, used[-1].a + used[-1].size)
-    kept = {block.a + i for block in used for i in range(block.size)}
-    dropped = [theirs[i] for i in between if i not in kept]
-    if any(word in _NEGATIONS for word in dropped):
-        return "negation"
+    for first, second in pairwise(used):
+        dropped = theirs[first.a + first.size : second.a]
+        if len(dropped) <= _SWAP and any(word in _NEGATIONS for word in dropped):
+            return "negation"
     return ""
+
+
+def _run_length(index: int, matched: set[int], size: int) -> int:
+    """How many words in a row, around this one, are not where the source has them."""
+    first = last = index
+    while first > 0 and first - 1 not in matched:
+        first -= 1
+    while last + 1 < size and last + 1 not in matched:
+        last += 1
+    return last - first + 1
 
 
 def _words_as_shown(text: str) -> list[str]:
@@ -145,52 +160,59 @@ def _kind_of_change(word: str, first: bool) -> str:
         return f"date:{word}"
     if low in _NEGATIONS:
         return "negation"
-    if word[0].isupper() and not first and len(word) > 1:
+    if word[0].isupper() and not first and low not in ("a", "i"):
         return f"name:{word}"
     return ""
 
 
 def _difference_zh(statement: str, source: str) -> str | None:
-    ours, theirs = _bare_zh(statement), _bare_zh(source)
+    ours, theirs = _atoms(statement), _atoms(source)
     matcher = SequenceMatcher(None, theirs, ours, autojunk=False)
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     matched = {block.b + i for block in blocks for i in range(block.size)}
     if len(ours) < 6 or len(matched) < _NEAR_COPY * len(ours):
         return None
-    run = ""
-    for index in range(len(ours) + 1):
-        if index < len(ours) and index not in matched:
-            run += ours[index]
-            continue
-        if run:
-            why = _run_of_change(run, ours, index - len(run), index)
+    index = 0
+    while index < len(ours):
+        until = index
+        while until < len(ours) and until not in matched:
+            until += 1
+        if until > index:
+            why = _run_of_change(ours, index, until)
             if why:
                 return why
-        run = ""
-    kept = {block.a + i for block in blocks for i in range(block.size)}
-    between = range(blocks[0].a, blocks[-1].a + blocks[-1].size)
-    if any(theirs[i] in _NEGATIONS_ZH for i in between if i not in kept):
-        return "negation"
+        index = until + 1
+    for first, second in pairwise(blocks):
+        dropped = theirs[first.a + first.size : second.a]
+        if len(dropped) <= _SWAP and any(atom in _NEGATIONS_ZH for atom in dropped):
+            return "negation"
     return ""
 
 
-def _bare_zh(text: str) -> str:
-    return "".join(c for c in fold_zh(text) if c.isalnum() or c in "%.·")
+def _atoms(text: str) -> list[str]:
+    """Characters, but numbers and Latin words whole."""
+    return re.findall(r"\d+(?:[.,]\d+)*%?|[a-z]+|[^\W_]", fold_zh(text))
 
 
-def _run_of_change(run: str, text: str, start: int, end: int) -> str:
-    number = _NUMBER_ZH.search(run)
-    if number:
-        # Show the number whole, not only its changed digits.
-        for match in _NUMBER_ZH.finditer(text):
-            if match.start() < end and match.end() > start:
-                return f"number:{match[0]}"
-    if any(c in _NEGATIONS_ZH for c in run):
+def _run_of_change(atoms: list[str], start: int, end: int) -> str:
+    run = "".join(atoms[start:end])
+    for atom in atoms[start:end]:
+        if atom[0].isdigit() or atom in _NUMERALS_ZH:
+            # Show the number whole, not only its changed digits.
+            while start > 0 and atoms[start - 1] in _NUMERALS_ZH:
+                start -= 1
+            while end < len(atoms) and atoms[end] in _NUMERALS_ZH:
+                end += 1
+            found = _NUMBER_ZH.search("".join(atoms[start:end]))
+            return f"number:{found[0] if found else atom}"
+    if end - start <= _SWAP and any(c in _NEGATIONS_ZH for c in run):
         return "negation"
-    told = "".join(c for c in run if c not in _FILLER_ZH)
-    if re.search(r"[a-z]{2}", told) or len(told) >= 2:
+    told = [c for c in atoms[start:end] if c not in _FILLER_ZH]
+    if len(told) >= 2 or any(len(c) > 1 for c in told):
         return f"name:{run}"
-    return f"name:{run}" if told and not _in_common_word(text, start, end) else ""
+    text = "".join(atoms)
+    at = len("".join(atoms[:start]))
+    return f"name:{run}" if told and not _in_common_word(text, at, at + len(run)) else ""
 
 
 def _in_common_word(text: str, start: int, end: int) -> bool:
@@ -208,7 +230,7 @@ def _disagreement(asked: Question, statement: str, said: str, around: str) -> st
         if number not in numbers(said, asked.lang):
             return f"number:{number}"
     if asked.lang == "zh":
-        there = _bare_zh(around)
+        there = "".join(_atoms(around))
         for unit in asked.units:
             if unit.kind == NAME and unit.key not in there:
                 return f"name:{unit.key}"
