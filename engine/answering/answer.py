@@ -66,10 +66,15 @@ def answer_events(
     parts: list[str] = []
     for text in backend.generate(built.prompt, options, stop):
         parts.append(text)
-        yield TextDelta(text)
+        if not quoting:
+            yield TextDelta(text)
         if stop.is_set():
             break
     checked = check("".join(parts), built.hits, page_text)
+    if quoting:
+        # Quoting takes no time, so it is checked before it is shown: its numbers are right from the first word.
+        for line in checked.text.splitlines(keepends=True):
+            yield TextDelta(line)
     answered = any(s.support in (Support.QUOTED, Support.SUPPORTED) for s in checked.statements)
     yield AnswerDone(
         Answer(

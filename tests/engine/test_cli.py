@@ -1,0 +1,141 @@
+"""The terminal, as a person and as a script use it: real processes, exit codes, JSON on standard output alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def inkwell(*arguments: object, home: Path | None = None, **options: Any) -> subprocess.CompletedProcess[str]:
+    env = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    env["PYTHONPATH"] = str(ROOT)
+    if home is not None:
+        env["INKWELL_HOME"] = str(home)
+    return subprocess.run(
+        [sys.executable, "-m", "engine.cli", *map(str, arguments)], capture_output=True, text=True, env=env,
+        encoding="utf-8", **options,
+    )  # fmt: skip
+
+
+def as_json(run: subprocess.CompletedProcess[str]) -> Any:
+    assert run.returncode == 0, run.stderr
+    (line,) = run.stdout.splitlines()  # one object, and nothing else
+    return json.loads(line)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the small library in it, indexed by the command itself."""
+    from tests.engine.conftest import write_documents
+
+    root = tmp_path_factory.mktemp("cli")
+    report = as_json(inkwell("index", write_documents(root / "documents"), "--json", home=root / "home"))
+    assert report["indexed"] == 5 and report["failed"] == 0 and report["skipped"] == []
+    assert {"indexed", "unchanged", "renamed", "removed", "failed", "chunks", "seconds", "skipped"} <= report.keys()
+    return root / "home"
+
+
+def test_search_gives_exact_places(home: Path) -> None:
+    hits = as_json(inkwell("search", "how long are records kept", "-k", "3", "--json", home=home))["hits"]
+    assert hits[0]["path"].endswith("audit.md") and len(hits) <= 3
+    pages = as_json(inkwell("show", hits[0]["path"], "--page", hits[0]["page"], "--json", home=home))["pages"]
+    assert pages[0]["text"][hits[0]["start"] : hits[0]["end"]] == hits[0]["text"]
+
+
+@pytest.mark.parametrize("question", ["How long are access records kept?", "审计记录保存多久？"])
+def test_ask_cites_what_stands_on_the_page(home: Path, question: str) -> None:
+    answer = as_json(inkwell("ask", question, "--json", home=home))
+    assert answer["answered"] is True and answer["backend"] == "quotes"
+    assert "six months" in answer["answer"] or "六个月" in answer["answer"]
+    assert answer["citations"]
+    for citation in answer["citations"]:
+        pages = as_json(inkwell("show", citation["path"], "--page", citation["page"], "--json", home=home))["pages"]
+        assert pages[0]["text"][citation["start"] : citation["end"]] == citation["quote"]
+        assert citation["verified"] is True
+
+
+def test_ask_prints_the_sources_under_their_numbers(home: Path) -> None:
+    run = inkwell("ask", "How long are access records kept?", home=home)
+    assert run.returncode == 0 and "six months" in run.stdout
+    assert "[1] " in run.stdout and "audit.md, page 1" in run.stdout
+
+
+def test_what_is_not_there_is_said(home: Path) -> None:
+    answer = as_json(inkwell("ask", "Who won the chess olympiad in Baku?", "--json", home=home))
+    assert answer["answered"] is False and answer["citations"] == []
+
+
+def test_scope_limits_the_answer(home: Path) -> None:
+    folder = Path(as_json(inkwell("status", "--json", home=home))["folders"][0]["path"])
+    hits = as_json(inkwell("search", "months", "--in", folder / "policy", "--json", home=home))["hits"]
+    assert hits and all("/policy/" in h["path"] for h in hits)
+
+
+def test_status_and_doctor(home: Path) -> None:
+    status = as_json(inkwell("status", "--json", home=home))
+    assert len(status["files"]) == 5 and status["chunks"] >= 5
+    assert {"path", "state", "reason", "pages", "chunks"} <= status["files"][0].keys()
+    assert as_json(inkwell("doctor", "--json", home=home))["index"]["healthy"] is True
+    assert "5 of 5 files searchable" in inkwell("status", home=home).stdout
+
+
+def test_chat_reads_questions_from_a_pipe(home: Path) -> None:
+    run = inkwell("chat", home=home, input="How long are access records kept?\n审计记录保存多久？\n")
+    assert run.returncode == 0 and "six months" in run.stdout and "六个月" in run.stdout
+
+
+def test_home_may_be_given_before_or_after_the_command(home: Path, tmp_path: Path) -> None:
+    for arguments in (("--home", home, "status", "--json"), ("status", "--json", "--home", home)):
+        assert len(as_json(inkwell(*arguments, home=tmp_path / "other"))["files"]) == 5
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("index", "/no/such/folder"), ("ask", ""), ("ask", "x" * 30_000), ("show", "/no/such/file"),
+     ("forget", "/no/such/folder"), ("show", "{kiln}", "--page", "9")],
+)  # fmt: skip
+def test_failures_are_one_line_and_exit_1(home: Path, arguments: tuple[str, ...]) -> None:
+    kiln = next(f["path"] for f in as_json(inkwell("status", "--json", home=home))["files"] if "kiln" in f["path"])
+    run = inkwell(*(a.replace("{kiln}", kiln) for a in arguments), home=home)
+    assert run.returncode == 1 and run.stdout == ""
+    assert run.stderr.startswith("inkwell: ") and run.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [("search",), ("search", "x", "-k", "0"), ("fly",), ("ask", "x", "--nope")])
+def test_wrong_use_exits_2(home: Path, arguments: tuple[str, ...]) -> None:
+    assert inkwell(*arguments, home=home).returncode == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+def test_without_a_display_the_terminal_is_named(home: Path) -> None:
+    run = inkwell(home=home)
+    assert run.returncode == 1 and "inkwell ask" in run.stderr and run.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+def test_ctrl_c_ends_indexing_with_130_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for i in range(400):
+        (folder / f"{i}.txt").write_text(f"Entry {i}: the locker is {i * 7919}.\n" * 30)
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "INKWELL_HOME": str(tmp_path / "home")}
+    command = [sys.executable, "-m", "engine.cli", "index", str(folder)]
+    with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as run:
+        assert run.stderr is not None
+        run.stderr.readline()
+        time.sleep(1.0)
+        run.send_signal(signal.SIGINT)
+        run.communicate(timeout=60)
+    assert run.returncode == 130
+    report = as_json(inkwell("index", "--json", home=tmp_path / "home"))
+    assert report["indexed"] + report["unchanged"] == 400
