@@ -1,7 +1,7 @@
 """ChatGLM3 through transformers: an official checkpoint folder as native Glm, on CUDA, MPS or the processor.
 
 Reads a prompt in pieces, reuses what an earlier prompt shared with it, writes one token at a time, and hears a stop
-between two layers, so even a slow processor in the middle of a long prompt obeys at once. The layout of prompts and
+between two matrices, so even a slow processor in the middle of a long prompt obeys at once. The layout of prompts and
 the decoding are backends/glm_prompt.py's, the weights backends/glm_weights.py's. Which device and precision suit this
 machine is backends/hardware.py's to say; "auto" here takes the first device there is.
 """
@@ -29,7 +29,7 @@ from engine.types import GenerationOptions, Message, Prompt, StopFlag
 log = logging.getLogger(__name__)
 
 # Tokens of a prompt read at once. Fixed for a device, and not fitted to its speed: see TokenCache.
-_PIECE = {"cuda": 512, "mps": 128, "cpu": 64}
+_PIECE = {"cuda": 512, "mps": 128, "cpu": 32}
 
 
 class _Stopped(Exception):  # noqa: N818 - raised out of a forward pass, never seen outside
@@ -104,6 +104,7 @@ class ChatGLM3Backend:
         self._writer: FastWriter | None = None
         self._memory: TokenCache | None = None
         self._capacity = 0
+        self._steps = [module for module in self._model.modules() if not any(module.children())]
         self._piece = _PIECE[self.device.split(":")[0]]
         self.tokens_read = 0
         self.description = " · ".join([self.settings.name, "transformers", _device_words(self.device), *words])
@@ -130,6 +131,7 @@ class ChatGLM3Backend:
 
     def close(self) -> None:
         self._model = self._writer = self._memory = None
+        self._steps = []
         gc.collect()
         _empty_cache(self.device)
 
@@ -182,23 +184,22 @@ class ChatGLM3Backend:
         return logits
 
     def _forward(self, memory: TokenCache, ids: Sequence[int], stop: StopFlag) -> Any:
-        """One pass over a piece. A stop between two layers leaves the memory as it was before."""
+        """One pass over a piece. A stop in the middle leaves the memory as it was before."""
         import torch
 
         before = len(memory.ids)
         try:
             with torch.inference_mode(), self._stoppable(stop):
-                output = self._model(
-                    input_ids=torch.tensor([list(ids)], device=self._model.device),
-                    past_key_values=memory.storage,
-                    use_cache=True,
-                    logits_to_keep=1,
-                )
+                inputs = torch.tensor([list(ids)], device=self._model.device)
+                output = self._model.model(input_ids=inputs, past_key_values=memory.storage, use_cache=True)
+                # A matrix of one row, not Glm's own slice of one position: on a processor torch multiplies that
+                # 60 times slower, for the strides it has.
+                logits = self._model.lm_head(output.last_hidden_state[0, -1:])[0]
         except BaseException:
             memory.cut(before)
             raise
         memory.done(ids)
-        return output.logits[0, -1]
+        return logits
 
     @contextmanager
     def _stoppable(self, stop: StopFlag) -> Iterator[None]:
@@ -206,7 +207,8 @@ class ChatGLM3Backend:
             if stop.is_set():
                 raise _Stopped
 
-        hooks = [layer.register_forward_pre_hook(check) for layer in self._model.model.layers]
+        # Before every matrix, not every layer: one layer of the 6B can take a second on a slow, busy processor.
+        hooks = [module.register_forward_pre_hook(check) for module in self._steps]
         try:
             yield
         finally:

@@ -129,7 +129,7 @@ def test_seed_and_options_matter(backend: ChatGLM3Backend) -> None:
 
 def test_stop_while_reading_and_the_memory_stays_right(backend: ChatGLM3Backend, folder: Path) -> None:
     asked = prompt("实验重复了四次。x" * 80)
-    for asks in (0, 1, 3, 4):  # before the first layer, between layers, in a later piece
+    for asks in (0, 1, 9, 20, 70):  # before anything, within a layer, in a later layer, in a later piece
         assert list(backend.generate(asked, GREEDY, StopAfter(asks))) == []
     fresh = ChatGLM3Backend(folder, device="cpu", dtype="float32")
     assert ids_of(backend, asked) == ids_of(fresh, asked)
@@ -160,7 +160,7 @@ def test_a_follow_up_reads_only_what_is_new(folder: Path) -> None:
     fresh = ChatGLM3Backend(folder, device="cpu", dtype="float32")
     assert list(fresh.tokens(follow_up, GREEDY, NEVER, 20)) == again
     list(backend.tokens(first, GREEDY, NEVER, 1))
-    assert backend.tokens_read <= 64  # the piece that holds its last id, not the whole
+    assert backend.tokens_read <= 32  # the piece that holds its last id, not the whole
 
 
 def test_context_overflow_is_told_before_the_first_token(folder: Path) -> None:
