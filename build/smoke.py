@@ -19,7 +19,7 @@ from pathlib import Path
 
 QUESTIONS = (
     ("How much notice is needed to end the lease early?", "three months"),
-    ("租房合同到期后，押金什么时候退还？", "七个工作日"),
+    ("租赁期满后，押金什么时候退还？", "七个工作日"),
 )
 
 

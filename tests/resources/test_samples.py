@@ -20,7 +20,7 @@ ANSWERS = {
     "How much notice is needed to end the lease early?": ("Lease, 14 Mill Lane.docx", "three months"),
     "What does a taster class cost?": ("Visiting us.html", "38 pounds"),
     "How often is the drive belt of a wheel replaced?": ("Wheel maintenance guide.pdf", "every three years"),
-    "租房合同到期后，押金什么时候退还？": ("租房合同.pdf", "七个工作日"),
+    "租赁期满后，押金什么时候退还？": ("租房合同.pdf", "七个工作日"),
     "出差的伙食补贴是多少？": ("差旅报销制度.docx", "100 元"),
     "工作满一年的员工有几天年假？": ("员工手册.md", "5 天"),
 }
