@@ -110,7 +110,7 @@ def time_left(seconds: float | None) -> str:
     if seconds is None or not math.isfinite(seconds):
         return ""
     if seconds < 60:
-        return translate("Say", "less than 1 min left")
+        return translate("Say", "under 1 min")
     if seconds < 5400:
         return _say.minutes_left(round(seconds / 60))
     return _say.hours_left(round(seconds / 3600))

@@ -198,14 +198,19 @@ class Indexing(QObject):
             self.changed.emit()
 
     def _on_ended(self, job: int, ended: JobEnded) -> None:
-        run = self._runs.pop(job, None)
+        run = self._runs.get(job)
         if run is None:
             return
         if ended.outcome in (Outcome.FAILED, Outcome.CRASHED):
             self._errors[run.folder] = i18n.error_text(ended.code, ended.error)
         else:
             self._errors.pop(run.folder, None)
-        self.refresh()
+        # The run stays until its outcome is known: for a moment the old counts would be shown as the result.
+        self._link.call(lambda status: self._after_run(job, ended, status), "status", files=False)
+
+    def _after_run(self, job: int, ended: JobEnded, status: JobEnded) -> None:
+        self._runs.pop(job, None)
+        self._on_status(status)
         self.changed.emit()
         if isinstance(ended.result, IndexReport):
             self.finished.emit(ended.result)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop import i18n, reveal
 from desktop.indexing import Indexing
 from desktop.models.library import is_inside
 from desktop.views.library_dialog import LibraryDialog
 from desktop.views.page_dialog import PageDialog
+from desktop.views.prompts import asked_name, confirmed
 from desktop.worker import EngineLink
 from engine import __version__
 from engine.types import ConversationInfo, IndexReport, JobEnded, LibraryStatus
@@ -35,15 +35,14 @@ class Dialogs(QObject):
     # --- conversations
 
     def rename(self, info: ConversationInfo) -> None:
-        title, ok = QInputDialog.getText(
-            self._window, self.tr("Rename conversation"), self.tr("Title"), QLineEdit.EchoMode.Normal, info.title
-        )
-        if ok and title.strip():
-            self._link.call(self._on_changed, "rename_conversation", id=info.id, title=title.strip())
+        title = asked_name(self._window, self.tr("Rename conversation"), info.title, self.tr("Rename"))
+        if title:
+            self._link.call(self._on_changed, "rename_conversation", id=info.id, title=title)
 
     def delete(self, info: ConversationInfo) -> None:
-        question = self.tr("Delete “{title}”? Its questions and answers are removed. Your documents stay as they are.")
-        if self._sure(self.tr("Delete conversation"), question.format(title=info.title), self.tr("Delete")):
+        question = self.tr("“{title}” with its questions and answers is deleted. Your documents stay as they are.")
+        title = self.tr("Delete this conversation?")
+        if confirmed(self._window, title, question.format(title=info.title), self.tr("Delete")):
             self._link.call(lambda ended: self._on_deleted(info.id, ended), "delete_conversation", id=info.id)
 
     def _on_changed(self, _ended: JobEnded) -> None:
@@ -52,16 +51,6 @@ class Dialogs(QObject):
     def _on_deleted(self, conversation: int, _ended: JobEnded) -> None:
         self.conversation_deleted.emit(conversation)
         self.conversations_changed.emit()
-
-    def _sure(self, title: str, question: str, yes: str) -> bool:
-        box = QMessageBox(self._window)
-        box.setWindowTitle(title)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(question)
-        agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.exec()
-        return box.clickedButton() is agree
 
     # --- library
 
@@ -113,11 +102,10 @@ class Dialogs(QObject):
         menu.popup(at)
 
     def forget(self, folder: str) -> None:
-        question = self.tr(
-            "Remove “{name}” from the library? Its files stay where they are, untouched; only the index goes."
-        )
-        name = os.path.basename(folder.rstrip("\\/")) or folder  # noqa: PTH119 - Path drops a drive's root
-        if self._sure(self.tr("Remove from library"), question.format(name=name), self.tr("Remove")):
+        name = next((row.name for row in self._indexing.rows() if row.path == folder), folder)
+        title = self.tr("Remove from the library?")
+        question = self.tr("“{name}” can no longer be asked about. Its files stay where they are, untouched.")
+        if confirmed(self._window, title, question.format(name=name), self.tr("Remove")):
             self._indexing.forget(folder)
 
     # --- pages of facts
@@ -137,11 +125,28 @@ class Dialogs(QObject):
 
     def _on_doctor(self, ended: JobEnded) -> None:
         title = self.tr("Model and computer")
-        if isinstance(ended.result, dict):
-            rows = [(str(key).replace("_", " "), _plain(value)) for key, value in ended.result.items()]
-            self._page(title, "", rows)
-        else:
+        if not isinstance(ended.result, dict):
             self._page(title, i18n.error_text(ended.code, ended.error))
+            return
+        names = self._doctor_names()
+        rows = [(names.get(key, key.replace("_", " ")), _plain(value)) for key, value in ended.result.items()]
+        self._page(title, "", [row for row in rows if row[1]])
+
+    def _doctor_names(self) -> dict[str, str]:
+        """What the engine reports on, as a person calls it; the values are facts and stay as they are."""
+        return {
+            "inkwell": self.tr("Version"),
+            "python": self.tr("Python"),
+            "data_folder": self.tr("Data folder"),
+            "memory": self.tr("Memory"),
+            "model": self.tr("Model"),
+            "embedder": self.tr("Search by meaning"),
+            "index": self.tr("Index"),
+            "library": self.tr("Library"),
+            "offline": self.tr("Network"),
+            "platform": self.tr("System"),
+            "device": self.tr("Device"),
+        }
 
     def shortcuts(self, listed: Sequence[tuple[str, str]]) -> None:
         rows = [(keys, name) for name, keys in listed]
@@ -170,7 +175,8 @@ def _plain(value: Any) -> str:
     if isinstance(value, int):
         return i18n.number(value)
     if isinstance(value, dict):
-        return "\n".join(f"{str(key).replace('_', ' ')}: {_plain(each)}" for key, each in value.items())
+        facts = ((str(key).replace("_", " "), _plain(each)) for key, each in value.items())
+        return "\n".join(f"{key}: {fact}" for key, fact in facts if fact)
     if isinstance(value, list | tuple):
         return "\n".join(_plain(each) for each in value)
     return str(value)

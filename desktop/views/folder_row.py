@@ -120,8 +120,8 @@ class FolderRowView(QWidget):
     def _say_names(self) -> None:
         self.setAccessibleName(f"{self.row.name}: {self._line.text()}")
         self._bar.setAccessibleName(self.tr("Progress of {name}").format(name=self.row.name))
-        self._cancel.setToolTip(self.tr("Stop indexing; what was read stays searchable"))
-        self._cancel.setAccessibleName(self.tr("Stop indexing {name}").format(name=self.row.name))
+        self._cancel.setToolTip(self.tr("Cancel indexing; what was read stays searchable"))
+        self._cancel.setAccessibleName(self.tr("Cancel indexing {name}").format(name=self.row.name))
         self._problem.setAccessibleName(self._problem.text())
 
     def _measure(self) -> None:

@@ -44,6 +44,7 @@ class MainWindow(QMainWindow):
         self._link, self._preferences, self._logs = link, preferences, logs
         self._excluded: set[str] = set()  # folders the person took out of the scope
         self._empty_state: tuple[bool, ...] = ()
+        self._scale = theme.scale()
         self._no_turns = True
         self._last = preferences.number("conversation", 0)
         self.indexing = Indexing(link, self)
@@ -388,7 +389,7 @@ class MainWindow(QMainWindow):
         sizes = self.splitter.sizes()
         if sizes[2] < theme.px(200):
             wanted = theme.px(SOURCE)
-            self.splitter.setSizes([sizes[0], max(theme.px(SMALLEST_CHAT), sum(sizes) - sizes[0] - wanted), wanted])
+            self.splitter.setSizes([sizes[0], max(SMALLEST_CHAT, sum(sizes) - sizes[0] - wanted), wanted])
 
     def _on_source_toggled(self, shown: bool) -> None:
         self.source.setVisible(shown)
@@ -429,10 +430,16 @@ class MainWindow(QMainWindow):
         self._link.submit("change_settings", appearance=action.data())
 
     def _measure(self) -> None:
-        px = theme.px
-        self.sidebar.setMinimumWidth(px(200))
-        self.chat.setMinimumWidth(px(SMALLEST_CHAT))
-        self.source.setMinimumWidth(px(260))
+        # Not zoomed: at 200% on a small screen the window must not grow beyond it.
+        for pane, least in ((self.sidebar, 200), (self.chat, SMALLEST_CHAT), (self.source, 280)):
+            pane.setMinimumWidth(least)
+        grown, self._scale = theme.scale() / self._scale, theme.scale()
+        side, chat, source = self.splitter.sizes()
+        if grown != 1.0 and side + chat + source:
+            room = side + chat + source - SMALLEST_CHAT
+            side = min(round(side * grown), room)
+            source = min(round(source * grown), max(0, room - side))
+            self.splitter.setSizes([side, room + SMALLEST_CHAT - side - source, source])
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Inkwell"))

@@ -60,8 +60,12 @@ class PageDialog(QDialog):
             layout.addWidget(_label(text, "body"))
         if rows:
             layout.addWidget(scroll, 1)
+        else:
+            scroll.deleteLater()
+            layout.addStretch(1)
         layout.addWidget(buttons)
-        wanted = min(px(560), px(150) + px(30) * len(rows) + px(70) * (1 + len(text) // 90))
+        lines = sum(1 + value.count("\n") for _, value in rows) + (len(text.encode()) // 80 + 2 if text else 0)
+        wanted = min(px(600), px(130) + px(29) * lines)
         self.resize(px(580), wanted)
 
 

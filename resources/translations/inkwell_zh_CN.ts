@@ -270,18 +270,6 @@
         <translation>重命名对话</translation>
     </message>
     <message>
-        <source>Title</source>
-        <translation>标题</translation>
-    </message>
-    <message>
-        <source>Delete “{title}”? Its questions and answers are removed. Your documents stay as they are.</source>
-        <translation>删除“{title}”？其中的提问和回答会被移除，你的文档保持原样。</translation>
-    </message>
-    <message>
-        <source>Delete conversation</source>
-        <translation>删除对话</translation>
-    </message>
-    <message>
         <source>Delete</source>
         <translation>删除</translation>
     </message>
@@ -310,12 +298,24 @@
         <translation>移出资料库…</translation>
     </message>
     <message>
-        <source>Remove “{name}” from the library? Its files stay where they are, untouched; only the index goes.</source>
-        <translation>把“{name}”移出资料库？文件原地不动，只移除索引。</translation>
+        <source>Rename</source>
+        <translation>重命名</translation>
     </message>
     <message>
-        <source>Remove from library</source>
-        <translation>移出资料库</translation>
+        <source>“{title}” with its questions and answers is deleted. Your documents stay as they are.</source>
+        <translation>将删除“{title}”及其中的提问和回答，你的文档保持原样。</translation>
+    </message>
+    <message>
+        <source>Delete this conversation?</source>
+        <translation>删除这个对话？</translation>
+    </message>
+    <message>
+        <source>Remove from the library?</source>
+        <translation>移出资料库？</translation>
+    </message>
+    <message>
+        <source>“{name}” can no longer be asked about. Its files stay where they are, untouched.</source>
+        <translation>之后无法再就“{name}”提问。其中的文件原地不动。</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -332,6 +332,50 @@
     <message>
         <source>Model and computer</source>
         <translation>模型与本机</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation>Python</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>数据文件夹</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Search by meaning</source>
+        <translation>语义检索</translation>
+    </message>
+    <message>
+        <source>Index</source>
+        <translation>索引</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>资料库</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
     </message>
     <message>
         <source>Send the question</source>
@@ -500,12 +544,12 @@
         <translation>{name} 的进度</translation>
     </message>
     <message>
-        <source>Stop indexing; what was read stays searchable</source>
-        <translation>停止索引；已读取的部分仍可检索</translation>
+        <source>Cancel indexing; what was read stays searchable</source>
+        <translation>取消索引；已读取的部分仍可检索</translation>
     </message>
     <message>
-        <source>Stop indexing {name}</source>
-        <translation>停止索引 {name}</translation>
+        <source>Cancel indexing {name}</source>
+        <translation>取消索引 {name}</translation>
     </message>
 </context>
 <context>
@@ -523,16 +567,20 @@
         <translation>回答方式</translation>
     </message>
     <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
         <source>Seed</source>
         <translation>随机种子</translation>
     </message>
     <message>
         <source>Temperature</source>
         <translation>温度</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>已略过</translation>
+    </message>
+    <message>
+        <source>{count} passages: the model&apos;s context is full</source>
+        <translation>{count} 个段落：模型的上下文已满</translation>
     </message>
     <message>
         <source>Time</source>
@@ -740,6 +788,13 @@
     </message>
 </context>
 <context>
+    <name>Prompt</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>QuestionRow</name>
     <message>
         <source>Your question</source>
@@ -790,7 +845,7 @@
         </translation>
     </message>
     <message>
-        <source>less than 1 min left</source>
+        <source>under 1 min</source>
         <translation>不到 1 分钟</translation>
     </message>
     <message>

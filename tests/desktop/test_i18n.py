@@ -99,7 +99,7 @@ def test_plurals() -> None:
 
 def test_time_left() -> None:
     assert i18n.time_left(None) == ""
-    assert i18n.time_left(20) == "less than 1 min left"
+    assert i18n.time_left(20) == "under 1 min"
     assert i18n.time_left(240) == "4 min left"
     assert i18n.time_left(3 * 3600) == "3 h left"
     assert i18n.time_left(float("inf")) == ""

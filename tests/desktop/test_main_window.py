@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QPlainTextEdit,
     QProgressBar,
     QTextEdit,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desktop import i18n, theme
+from desktop.views.prompts import Prompt
 from engine.resources import resource
 from engine.types import EngineState, FileState, FileStatus, IndexProgress, TextDelta
 
@@ -46,10 +46,11 @@ def ask(window: Any, qtbot: QtBot, question: str = QUESTION) -> None:
     qtbot.waitUntil(lambda: not window.asking.is_busy and bool(window.asking.conversation))
 
 
-def test_it_opens_with_the_library_and_says_it_is_offline(window: Any) -> None:
+def test_it_opens_with_the_library_and_says_it_is_offline(window: Any, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: "4 files · all searchable" in texts(window))
     said = texts(window)
     assert "contracts" in said
-    assert "4 files · all searchable" in said
+
     assert any("Offline" in text for text in said)
     assert any("No language model" in text for text in said)
     assert window.width() == 1280
@@ -126,7 +127,7 @@ def test_unreadable_files_lead_to_their_reasons_and_retry(
         FileStatus("/library/contracts/b.md", FileState.INDEXED, "", "", 1, 3, 9, 1.0),
     )
     window = open_window()
-    assert "2 files could not be read" in texts(window)
+    qtbot.waitUntil(lambda: "2 files could not be read" in texts(window))
     window.sidebar._folders[0]._problem.click()
     dialog = window.dialogs._library
     qtbot.waitUntil(lambda: dialog.filter.rowCount() == 1)
@@ -232,12 +233,20 @@ def test_search_limits_the_list(window: Any, library: Library, qtbot: QtBot) -> 
 def test_delete_asks_first(window: Any, client: FakeClient, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     ask(window, qtbot)
     qtbot.waitUntil(lambda: window.sidebar.current() is not None)
-    asked = []
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: asked.append(box.text()))
+    asked: list[str] = []
+
+    def answer(agree: bool) -> Callable[[Prompt], int]:
+        def exec_(prompt: Prompt) -> int:
+            asked.append(prompt.windowTitle())
+            return int(agree)
+
+        return exec_
+
+    monkeypatch.setattr(Prompt, "exec", answer(False))
     window.actions_.delete.trigger()
-    assert "Delete" in asked[0]
+    assert asked == ["Delete this conversation?"]
     assert not client.called("delete_conversation")
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: box.buttons()[0].click())
+    monkeypatch.setattr(Prompt, "exec", answer(True))
     window.actions_.delete.trigger()
     qtbot.waitUntil(lambda: client.called("delete_conversation") == [{"id": 1}])
     qtbot.waitUntil(lambda: window.asking.conversation is None)

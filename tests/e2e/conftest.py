@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -81,7 +82,12 @@ class Driver:
         """In the composer, with Enter at the end."""
         edit = self.window.composer.focusProxy() or self.window.composer
         edit.setFocus()
-        self.bot.keyClicks(edit, question)
+        if question.isascii():
+            self.bot.keyClicks(edit, question)
+        else:  # as an input method does it
+            written = QInputMethodEvent()
+            written.setCommitString(question)
+            QApplication.sendEvent(edit, written)
         self.bot.keyClick(edit, Qt.Key.Key_Return)
 
     def ask(self, question: str) -> Any:
