@@ -10,12 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from functools import lru_cache
 
-from markdown_it import MarkdownIt
-from markdown_it.parser_inline import ParserInline
-from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Token as Code
@@ -37,6 +32,7 @@ from PySide6.QtGui import (
 
 from desktop import theme
 from desktop.markdown_math import readable
+from desktop.markdown_parse import FIRST_MARK, MARK, WIDE, is_wide, parser, with_marks
 from desktop.palette import Tokens
 
 CHIP_OBJECT = QTextFormat.ObjectTypes.UserObject.value + 1
@@ -50,108 +46,6 @@ _LONGEST_HIGHLIGHTED = 20_000  # characters; longer code is shown in one colour
 _OBJECT = "\ufffc"
 _JOINER = "\u2060"  # keeps a chip on the line of the word before it
 _MARKER = re.compile(r"[ \t]?\[(\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)\]")
-# A statement's bounds travel through the parser as characters that no text uses (private plane 15).
-_FIRST_MARK, _LAST_MARK = 0xF0000, 0xF7FFF
-_MARK = re.compile(f"[{chr(_FIRST_MARK)}-{chr(_LAST_MARK)}]")
-_LINE_OPENING = re.compile(r"(?:[ \t]*(?:[-*+]|\d{1,9}[.)]|#{1,6}|>)[ \t]+|[ \t|]+)*")
-_FENCE = re.compile(r"[ \t]*(?:```|~~~)")
-_WIDE = re.compile(
-    "[\u2e80-\u303f\u3040-\u30ff\u3100-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
-)
-_MATH = re.compile(r"\$\$(.+?)\$\$|\\\((.+?)\\\)|\\\[(.+?)\\\]|\$(?=\S)([^$\n]*?[^$\s\\])\$(?!\d)", re.DOTALL)
-
-
-def is_wide(character: str) -> bool:
-    """Chinese, Japanese, Korean and full-width characters."""
-    return bool(character) and _WIDE.match(character) is not None
-
-
-# --- parsing -----------------------------------------------------------------------------------------------------
-
-
-class _InlineState(StateInline):
-    """Emphasis beside Chinese: `**“重要”**的` closes although no space stands there, as a person expects."""
-
-    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803 - the library's names
-        scanned = super().scanDelims(start, canSplitWord)
-        if self.src[start] not in "*~":
-            return scanned
-        before, after = start - 1, start + scanned.length
-        while before >= 0 and _MARK.match(self.src[before]):
-            before -= 1
-        while after < self.posMax and _MARK.match(self.src[after]):
-            after += 1
-        left = self.src[before] if before >= 0 else " "
-        right = self.src[after] if after < self.posMax else " "
-        loose_left = left.isspace() or not left.isalnum() or is_wide(left)
-        loose_right = right.isspace() or not right.isalnum() or is_wide(right)
-        opens = not right.isspace() and (right.isalnum() or is_wide(right) or loose_left)
-        closes = not left.isspace() and (left.isalnum() or is_wide(left) or loose_right)
-        return Scanned(opens, closes, scanned.length)
-
-
-class _Inline(ParserInline):
-    def parse(self, src: str, md: MarkdownIt, env: dict[str, object], tokens: list[Token]) -> list[Token]:
-        state = _InlineState(src, md, env, tokens)
-        self.tokenize(state)
-        for rule in self.ruler2.getRules(""):
-            rule(state)
-        return state.tokens
-
-
-def _maths(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] not in "$\\":
-        return False
-    match = _MATH.match(state.src, state.pos, state.posMax)
-    if match is None:
-        return False
-    if not silent:
-        state.push("math", "", 0).content = next(group for group in match.groups() if group is not None)
-    state.pos = match.end()
-    return True
-
-
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False})
-    parser.inline = _Inline()
-    parser.enable(["table", "strikethrough"])
-    # Indented paragraphs are quotations of documents here, not code; "[1]: ..." is a source, not a link's definition.
-    parser.disable(["html_block", "html_inline", "reference", "code"])
-    parser.inline.ruler.before("escape", "math", _maths)
-    parser.normalizeLink = lambda url: url  # type: ignore[method-assign] # shown as written
-    parser.validateLink = is_safe_address  # type: ignore[method-assign]
-    return parser
-
-
-def is_safe_address(address: str) -> bool:
-    """Only web and mail addresses may become links; anything else stays text."""
-    return re.match(r"(?i)(https?://|mailto:)[^\s\x00-\x1f]+$", _MARK.sub("", address)) is not None
-
-
-def with_marks(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """The source with a pair of private characters around each span, set so that no block structure breaks."""
-    text = _MARK.sub("\ufffd", text)
-    inserts: list[tuple[int, int, str]] = []
-    for index, (start, end) in enumerate(spans[: (_LAST_MARK - _FIRST_MARK) // 2]):
-        line = text.rfind("\n", 0, start) + 1
-        if not text[line:start].strip():
-            opening = _LINE_OPENING.match(text, line)
-            start = max(start, opening.end() if opening else start)
-        while start < end and text[start] in " \t\r\n":
-            start += 1
-        while end > start and text[end - 1] in " \t\r\n|":
-            end -= 1
-        if end <= start or _FENCE.match(text, line):
-            continue
-        inserts.append((start, 1, chr(_FIRST_MARK + 2 * index)))
-        inserts.append((end, 0, chr(_FIRST_MARK + 2 * index + 1)))
-    for at, _, mark in sorted(inserts, reverse=True):
-        text = text[:at] + mark + text[at:]
-    return text
-
-
-# --- writing -----------------------------------------------------------------------------------------------------
 
 
 def fill_plain(document: QTextDocument, text: str) -> None:
@@ -171,7 +65,7 @@ def fill_markdown(
     doubtful: Sequence[tuple[int, int]] = (),
 ) -> None:
     """The formatted answer. `doubtful` are the spans of `text` that no source bears out."""
-    tokens = _parser().parse(with_marks(text, doubtful))
+    tokens = parser().parse(with_marks(text, doubtful))
     cursor = QTextCursor(document)
     cursor.beginEditBlock()  # one layout at the end instead of one for each piece
     Writer(document).write(tokens, frozenset(citations))
@@ -299,7 +193,7 @@ class Writer:
         self._fresh = False
 
     def _code(self, token: Token) -> None:
-        source = _MARK.sub("", token.content).rstrip("\n")
+        source = MARK.sub("", token.content).rstrip("\n")
         frame = QTextFrameFormat()
         frame.setPadding(theme.px(12))
         frame.setTopMargin(0 if self.cursor.position() == 0 else theme.px(10))
@@ -399,18 +293,18 @@ class Writer:
                 self._styles.remove(kind[:-6])
 
     def _unmarked(self, text: str) -> str:
-        for mark in _MARK.findall(text):
+        for mark in MARK.findall(text):
             self._pass(mark)
-        return _MARK.sub("", text)
+        return MARK.sub("", text)
 
     def _pass(self, mark: str) -> None:
-        index, closing = divmod(ord(mark) - _FIRST_MARK, 2)
+        index, closing = divmod(ord(mark) - FIRST_MARK, 2)
         self._why = None if closing else index
 
     def _text(self, text: str) -> None:
         """Text with its statement marks and citation markers."""
         at = 0
-        for mark in _MARK.finditer(text):
+        for mark in MARK.finditer(text):
             self._cited(text[at : mark.start()])
             self._pass(mark.group())
             at = mark.end()
@@ -450,7 +344,7 @@ class Writer:
             made.setFontFamilies(mono.families())
             made.setFontPointSize(mono.pointSizeF())
             made.setBackground(self.tokens.bubble)
-        elif maths or ("em" in self._styles and not _WIDE.search(text)):
+        elif maths or ("em" in self._styles and not WIDE.search(text)):
             made.setFontItalic(True)
         elif "em" in self._styles:
             made.setFontWeight(QFont.Weight.DemiBold)  # Chinese has no slanted letters

@@ -106,6 +106,11 @@ class ScopeChip(QWidget):
             self._remove.setToolTip(self._remove.accessibleName())
             self._remove.clicked.connect(self.removed)
 
+    def set_label(self, label: str) -> None:
+        self._label = label
+        self.setAccessibleName(label)
+        self.update()
+
     def place(self, x: int, y: int, most: int) -> int:
         """Stand here, at most this wide; give the width."""
         cross = theme.px(20) if self._remove is not None else theme.px(8)
@@ -152,6 +157,8 @@ class Composer(QWidget):
         self._edit.height_changed.connect(self._resize)
         self._asking = QLabel(self)
         self._asking.setProperty("tone", "soft")
+        self._asking.setProperty("role", "small")
+        self._more = ScopeChip(self, "")
         self._button = IconButton("arrow-up", self, filled=True, side=30)
         self._button.clicked.connect(self._on_button)
         self.setFocusProxy(self._edit)
@@ -230,10 +237,23 @@ class Composer(QWidget):
         words = self._asking.sizeHint().width()
         self._asking.setGeometry(left + pad, row, words, side)
         x, end = left + pad + words + theme.px(8), left + width - pad - side - theme.px(8)
+        left_out = 0
         for chip in self._chips:
-            chip.setVisible(x + theme.px(48) < end)  # what does not fit is still asked; its name is in the side bar
-            if not chip.isHidden():
-                x += chip.place(x, row + theme.px(3), min(theme.px(220), end - x)) + theme.px(8)
+            more = theme.px(44) if chip is not self._chips[-1] else 0
+            fits = not left_out and x + theme.px(64) + more < end
+            chip.setVisible(fits)
+            left_out += not fits
+            if fits:
+                x += chip.place(x, row + theme.px(3), min(theme.px(220), end - x - more)) + theme.px(8)
+        self._more.setVisible(left_out > 0)
+        if left_out:  # they are asked all the same; their names are in the side bar
+            self._more.set_label(f"+{left_out}")
+            self._more.place(x, row + theme.px(3), max(theme.px(36), end - x))
+        placeholder = self.tr("Ask about your documents…")
+        room = self._edit.width() - theme.px(4)
+        self._edit.setPlaceholderText(
+            QFontMetrics(self._edit.font()).elidedText(placeholder, Qt.TextElideMode.ElideRight, room)
+        )
         self.update()
 
     def paintEvent(self, event: object) -> None:  # noqa: N802
@@ -264,7 +284,6 @@ class Composer(QWidget):
         self.update()
 
     def _retranslate(self) -> None:
-        self._edit.setPlaceholderText(self.tr("Ask about your documents…"))
         self._edit.setAccessibleName(self.tr("Your question"))
         self._asking.setText(self.tr("Asking"))
         name = self.tr("Stop") if self._busy else self.tr("Send")

@@ -13,7 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QMessageBox, QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.markdown import is_safe_address
+from desktop.markdown_parse import is_safe_address
 from desktop.models.chat import Kind, Row, Stage, rows_of
 from desktop.views.conversation_area import MessageArea, column
 from desktop.views.conversation_empty import EmptyState

@@ -21,7 +21,7 @@ from desktop.markdown import fill_markdown, fill_plain
 from desktop.models.chat import Kind, Row, Stack, Stage, estimated_height, folded
 from desktop.views.conversation_selection import Selection
 from desktop.views.message import AnswerRow, QuestionRow
-from desktop.views.message_text import new_document
+from desktop.views.message_document import new_document
 from engine.types import Answer, Support
 
 COLUMN = 720
@@ -92,7 +92,7 @@ class MessageArea(QAbstractScrollArea):
         before = self.rows[-1] if self.rows else None
         self._index[row] = len(self.rows)
         self.rows.append(row)
-        self._stack.append(estimated_height(row, column(self.viewport().width())[1], theme.scale()))
+        self._stack.append(estimated_height(row, column(self.width())[1], theme.scale()))
         if before in self.live:  # it is the last no longer: "Regenerate" moves on
             self._dress_widget(before)
             self._measured.discard(before)
@@ -147,7 +147,7 @@ class MessageArea(QAbstractScrollArea):
     # Layout
 
     def _estimate_all(self) -> None:
-        width, scale = column(self.viewport().width())[1], theme.scale()
+        width, scale = column(self.width())[1], theme.scale()
         self._measured.clear()
         self._stack.reset([estimated_height(row, width, scale) for row in self.rows])
 
@@ -204,9 +204,9 @@ class MessageArea(QAbstractScrollArea):
         if row in self._measured and row in self.live:
             return False
         widget = self.live.get(row) or self._realise(row)
-        height = widget.place(column(self.viewport().width())[1])
+        height = widget.place(column(self.width())[1])
         self._measured.add(row)
-        widget.resize(column(self.viewport().width())[1], height)
+        widget.resize(column(self.width())[1], height)
         return self._stack.set(index, height)
 
     def _put(self, top: float) -> None:
@@ -215,7 +215,7 @@ class MessageArea(QAbstractScrollArea):
         bar.setRange(0, max(0, int(stack.total - height + 0.999)))
         bar.setValue(round(top))
         top = bar.value()
-        left, _ = column(self.viewport().width())
+        left, _ = column(self.width())
         wanted = set()
         for index in range(stack.at(top), len(self.rows)):
             if stack.tops[index] > top + height:

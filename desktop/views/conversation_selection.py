@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 
-from desktop.views.message_text import MessageText, plain_text
+from desktop.views.message_document import plain_text
+from desktop.views.message_text import MessageText
 
 if TYPE_CHECKING:
     from desktop.models.chat import Row

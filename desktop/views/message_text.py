@@ -4,7 +4,7 @@ A QTextBrowser that neither scrolls nor loads anything: its height follows its w
 `Selector`, because a selection may run over many messages. Tab walks over chips, links and doubtful statements; Enter
 follows them.
 
-Signals: citation_activated(n), link_activated(address), code_copied(text).
+Signals: citation_activated(n), link_activated(address).
 """
 
 from __future__ import annotations
@@ -13,25 +13,21 @@ import math
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSizeF, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
-    QColor,
-    QFontMetricsF,
     QKeySequence,
     QPainter,
     QPen,
-    QPyTextObject,
     QTextBlock,
-    QTextCharFormat,
     QTextCursor,
     QTextDocument,
-    QTextFormat,
     QTextTable,
 )
 from PySide6.QtWidgets import QApplication, QFrame, QMenu, QTextBrowser, QToolButton, QToolTip, QWidget
 
 from desktop import icons, theme
-from desktop.markdown import CHIP, CHIP_OBJECT, CODE, QUOTE
+from desktop.markdown import CODE, QUOTE
+from desktop.views.message_document import chips_of
 
 
 class Selector(Protocol):
@@ -48,83 +44,6 @@ class Selector(Protocol):
     def select_all(self) -> None: ...
     def copy(self) -> None: ...
     def has_selection(self) -> bool: ...
-
-
-class Chips(QPyTextObject):
-    """Draws the citation chips of one document. `active` is the number of the source on show, if any."""
-
-    def __init__(self, document: QTextDocument) -> None:
-        super().__init__(document)
-        self.active: int | None = None
-        self._font = theme.font("small")
-        self._font.setPointSizeF(theme.points(11))
-        self._font.setBold(True)
-        self._sizes: dict[int, QSizeF] = {}
-
-    def intrinsicSize(self, doc: QTextDocument, pos: int, format: QTextFormat) -> QSizeF:  # noqa: N802
-        # Qt asks again at each painting: measured once.
-        number = format.property(CHIP)
-        size = self._sizes.get(number)
-        if size is None:
-            width = max(theme.px(20), QFontMetricsF(self._font).horizontalAdvance(str(number)) + theme.px(12))
-            size = self._sizes[number] = QSizeF(width + theme.px(6), theme.px(14))
-        return size
-
-    def drawObject(  # noqa: N802
-        self,
-        painter: QPainter,
-        rect: QRectF,
-        doc: QTextDocument,
-        pos: int,
-        format: QTextFormat,
-    ) -> None:
-        t, number = theme.tokens(), format.property(CHIP)
-        pill = QRectF(rect.left() + theme.px(4), rect.top() - theme.px(1), rect.width() - theme.px(6), theme.px(18))
-        on_show = number == self.active
-        # A selected or focused chip gets the selection's ground from Qt; the ring keeps it a chip.
-        selected = format.hasProperty(QTextFormat.Property.BackgroundBrush)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(t.accent, 1.5) if selected else Qt.PenStyle.NoPen)
-        painter.setBrush(t.accent if on_show else t.accent_bg)
-        painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
-        painter.setPen(t.on_accent if on_show else t.accent)
-        painter.setFont(self._font)
-        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, str(number))
-        painter.restore()
-
-
-def new_document() -> QTextDocument:
-    """An empty document that can draw chips; `chips_of` gives its handler."""
-    document = QTextDocument()
-    document.documentLayout().registerHandler(CHIP_OBJECT, Chips(document))
-    return document
-
-
-def chips_of(document: QTextDocument) -> Chips | None:
-    return document.findChild(Chips)
-
-
-def plain_text(document: QTextDocument, start: int = 0, end: int | None = None) -> str:
-    """The text between two positions as a person would copy it: chips as [n], no joiners."""
-    end = document.characterCount() - 1 if end is None else end
-    out: list[str] = []
-    block = document.findBlock(start)
-    while block.isValid() and block.position() <= end:
-        if out:
-            out.append("\n")
-        iterator = block.begin()
-        while not iterator.atEnd():
-            fragment = iterator.fragment()
-            low, high = max(start, fragment.position()), min(end, fragment.position() + fragment.length())
-            if low < high:
-                if fragment.charFormat().hasProperty(CHIP):
-                    out.append(f"[{fragment.charFormat().property(CHIP)}]" * (high - low))
-                else:
-                    out.append(fragment.text()[low - fragment.position() : high - fragment.position()])
-            iterator += 1
-        block = block.next()
-    return "".join(out).replace("\u2060", "").replace("\u2028", "\n")
 
 
 class MessageText(QTextBrowser):
@@ -281,16 +200,6 @@ class MessageText(QTextBrowser):
 
     # Mouse
 
-    def _format_at(self, at: QPoint) -> QTextCharFormat | None:
-        """The format of the character under the pointer itself, not of the nearest one."""
-        layout = self.document().documentLayout()
-        position = layout.hitTest(at.toPointF(), Qt.HitTestAccuracy.ExactHit)
-        if position < 0:
-            return None
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(min(position + 1, self.document().characterCount() - 1))
-        return cursor.charFormat()
-
     def _href_at(self, at: QPoint) -> str:
         return self.document().documentLayout().anchorAt(at.toPointF())
 
@@ -415,8 +324,3 @@ class MessageText(QTextBrowser):
 
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def blend(one: QColor, other: QColor, share: float) -> QColor:
-    """`share` of `other` over `one`."""
-    return QColor(*(round(a + (b - a) * share) for a, b in zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)))

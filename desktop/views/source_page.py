@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from desktop.markdown import is_wide
+from desktop.markdown_parse import is_wide
 
 NOTHING = "\u200b"  # zero width, may break a line: stands for a character that is not shown
 WINDOW = 24_000  # characters laid out at once; a page may hold megabytes

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QFont,
     QKeySequence,
     QPainter,
+    QPainterPath,
     QPen,
     QTextBlockFormat,
     QTextCharFormat,
@@ -172,9 +173,12 @@ class PageText(QTextEdit):
         faint = QColor(strong)
         faint.setAlphaF(0.4)
         for span, colour in (*((other, faint) for other in self._others), (self._mark, strong)):
-            painter.setBrush(colour)
-            for rect in self._rects(span):
-                painter.drawRoundedRect(rect.adjusted(-1, 0, 1, 0), 2, 2)
+            shape = QPainterPath()
+            shape.setFillRule(Qt.FillRule.WindingFill)  # lines overlap a little, so that no seam shows between them
+            rects = self._rects(span)
+            for rect in rects:
+                shape.addRoundedRect(rect.adjusted(-1, 0, 1, 0 if rect is rects[-1] else 2), 2, 2)
+            painter.fillPath(shape, colour)
         painter.end()
         super().paintEvent(event)
 
