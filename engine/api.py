@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine.errors import FolderError, InkwellError, LibraryBusyError, QuestionError
 from engine.library.catalog import Catalog
+from engine.models.facade import QUOTES, ModelMethods
 from engine.resources import resource
 from engine.settings import DataFolder, Settings, as_dict
 from engine.types import (
@@ -33,6 +34,7 @@ from engine.types import (
     IndexReport,
     LibraryStatus,
     Message,
+    Notice,
     Scope,
     StopFlag,
 )
@@ -56,8 +58,8 @@ def _streams(function: _F) -> _F:
     return function
 
 
-class Engine:
-    """One library and its conversations. A context manager; `close` may be called twice."""
+class Engine(ModelMethods):
+    """One library, its conversations and its models. A context manager; `close` may be called twice."""
 
     def __init__(self, home: Path | str | None = None) -> None:
         """Open (and create) the data folder: `home`, else INKWELL_HOME, else the system's place for such data.
@@ -79,7 +81,6 @@ class Engine:
         self._answers_open = 0
         self._no_answer_open = threading.Event()
         self._no_answer_open.set()
-        self._models: Any = None
         self._closed = False
 
     def __enter__(self) -> Engine:
@@ -93,7 +94,7 @@ class Engine:
             return
         self._closed = True
         if self._models is not None:
-            self._models.close()
+            self._models.unload()
         self._catalog.close()
         self._chats.close()
 
@@ -217,12 +218,13 @@ class Engine:
         conversation: int | None = None,
         replaces: int | None = None,
         scope: Scope | None = None,
+        documents: bool = True,
         options: GenerationOptions | None = None,
         stop: StopFlag | None = None,
     ) -> Iterator[AnswerEvent]:
         """Answer from the documents: Retrieved, Notices and TextDeltas, and an AnswerDone at the end.
 
-        With `conversation`, earlier turns are context and the turn is kept there; `replaces` is the turn that a
+        Without `documents` it is plain chat with the language model. With `conversation`, earlier turns are context and the turn is kept there; `replaces` is the turn that a
         regenerated answer takes the place of. When stopped, what was written so far is kept and AnswerDone says so.
         Raises QuestionError, ModelError, DataFolderError.
         """
@@ -238,10 +240,11 @@ class Engine:
             turn = self._chats.ask(conversation, question, scope.paths if scope else (), replaces)
         try:
             with self._answer_open(), self._answering:
-                backend = self._backend()
+                backend = yield from self._open_backend(stop)
                 for event in answer_events(
-                    question, self._retriever(), backend, history, self._options(options), scope, stop, self._page_text
-                ):
+                    question, self._retriever() if documents else None, backend, history, self._options(options),
+                    scope, stop, self._page_text, passages=self._settings.passages,
+                ):  # fmt: skip
                     if isinstance(event, AnswerDone) and turn is not None:
                         self._chats.answer(turn, event.answer)
                         event = AnswerDone(event.answer, turn)
@@ -310,9 +313,15 @@ class Engine:
 
     def state(self) -> dict[str, str]:
         """Which model answers and on what device, cheaply: nothing is loaded for it."""
-        if self._settings.model == "quotes":
-            return {"model": "quotes", "device": "cpu", "reason": ""}
-        return {"model": self._settings.model, "device": self._settings.device, "reason": ""}
+        loaded = self.loaded_model.state()
+        if self._settings.model == QUOTES or not loaded["loaded"]:
+            return {"model": self._settings.model, "device": "", "reason": ""}
+        return {"model": self._settings.model, "device": loaded["device"], "reason": loaded["reason"]}
+
+    def tick(self) -> None:
+        """Called now and then while nothing is asked: gives an idle model's memory back when the settings say so."""
+        if self._models is not None:
+            self._models.unload_if_idle(self._settings.unload_after_minutes)
 
     def doctor(self) -> dict[str, Any]:
         """Device and why, memory, embedder, index health, offline state: what a person needs when something is off."""
@@ -353,10 +362,21 @@ class Engine:
 
         return Retriever(self._catalog, self.open_index(), self.open_embedder)
 
-    def _backend(self) -> Backend:
-        from engine.backends.quotes import QuotesBackend
+    def _open_backend(self, stop: StopFlag) -> Generator[AnswerEvent, None, Backend]:
+        """The backend the settings name, loaded first if need be; what a person should know of that as Notices."""
+        if self._settings.model == QUOTES:
+            from engine.backends.quotes import QuotesBackend
 
-        return QuotesBackend()
+            return QuotesBackend()
+        was_loaded = self.loaded_model.state()["loaded"]
+        if not was_loaded:
+            yield Notice("loading-model", f"Loading {self._settings.model}…")
+        opened = self.loaded_model.get(self._settings.model, device=self._settings.device, stop=stop)
+        self.loaded_model.touch()
+        if not was_loaded:
+            for text in opened.notices:
+                yield Notice("model", text)
+        return opened.backend
 
     def _absolute(self, scope: Scope | None) -> Scope | None:
         if scope is None or not scope.paths:

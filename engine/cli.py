@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine import __version__
+from engine.cli_models import add_parser as add_models_parser
 from engine.errors import Cancelled, InkwellError, QuestionError
 from engine.types import (
     Answer,
@@ -122,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     add("status", _status, "folders, files and reasons", as_json)
     forget = add("forget", _forget, "remove a folder from the index, never a file", as_json)
     forget.add_argument("folder", metavar="FOLDER")
+    add_models_parser(commands, [common])
     add("doctor", _doctor, "device, memory, index health, offline state", as_json)
     return parser
 

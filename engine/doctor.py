@@ -26,7 +26,8 @@ def examine(engine: Engine) -> dict[str, Any]:
             "total_gb": round(memory.total / 1e9, 1),
             "available_gb": round(memory.available / 1e9, 1),
         },
-        "model": engine.state(),
+        "device": _device(engine),
+        "models": _models(engine),
         "embedder": _embedder(engine),
         "index": _index(engine, status.chunks),
         "library": {
@@ -42,6 +43,22 @@ def examine(engine: Engine) -> dict[str, Any]:
         },
         "platform": sys.platform,
     }
+
+
+def _device(engine: Engine) -> dict[str, Any]:
+    from engine.backends.hardware import find_hardware
+
+    return {"found": find_hardware().describe(), **engine.state()}
+
+
+def _models(engine: Engine) -> list[dict[str, Any]]:
+    from engine.errors import InkwellError
+
+    try:
+        listed = engine.models_list()["models"]
+    except InkwellError as error:
+        return [{"trouble": str(error)}]
+    return [{key: model[key] for key in ("id", "active", "fits", "device", "memory", "reason")} for model in listed]
 
 
 def _embedder(engine: Engine) -> dict[str, Any]:

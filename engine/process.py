@@ -31,6 +31,8 @@ GRACE = 0.5
 """Seconds a cancelled job has to end by itself before its process is ended."""
 INDEX_GRACE = 4.0
 """The same for indexing, whose batches and writes take longer, and which shares its process with the answers."""
+TICK = 20.0
+"""Seconds between two looks at whether an idle model should be unloaded."""
 GATHER = 0.05
 """Seconds over which streamed text is gathered into one event."""
 
@@ -85,6 +87,9 @@ def _serve(connection: Connection, home: Path | None) -> None:
     send(0, EngineState("ready", state["reason"], state["model"], state["device"]))
     while True:
         try:
+            if not connection.poll(TICK):
+                engine.tick()
+                continue
             kind, job, *rest = connection.recv()
         except (EOFError, OSError):
             break

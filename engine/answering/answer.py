@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 
-from engine.answering.citations import check
+from engine.answering.citations import CheckedAnswer, check
 from engine.answering.prompt import build
 from engine.answering.retrieve import Retriever
 from engine.types import (
@@ -37,7 +37,7 @@ NEAREST = 3
 
 def answer_events(
     question: str,
-    retriever: Retriever,
+    retriever: Retriever | None,
     backend: Backend,
     history: Sequence[Message],
     options: GenerationOptions,
@@ -48,13 +48,14 @@ def answer_events(
 ) -> Iterator[AnswerEvent]:
     """Retrieved, Notices and TextDeltas, then one AnswerDone. Raises what retriever and backend raise.
 
-    `page_text(path, page)` gives the extracted text that citations are checked against. `answered` is True when at
-    least one statement of the answer is borne out by a source.
+    Without a retriever it is plain chat: nothing is cited and nothing checked. `page_text(path, page)` gives the
+    extracted text that citations are checked against.
     """
     started = time.monotonic()
     quoting = backend.name == "quotes"
-    hits = retriever.search(question, QUOTES_HITS if quoting else passages, scope)
-    yield Retrieved(tuple(hits))
+    hits = retriever.search(question, QUOTES_HITS if quoting else passages, scope) if retriever else []
+    if retriever:
+        yield Retrieved(tuple(hits))
 
     budget = backend.context_length - (0 if quoting else options.max_new_tokens)
     built = build(question, hits, history, backend.count_tokens, budget)
@@ -70,12 +71,14 @@ def answer_events(
             yield TextDelta(text)
         if stop.is_set():
             break
-    checked = check("".join(parts), built.hits, page_text)
+    text = "".join(parts)
+    checked = check(text, built.hits, page_text) if retriever else CheckedAnswer(text, (), ())
     if quoting:
         # Quoting takes no time, so it is checked before it is shown: its numbers are right from the first word.
         for line in checked.text.splitlines(keepends=True):
             yield TextDelta(line)
-    answered = any(s.support in (Support.QUOTED, Support.SUPPORTED) for s in checked.statements)
+    borne_out = any(s.support in (Support.QUOTED, Support.SUPPORTED) for s in checked.statements)
+    answered = borne_out or (bool(text.strip()) and not quoting and not says_not_found(text))
     yield AnswerDone(
         Answer(
             text=checked.text,
@@ -96,6 +99,15 @@ def answer_events(
             },
         )
     )
+
+
+def says_not_found(text: str) -> bool:
+    """Whether a model answered with the sentence it was told to use when the passages do not hold the answer."""
+    text = " ".join(text.lower().split())
+    return len(text) < 200 and any(phrase in text for phrase in _NOT_FOUND)
+
+
+_NOT_FOUND = ("not found in your documents", "在你的文档中没有找到", "文档中没有找到")
 
 
 def _passage(hit: Hit) -> dict[str, object]:
