@@ -98,7 +98,7 @@ def demo() -> int:
     questions = json.loads((SAMPLES / "questions.json").read_text(encoding="utf-8"))
     inkwell = environment.tool("inkwell")
     for words in (
-        ["index", str(SAMPLES / "documents")],
+        ["index", str((SAMPLES / "documents").relative_to(ROOT))],
         ["ask", questions["en"][0]],
         ["ask", questions["zh"][0]],
     ):
