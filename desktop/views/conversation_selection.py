@@ -47,6 +47,12 @@ class Selection(QObject):
         self._to = here
         self._show()
 
+    def begin(self, point: QPoint) -> None:
+        """Start at the place nearest to a point of the viewport."""
+        self._from = self._to = self._area.place_at(point)
+        self._dragged = False
+        self._show()
+
     def drag(self, global_position: QPoint) -> None:
         if self._from is None:
             return

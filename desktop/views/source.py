@@ -45,7 +45,7 @@ class SourcePanel(QWidget):
         self._at = 0  # index into the answer's citations
         self._path, self._number, self._span, self._quote = "", 1, (0, 0), ""
         self._missing = False
-        self._problem = ""
+        self._problem = self._changed = ""
         self._zoom = 100
         self._found: list[Found] = []
         self._found_at = 0
@@ -227,19 +227,37 @@ class SourcePanel(QWidget):
         self._hint.setVisible(not shown)
         self._title.set_text(file_name(self._path) if shown else self.tr("Source"))
         self._title.setToolTip(self._path)
+        self._changed = ""
         if page is not None:
-            self._card.show_page(page.text, self._span, self._others(), self._zoom / 100)
+            self._card.show_page(page.text, self._true_span(page), self._others(page), self._zoom / 100)
         elif shown:
+            if self._pages():
+                self._changed = self.tr(
+                    "This file has changed: it has no such page any more. This is the sentence as cited."
+                )
             self._card.show_page(self._quote, (0, len(self._quote)), (), self._zoom / 100)
         self._render_words(page)
 
-    def _others(self) -> list[tuple[int, int]]:
+    def _true_span(self, page: Page) -> tuple[int, int]:
+        """Where the cited sentence stands now. A file may have changed since; a wrong mark would be a false proof."""
+        start, end = self._span
+        if not self._quote or page.text[start:end] == self._quote:
+            return self._span
+        start = page.text.find(self._quote)
+        if start < 0:
+            self._changed = self.tr("This file has changed: the cited sentence is not on this page any more.")
+            return 0, 0
+        return start, start + len(self._quote)
+
+    def _others(self, page: Page) -> list[tuple[int, int]]:
         """The answer's other citations on this page, marked more faintly."""
         cited = self._answer.citations if self._answer is not None else ()
         return [
             (each.start, each.end)
             for each in cited
-            if each.path == self._path and each.page == self._number and (each.start, each.end) != self._span
+            if (each.path, each.page) == (self._path, self._number)
+            and (each.start, each.end) != self._span
+            and page.text[each.start : each.end] == each.quote
         ]
 
     def _render_words(self, page: Page | None) -> None:
@@ -255,9 +273,8 @@ class SourcePanel(QWidget):
         for button, possible in ((self._page_back, index > 0), (self._page_on, -1 < index < count - 1)):
             button.setVisible(count > 1)
             button.setEnabled(possible)
-        words = self._problem or (
-            self.tr("This file is not at its place any more. This is the text as it was read.") if self._missing else ""
-        )
+        missing = self.tr("This file is not at its place any more. This is the text as it was read.")
+        words = self._problem or self._changed or (missing if self._missing else "")
         self._note.setText(words)
         self._note.setVisible(bool(words and self._path))
         self._open.setEnabled(not self._missing)
@@ -299,14 +316,14 @@ class SourcePanel(QWidget):
         if index < 0 or not 0 <= index + by < len(pages):
             return
         self._number = pages[index + by].number
-        self._span = self._span_here()
+        self._span, self._quote = self._cited_here()
         self._render()
 
-    def _span_here(self) -> tuple[int, int]:
+    def _cited_here(self) -> tuple[tuple[int, int], str]:
         """The citation on this page, when the person turns back to it."""
         cited = self._answer.citations[self._at] if self._answer is not None and self._answer.citations else None
         here = cited is not None and cited.path == self._path and cited.page == self._number
-        return (cited.start, cited.end) if cited is not None and here else (0, 0)
+        return ((cited.start, cited.end), cited.quote) if cited is not None and here else ((0, 0), "")
 
     def _on_open(self) -> None:
         self.open_file.emit(self._path, self._number)
@@ -369,7 +386,7 @@ class SourcePanel(QWidget):
         self._find.show_count(self._found_at + 1 if self._found else 0, len(self._found))
         if self._found:
             index, start, end = self._found[self._found_at]
-            self._number, self._span = self._pages()[index].number, (start, end)
+            self._number, self._span, self._quote = self._pages()[index].number, (start, end), ""
             self._render()
 
     def _close_find(self) -> None:

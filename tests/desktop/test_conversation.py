@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 from typing import Any
 
@@ -15,7 +16,7 @@ from desktop import theme
 from desktop.models.chat import Kind, Stack, Stage
 from desktop.views.conversation import ConversationView
 from desktop.views.conversation_area import MessageArea
-from desktop.views.message import AnswerRow, QuestionRow
+from desktop.views.message import AnswerRow, QuestionRow, Working
 from desktop.views.message_document import chips_of, plain_text
 from desktop.views.message_how import HowPopover
 from desktop.views.message_parts import Card
@@ -213,6 +214,16 @@ def test_from_question_to_answer(view: ConversationView) -> None:
     assert "for six months[1]" in words(view) and "2 passages were left out." in words(view)
 
 
+def test_waiting_tells_the_time_after_three_seconds(view: ConversationView) -> None:
+    view.begin_answer("How long?")
+    (working,) = shown(view, Working)
+    assert working.words() == "Reading your documents…"
+    working.start(time.monotonic() - 7)
+    assert working.words() == "Reading your documents… 7 s"
+    view.append_text("x")
+    assert not shown(view, Working)
+
+
 def test_a_failure_is_a_sentence_with_a_way_on(view: ConversationView, qtbot: Any) -> None:
     view.begin_answer("How long?")
     view.append_text("Half an ans")
@@ -288,6 +299,19 @@ def test_a_selection_runs_over_messages(view: ConversationView) -> None:
     assert selected.startswith("six months[1]") and "Question 1?" in selected and selected.endswith("Logs are kept")
     QTest.keySequence(first, QKeySequence(QKeySequence.StandardKey.Copy))
     assert QApplication.clipboard().text() == selected
+
+
+def test_a_drag_may_start_beside_the_text(view: ConversationView) -> None:
+    view.set_conversation(a_conversation(1))
+    port, text = area(view).viewport(), shown(view, AnswerRow)[0].text
+    start = QPoint(4, text.mapTo(port, QPoint(0, 5)).y())
+    goal = text.viewport().mapTo(port, where(text, "kept", 4)) + QPoint(2, 0)
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(port, goal)
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=goal)
+    assert view.selected_text() == "Logs are kept"
+    QTest.mouseClick(port, Qt.MouseButton.LeftButton, pos=start)
+    assert view.selected_text() == ""
 
 
 def test_select_all_takes_messages_that_are_not_on_screen(view: ConversationView) -> None:

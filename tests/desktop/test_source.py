@@ -141,6 +141,17 @@ def test_a_problem_is_said_and_the_quote_stays(panel: SourcePanel, file: str) ->
     assert marked(panel) == answer.citations[0].quote
 
 
+def test_a_changed_file_is_never_marked_wrongly(panel: SourcePanel, file: str) -> None:
+    answer = an_answer(file)
+    panel.show_citations(answer, 1)
+    panel.set_pages(file, (Page(1, "x"), Page(2, "A new first line.\n" + PAGE)))
+    assert marked(panel) == answer.citations[0].quote  # moved, and found again
+    panel.set_pages(file, (Page(1, "x"), Page(2, "Something else altogether stands on this page by now.")))
+    assert marked(panel) == "" and "has changed" in words(panel)
+    panel.set_pages(file, (Page(1, "x"),))
+    assert marked(panel) == answer.citations[0].quote and "no such page" in words(panel)
+
+
 def test_nothing_on_show(panel: SourcePanel, file: str) -> None:
     panel.show_page(file, pages(), 2, 0, 5)
     panel.clear()
