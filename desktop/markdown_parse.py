@@ -92,23 +92,32 @@ def is_safe_address(address: str) -> bool:
     return re.match(r"(?i)(https?://|mailto:)[^\s\x00-\x1f]+$", MARK.sub("", address)) is not None
 
 
+def _opening(text: str, at: int) -> tuple[int, int]:
+    """Where the line of this place starts, and where its text does, after bullets, numbers, hashes and bars."""
+    line = text.rfind("\n", 0, at) + 1
+    opening = _LINE_OPENING.match(text, line)
+    return line, opening.end() if opening else line
+
+
 def with_marks(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The source with a pair of private characters around each span, set so that no block structure breaks."""
     text = MARK.sub("\ufffd", text)
     inserts: list[tuple[int, int, str]] = []
     for index, (start, end) in enumerate(spans[: (_LAST_MARK - FIRST_MARK) // 2]):
-        line = text.rfind("\n", 0, start) + 1
-        if not text[line:start].strip():
-            opening = _LINE_OPENING.match(text, line)
-            start = max(start, opening.end() if opening else start)
-        while start < end and text[start] in " \t\r\n":
+        while start < end and text[start].isspace():
             start += 1
-        while end > start and text[end - 1] in " \t\r\n|":
-            end -= 1
-        if end <= start or _FENCE.match(text, line):
-            continue
-        inserts.append((start, 1, chr(FIRST_MARK + 2 * index)))
-        inserts.append((end, 0, chr(FIRST_MARK + 2 * index + 1)))
+        line, opening = _opening(text, start)
+        start = max(start, opening) if not text[line:start].strip() else start
+        while end > start:
+            while end > start and text[end - 1] in " \t\r\n|":
+                end -= 1
+            line_of_end, opening = _opening(text, end)
+            if not line_of_end < end <= opening:
+                break
+            end = line_of_end  # it ended in the next line's "1." or "#", where a mark would break the list
+        if end > start and not _FENCE.match(text, line):
+            inserts.append((start, 1, chr(FIRST_MARK + 2 * index)))
+            inserts.append((end, 0, chr(FIRST_MARK + 2 * index + 1)))
     for at, _, mark in sorted(inserts, reverse=True):
         text = text[:at] + mark + text[at:]
     return text

@@ -150,12 +150,11 @@ class MessageText(QTextBrowser):
     def _paint_hairlines(self, painter: QPainter, table: QTextTable) -> None:
         """A line under each row but the last, the one under the head stronger; Qt's own borders box every cell."""
         t, padding = theme.tokens(), table.format().cellPadding()
-        rect = self.document().documentLayout().frameBoundingRect(table)
+        layout = self.document().documentLayout()
+        rect = layout.frameBoundingRect(table)
         for row in range(table.rows() - 1):
-            bottom = 0.0
-            for column in range(table.columns()):
-                layout = table.cellAt(row, column).lastCursorPosition().block().layout()
-                bottom = max(bottom, layout.position().y() + layout.boundingRect().bottom())
+            last = (table.cellAt(row, column).lastCursorPosition().block() for column in range(table.columns()))
+            bottom = max(layout.blockBoundingRect(block).bottom() for block in last)
             painter.fillRect(
                 QRectF(rect.left(), round(bottom + padding), rect.width(), 1), t.soft if row == 0 else t.line
             )

@@ -95,6 +95,7 @@ def test_doubtful_statements_are_underlined_to_the_letter() -> None:
         ("> quoted and wrong", "> quoted and wrong", "quoted and wrong"),
         ("| a | b |\n|---|---|\n| wrong | x |", "wrong", "wrong"),
         ("审计**“记录”**应保存。这句没有依据。", "这句没有依据。", "这句没有依据。"),
+        ("Said.\n\n## Head\n\n1. First", "\n\n## Head\n\n1.", "Head"),
         ("ends with [link](https://example.com/x).", "ends with [link](https://example.com/x).", "ends with link."),
     ],
 )
