@@ -30,7 +30,7 @@ lint: setup ## ruff
 types: setup ## mypy, strict on the engine
 	@$(BIN)/mypy
 
-bench: setup ## Every measurement of tests/bench (one alone: make bench-index, bench-search, bench-start, ...)
+bench: setup ## Every measurement of tests/bench (one alone: make bench-index ARGS=...)
 	@for file in tests/bench/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 bench-%: setup

@@ -16,6 +16,7 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 def test_every_make_target_exists() -> None:
     targets = set(re.findall(r"^([a-z-]+):", MAKEFILE, flags=re.MULTILINE))
     named = set(re.findall(r"\bmake ([a-z-]+)\b(?=[ `\n])", "\n".join(_code())))
+    targets |= {path.stem.replace("_", "-") for path in (ROOT / "tests" / "bench").glob("bench_*.py")}
     assert {"run", "test"} <= named
     assert named <= targets
 
