@@ -33,14 +33,16 @@ _WHOLE_LINE = re.compile(
 )
 _QUOTED = re.compile(r"“([^“”\n]{2,2000})”|「([^「」\n]{2,2000})」|『([^『』\n]{2,2000})』|\"([^\"\n]{2,2000})\"")
 _GREETING = re.compile(
-    r"(?:hi|hello|hey|sure|yes[,.]|no[,.] (?:that|this|i)|absolutely|i can help|i am|i'm|i have|certainly|of course|okay|ok|thanks|thank you|you're welcome|i hope|let me know|feel free|"
-    r"here (?:is|are)|based on|according to the (?:passages|documents)[,:]?$|in summary[,:]?$|"
-    r"你好|您好|好的|当然|谢谢|不客气|希望|以下是|根据(?:提供的)?(?:文档|资料|段落)[，：:]?$|综上所述[，：:]?$|如有|如果您|如果你)",
+    r"(?:hi|hello|hey|sure|yes|absolutely|certainly|of course|okay|ok|thanks|thank you|you['’]re welcome|i hope|i can help|"
+    r"i am|i['’]m|i have|let me know|feel free|no,? (?:that|this|i)|here (?:is|are)|based on|in summary|"
+    r"according to the (?:passages|documents))\b|"
+    r"你好|您好|好的|当然|谢谢|不客气|希望|以下是|根据(?:提供的)?(?:文档|资料|段落)|综上所述|如有|如果[您你]",
     re.IGNORECASE,
 )
 _REFUSAL = re.compile(
-    r"not found in your documents|(?:passages?|documents?|sources?|text) (?:do|does|did)(?: not|n['’]t) "
-    r"(?:hold|say|contain|mention|provide|tell|include|state|specify)|i (?:do not|don['’]t) know|i cannot (?:find|answer)|"
+    r"not found in your documents|i (?:do not|don['’]t) know|i cannot (?:find|answer)|"
+    r"(?:passages?|documents?|sources?|text) (?:do|does|did)(?: not|n['’]t) "
+    r"(?:hold|say|contain|mention|provide|tell|include|state|specify)|"
     r"(?:文档|段落|资料|文中|原文).{0,6}(?:没有|未|并未)(?:找到|提到|提及|说明|给出|提供|包含)|我不知道|无法回答",
     re.IGNORECASE,
 )
@@ -252,7 +254,10 @@ def _pieces(clean: str) -> list[tuple[int, int]]:
     whole.sort()
     pieces: list[tuple[int, int]] = []
     for start, end in sentence_spans(clean):
-        if pieces and any(a < start < b and pieces[-1][1] > a for a, b in whole):
+        marks_only = not any(c.isalnum() for c in clean[start:end])  # "**" after the full stop
+        if pieces and marks_only and end - start <= 3 and pieces[-1][1] == start:
+            pieces[-1] = (pieces[-1][0], end)
+        elif pieces and any(a < start < b and pieces[-1][1] > a for a, b in whole):
             pieces[-1] = (pieces[-1][0], max(end, pieces[-1][1]))
         else:
             pieces.append((start, end))

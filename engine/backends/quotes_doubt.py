@@ -19,15 +19,16 @@ _ALL = (WORD, NAME, NUMBER)
 _OF_BEST = (
     "cover", "cover2", "local", "pairs", "names", "numbers", "rarest", "second", "before", "after", "heading",
     "passage_rest", "passage_worth", "is_best_passage", "rank0", "rank_decay", "length", "short", "new_words",
-    "question_mark", "colon", "pronoun", "pronoun_before", "first", "run", "span", "head", "tail", "titles", "offer_person", "offer_time",
-    "offer_number", "offer_place", "offer_reason", "offer_list", "lacks_time", "lacks_number", "lacks_person",
+    "question_mark", "colon", "pronoun", "pronoun_before", "first", "run", "span", "head", "tail", "titles",
+    "offer_person", "offer_time", "offer_number", "offer_place", "offer_reason", "offer_list", "lacks_time", "lacks_number", "lacks_person",
     "cover_offer", "best_cover_gap", "stop_match",
 )  # fmt: skip
 _OF_QUESTION = (
     "bias", "p_cov", "p_pair", "p_name", "p_num", "has_name", "has_num", "no_name", "worth", "best_worth", "gap",
-    "gap_rel", "gap3", "union", "union_pair", "p_over_union", "prob", "margin", "score", "same", "top_same", "agree", "size",
-    "miss_w", "miss1", "miss2", "miss3", "miss_share", "miss_count", "window", "log_weight", "log_worth", "cov_sq",
+    "gap_rel", "gap3", "union", "union_pair", "p_over_union", "prob", "margin", "score", "same", "top_same", "agree",
+    "size", "miss_w", "miss1", "miss2", "miss3", "miss_share", "miss_count", "window", "log_weight", "log_worth", "cov_sq",
     "cov_high", "mass", "window_rest", "rare_here",
+    "heavy", "heavy_window", "run_best", "run_gap", "cov_gap",
 )  # fmt: skip
 _OF_KIND = tuple(f"kind_{kind}" for kind in kinds.KINDS)
 DOUBT_FEATURES = (*(f"s_{name}" for name in _OF_BEST), *_OF_QUESTION, *_OF_KIND)
@@ -61,6 +62,16 @@ def doubts(
     union_cov = weigh(units, union, _ALL)
     window = min(1.0, own["cover"] + own["before"] + own["after"] + own["heading"])
     has_name = any(u.kind == NAME for u in units)
+
+    heavy = [i for i in base if units[i].weight >= 5.0]
+    heavy_total = sum(units[i].weight for i in heavy) or 1.0
+    line = passage.candidates[max(0, best.order - 1) : best.order + 2]
+    near = merged([c.held for c in line], len(units))
+    run_at = FEATURES.index("run")
+    runs = [0.0] * len(found)
+    for candidate, row in zip(candidates, rows, strict=True):
+        runs[candidate.passage] = max(runs[candidate.passage], row[run_at])
+    others = [n for n in range(len(found)) if n != best.passage]
 
     def missing(place: int) -> float:
         return 1.0 - held[ranked[place]] if len(ranked) > place else 0.0
@@ -102,6 +113,11 @@ def doubts(
         "cov_high": max(0.0, cov - 0.8),
         "mass": sum(x for x, c in zip(likely, candidates, strict=True) if c.passage == best.passage) / mass,
         "window_rest": max(0.0, cov - window),
+        "heavy": sum(units[i].weight * held[i] for i in heavy) / heavy_total,
+        "heavy_window": sum(units[i].weight * near[i] for i in heavy) / heavy_total,
+        "run_best": runs[best.passage],
+        "run_gap": runs[best.passage] - max((runs[n] for n in others), default=0.0),
+        "cov_gap": cov - max((weigh(units, found[n].held, _ALL) for n in others), default=0.0),
         "rare_here": sum(best.held.grades[i] >= 0.5 for i in rare) / len(rare) if rare else 0.5,
     }
     kind = kinds.asked_kind(question)

@@ -84,7 +84,7 @@ _MONTHS = (
     "sept?|oct|nov|dec"
 )
 _EN_TIME = re.compile(
-    rf"\b(?:1\d{{3}}|20\d\d)(?:s|\b)|\b(?:{_MONTHS})\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\bcentur(?:y|ies)\b|"
+    rf"\b(?:1\d{{3}}|20\d\d)(?:s|\b)|\b(?:{_MONTHS})\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\bcentur(?:y|ies)\b|"
     r"\b\d+(?:st|nd|rd|th)\b|\b(?:bc|bce|ad|a\.m|p\.m)\b|\b\d{1,2}:\d\d\b|\b(?:\w+) (?:years?|months?|days?|weeks?|hours?|"
     r"minutes?|decades?)\b|\b(?:spring|summer|autumn|winter|today|yesterday)\b",
     re.IGNORECASE,

@@ -22,7 +22,9 @@ from tests.bench.qa_sets import data_folder, load
 
 _HAN_RUN = re.compile("[\u4e00-\u9fff]+")
 _FOLDER = Path(__file__).resolve().parents[2] / "resources" / "quotes"
-_PARTICLES = frozenset("的了是在和与或及有被把将为以于其之也都就而着过得地这那些吗呢么吧啊该此对从到由所一不我你他她它们人个上下中")
+_PARTICLES = frozenset(
+    "的了是在和与或及有被把将为以于其之也都就而着过得地这那些吗呢么吧啊该此对从到由所一不我你他她它们人个上下中"
+)
 
 
 def english() -> dict[str, float]:

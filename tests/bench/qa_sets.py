@@ -121,6 +121,4 @@ class Bm25:
         best = heapq.nlargest(
             k, ((s, -i) for i, s in scores.items() if self.owner[i] not in without), key=lambda pair: pair
         )
-        return [
-            Hit(h.path, h.page, h.start, h.end, h.text, s) for s, i in best for h in (self.hits[-i],)
-        ]
+        return [Hit(h.path, h.page, h.start, h.end, h.text, s) for s, i in best for h in (self.hits[-i],)]
