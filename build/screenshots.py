@@ -42,6 +42,7 @@ class Sitting:
         self.app = QApplication.instance() or QApplication(["inkwell"])
         i18n.use(language)
         theme.setup(self.app, appearance)
+        theme.set_language(i18n.code())
         folder = data_folder(home)
         self.session = Session(self.app, folder, Preferences(folder.path / "window.ini"), home)
         self.window: Any = self.session.window

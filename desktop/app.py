@@ -46,6 +46,7 @@ def main(argv: Sequence[str] | None = None, home: Path | None = None) -> int:
     preferences = Preferences(folder.path / "window.ini")
     i18n.use(settings.language)
     theme.setup(app, settings.appearance, preferences.number("zoom", 100))
+    theme.set_language(i18n.code())
     lock = QLockFile(str(folder.path / "window.lock"))
     lock.setStaleLockTime(0)  # stale when its process is gone, never by age
     if not lock.tryLock(0):

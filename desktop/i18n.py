@@ -22,6 +22,7 @@ from PySide6.QtCore import (
 )
 
 from engine.resources import resource
+from engine.types import WHY_TEXT
 
 LANGUAGES = ("system", "en", "zh_CN")
 
@@ -193,9 +194,17 @@ _ERRORS = {
 }
 _NOTICES = {
     "passages-left-out": QT_TRANSLATE_NOOP("Say", "{n} passages were left out: the context is full."),
+    "loading-model": QT_TRANSLATE_NOOP("Say", "Loading the language model…"),
     "turns-left-out": QT_TRANSLATE_NOOP("Say", "{n} earlier turns were left out: the context is full."),
 }
-_WHYS: dict[str, str] = {}
+_WHYS = {
+    "quote": QT_TRANSLATE_NOOP("Say", "These words stand in none of the sources."),
+    "number": QT_TRANSLATE_NOOP("Say", "The number {detail} stands in none of the sources for this."),
+    "date": QT_TRANSLATE_NOOP("Say", "The date {detail} stands in none of the sources for this."),
+    "name": QT_TRANSLATE_NOOP("Say", "“{detail}” stands in none of the sources for this."),
+    "negation": QT_TRANSLATE_NOOP("Say", "The source says it the other way round."),
+    "words": QT_TRANSLATE_NOOP("Say", "None of the sources says this."),
+}
 
 
 def error_text(error_code: str, english: str) -> str:
@@ -215,8 +224,11 @@ def notice_text(notice_code: str, english: str) -> str:
 
 
 def why_text(why: str) -> str:
-    """Why a statement of an answer is not borne out."""
-    return _known(_WHYS, why, why)
+    """Why a statement of an answer is not borne out. A code, sometimes with what is wrong after a colon."""
+    code, _, detail = why.partition(":")
+    if _State.code == "en" and code in WHY_TEXT:
+        return WHY_TEXT[code].format(detail)
+    return translate("Say", _WHYS[code]).format(detail=detail) if code in _WHYS else why
 
 
 def _known(table: dict[str, str], key: str, english: str) -> str:

@@ -57,6 +57,7 @@ class _Theme:
     now = LIGHT
     system_scale = 1.0
     families: tuple[str, ...] = ()
+    western = True
 
 
 notifier = Notifier()
@@ -109,6 +110,13 @@ def set_zoom(percent: int) -> None:
         _apply()
 
 
+def set_language(code: str) -> None:
+    """English text set in a Chinese font has quotation marks as wide as a character, unless asked otherwise."""
+    if _Theme.western != code.startswith("en"):
+        _Theme.western = code.startswith("en")
+        _apply()
+
+
 def px(value: float) -> int:
     """A measure in logical pixels at the present zoom and text size. Hairlines stay 1 and are not passed here."""
     return round(value * scale())
@@ -129,6 +137,8 @@ def font(role: str = "body") -> QFont:
     made.setPointSizeF(points(_SIZES[role]))
     made.setBold(role in _BOLD)
     made.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
+    if _Theme.western and "CJK" in made.families()[0]:
+        made.setFeature(QFont.Tag("pwid"), 1)
     return made
 
 

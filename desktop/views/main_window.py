@@ -423,6 +423,7 @@ class MainWindow(QMainWindow):
 
     def _on_language(self, action: QAction) -> None:
         i18n.use(action.data())
+        theme.set_language(i18n.code())
         self._link.submit("change_settings", language=action.data())
 
     def _on_appearance(self, action: QAction) -> None:

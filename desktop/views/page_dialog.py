@@ -64,9 +64,11 @@ class PageDialog(QDialog):
             scroll.deleteLater()
             layout.addStretch(1)
         layout.addWidget(buttons)
-        lines = sum(1 + value.count("\n") for _, value in rows) + (len(text.encode()) // 80 + 2 if text else 0)
-        wanted = min(px(600), px(130) + px(29) * lines)
-        self.resize(px(580), wanted)
+        if rows:
+            lines = sum(1 + value.count("\n") for _, value in rows) + (len(text.encode()) // 80 + 2 if text else 0)
+            self.resize(px(580), min(px(600), px(130) + px(29) * lines))
+        else:
+            self.setFixedWidth(px(520))  # the height follows from the words
 
 
 def _label(text: str, role: str) -> QLabel:

@@ -985,8 +985,36 @@
         <translation>上下文已满，有 {n} 个段落未用上。</translation>
     </message>
     <message>
+        <source>Loading the language model…</source>
+        <translation>正在加载语言模型…</translation>
+    </message>
+    <message>
         <source>{n} earlier turns were left out: the context is full.</source>
         <translation>上下文已满，未带上之前的 {n} 轮对话。</translation>
+    </message>
+    <message>
+        <source>These words stand in none of the sources.</source>
+        <translation>任何来源中都没有这段原话。</translation>
+    </message>
+    <message>
+        <source>The number {detail} stands in none of the sources for this.</source>
+        <translation>来源中没有这个数字：{detail}。</translation>
+    </message>
+    <message>
+        <source>The date {detail} stands in none of the sources for this.</source>
+        <translation>来源中没有这个日期：{detail}。</translation>
+    </message>
+    <message>
+        <source>“{detail}” stands in none of the sources for this.</source>
+        <translation>来源中没有“{detail}”。</translation>
+    </message>
+    <message>
+        <source>The source says it the other way round.</source>
+        <translation>来源的说法与此相反。</translation>
+    </message>
+    <message>
+        <source>None of the sources says this.</source>
+        <translation>没有来源这样说。</translation>
     </message>
     <message>
         <source>Inkwell is already open with this data folder: {folder}</source>
@@ -1052,6 +1080,14 @@
     <message>
         <source>Source</source>
         <translation>来源</translation>
+    </message>
+    <message>
+        <source>This file has changed: it has no such page any more. This is the sentence as cited.</source>
+        <translation>文件已改动，不再有这一页。这里显示的是引用时的句子。</translation>
+    </message>
+    <message>
+        <source>This file has changed: the cited sentence is not on this page any more.</source>
+        <translation>文件已改动，这一页上不再有所引用的句子。</translation>
     </message>
     <message>
         <source>Page {page} of {count}</source>

@@ -14,6 +14,7 @@ import pytest
 
 from desktop import i18n
 from engine.errors import Reason
+from engine.types import WHY_TEXT
 
 ROOT = Path(__file__).resolve().parents[2]
 CHINESE = ROOT / "resources" / "translations" / "inkwell_zh_CN.ts"
@@ -88,6 +89,14 @@ def test_notices_keep_their_count() -> None:
     text = i18n.notice_text("passages-left-out", "2 passages were left out: the context is full.")
     assert "2" in text
     assert re.search(CJK, text)
+
+
+@pytest.mark.parametrize("code", sorted(WHY_TEXT))
+def test_every_doubt_is_spoken_in_chinese(code: str) -> None:
+    i18n.use("zh_CN")
+    said = i18n.why_text(f"{code}:42" if "{}" in WHY_TEXT[code] else code)
+    assert re.search(CJK, said)
+    assert ("42" in said) == ("{}" in WHY_TEXT[code])
 
 
 def test_plurals() -> None:

@@ -91,12 +91,16 @@ class Driver:
         self.bot.keyClick(edit, Qt.Key.Key_Return)
 
     def ask(self, question: str) -> Any:
-        """The finished answer."""
+        """The finished answer, or the sentence that stands in its place."""
+        return self.answered(lambda: self.type(question))
+
+    def answered(self, do: Callable[[], object]) -> Any:
+        """What comes back after `do` asked something."""
         answers: list[Any] = []
         keeper = _Keeper(answers)
         self.window.asking.finished.connect(keeper.keep)
         self.window.asking.failed.connect(keeper.keep)
-        self.type(question)
+        do()
         self.wait(lambda: answers)
         self.window.asking.finished.disconnect(keeper.keep)
         self.window.asking.failed.disconnect(keeper.keep)

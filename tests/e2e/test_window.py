@@ -136,13 +136,9 @@ def test_samples_in_one_click_and_a_question_to_try(person: Driver) -> None:
     questions = window._suggestions()
     assert len(questions) == 3
     # Asked while the samples are still being read: it waits for them instead of finding nothing.
-    window.conversation.suggestion_clicked.emit(questions[0])
-    answers: list[Answer] = []
-    window.asking.finished.connect(answers.append)
-    person.wait(lambda: answers)
-    window.asking.finished.disconnect(answers.append)
-    assert answers[0].answered
-    assert answers[0].citations
+    answer = person.answered(lambda: window.conversation.suggestion_clicked.emit(questions[0]))
+    assert answer.answered
+    assert answer.citations
 
 
 def test_a_second_window_on_the_same_data_folder_is_told(home: Path) -> None:
