@@ -33,8 +33,9 @@ _WHOLE_LINE = re.compile(
 )
 _QUOTED = re.compile(r"“([^“”\n]{2,2000})”|「([^「」\n]{2,2000})」|『([^『』\n]{2,2000})』|\"([^\"\n]{2,2000})\"")
 _GREETING = re.compile(
-    r"(?:hi|hello|hey|sure|yes|absolutely|certainly|of course|okay|ok|thanks|thank you|you['’]re welcome|i hope|i can help|"
-    r"i am|i['’]m|i have|let me know|feel free|no,? (?:that|this|i)|here (?:is|are)|based on|in summary|"
+    r"(?:hi|hello|hey|sure|yes|absolutely|certainly|of course|okay|ok|thanks|thank you|"
+    r"you['’]re welcome|i hope|"
+    r"i can help|i am|i['’]m|i have|let me know|feel free|no,? (?:that|this|i)|here (?:is|are)|based on|in summary|"
     r"according to the (?:passages|documents))\b|"
     r"你好|您好|好的|当然|谢谢|不客气|希望|以下是|根据(?:提供的)?(?:文档|资料|段落)|综上所述|如有|如果[您你]",
     re.IGNORECASE,
@@ -160,9 +161,7 @@ class _Check:
                 return Support.QUOTED, tuple(dict.fromkeys([*numbers, self._number(place)])), ""
         return self._paraphrase(_unmarked(said), order[: len(set(cited))], numbers)
 
-    def _paraphrase(
-        self, said: str, hinted: Sequence[int], numbers: list[int]
-    ) -> tuple[Support, tuple[int, ...], str]:
+    def _paraphrase(self, said: str, hinted: Sequence[int], numbers: list[int]) -> tuple[Support, tuple[int, ...], str]:
         if self._windows is None:
             self._windows = windows([hit.text for hit in self.hits])
         verdict = judge(said, hinted, self._windows, [f"{hit.heading}\n{hit.text}" for hit in self.hits])

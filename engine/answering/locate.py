@@ -98,6 +98,6 @@ def _inside(text: str, offset: int) -> bool:
 
 def _grown(text: str, start: int, end: int) -> tuple[int, int]:
     """With the punctuation that closes the quoted words."""
-    while end < len(text) and text[end] in ".。!！?？;；\"”’」』)）":
+    while end < len(text) and text[end] in '.。!！?？;；"”’」』)）':
         end += 1
     return start, end

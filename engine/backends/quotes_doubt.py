@@ -20,15 +20,15 @@ _OF_BEST = (
     "cover", "cover2", "local", "pairs", "names", "numbers", "rarest", "second", "before", "after", "heading",
     "passage_rest", "passage_worth", "is_best_passage", "rank0", "rank_decay", "length", "short", "new_words",
     "question_mark", "colon", "pronoun", "pronoun_before", "first", "run", "span", "head", "tail", "titles",
-    "offer_person", "offer_time", "offer_number", "offer_place", "offer_reason", "offer_list", "lacks_time", "lacks_number", "lacks_person",
-    "cover_offer", "best_cover_gap", "stop_match",
+    "offer_person", "offer_time", "offer_number", "offer_place", "offer_reason", "offer_list", "lacks_time",
+    "lacks_number", "lacks_person", "cover_offer", "best_cover_gap", "stop_match",
 )  # fmt: skip
 _OF_QUESTION = (
     "bias", "p_cov", "p_pair", "p_name", "p_num", "has_name", "has_num", "no_name", "worth", "best_worth", "gap",
-    "gap_rel", "gap3", "union", "union_pair", "p_over_union", "prob", "margin", "score", "same", "top_same", "agree",
-    "size", "miss_w", "miss1", "miss2", "miss3", "miss_share", "miss_count", "window", "log_weight", "log_worth", "cov_sq",
-    "cov_high", "mass", "window_rest", "rare_here",
-    "heavy", "heavy_window", "run_best", "run_gap", "cov_gap",
+    "gap_rel", "gap3", "union", "union_pair", "p_over_union", "prob", "margin", "score", "same", "top_same",
+    "agree", "size", "miss_w", "miss1", "miss2", "miss3", "miss_share", "miss_count", "window", "log_weight",
+    "log_worth", "cov_sq", "cov_high", "mass", "window_rest", "rare_here", "heavy", "heavy_window", "run_best",
+    "run_gap", "cov_gap",
 )  # fmt: skip
 _OF_KIND = tuple(f"kind_{kind}" for kind in kinds.KINDS)
 DOUBT_FEATURES = (*(f"s_{name}" for name in _OF_BEST), *_OF_QUESTION, *_OF_KIND)

@@ -57,12 +57,12 @@ class Passage:
 
 
 FEATURES = (
-    "cover", "cover2", "local", "pairs", "names", "numbers", "rarest", "second", "before", "after", "heading", "passage",
-    "passage_rest", "passage_worth", "is_best_passage", "rank0", "rank_decay", "length", "short", "new_words", "question_mark",
-    "colon", "pronoun", "pronoun_before", "first", "run", "span", "head", "tail", "titles",
-    "offer_person", "offer_time", "offer_number", "offer_place", "offer_reason", "offer_manner", "offer_meaning",
-    "offer_list", "lacks_time", "lacks_number", "lacks_person", "lacks_place", "cover_offer", "best_cover_gap", "before_is_better",
-    "stop_match", "offer_other", "near",
+    "cover", "cover2", "local", "pairs", "names", "numbers", "rarest", "second", "before", "after", "heading",
+    "passage", "passage_rest", "passage_worth", "is_best_passage", "rank0", "rank_decay", "length", "short",
+    "new_words", "question_mark", "colon", "pronoun", "pronoun_before", "first", "run", "span", "head", "tail",
+    "titles", "offer_person", "offer_time", "offer_number", "offer_place", "offer_reason", "offer_manner",
+    "offer_meaning", "offer_list", "lacks_time", "lacks_number", "lacks_person", "lacks_place", "cover_offer",
+    "best_cover_gap", "before_is_better", "stop_match", "offer_other", "near",
 )  # fmt: skip
 
 
@@ -154,10 +154,16 @@ def measure(question: Question, found: list[Passage]) -> tuple[list[Candidate], 
         cover = covers[number]
         before = by_place.get((c.passage, c.order - 1))
         after = by_place.get((c.passage, c.order + 1))
-        before_gain = _gain(units, base, grades, candidates[before].held.grades, weight_total) if before is not None else 0.0
-        after_gain = _gain(units, base, grades, candidates[after].held.grades, weight_total) if after is not None else 0.0
+        before_gain = (
+            _gain(units, base, grades, candidates[before].held.grades, weight_total) if before is not None else 0.0
+        )
+        after_gain = (
+            _gain(units, base, grades, candidates[after].held.grades, weight_total) if after is not None else 0.0
+        )
         heading_gain = _gain(units, base, grades, passage.heading_held, weight_total)
-        passage_cover = sum(units[i].weight * max(passage.held[i], passage.heading_held[i]) for i in base) / weight_total
+        passage_cover = (
+            sum(units[i].weight * max(passage.held[i], passage.heading_held[i]) for i in base) / weight_total
+        )
         text = c.header + "\n" + c.text if c.header else c.text
         offered = kinds.offers(kind, question, text)
         offer = 1.0 if offered else 0.0
@@ -193,7 +199,9 @@ def measure(question: Question, found: list[Passage]) -> tuple[list[Candidate], 
             "span": _tightness(c.held, len(base)),
             "head": _part(units, base[:half], grades),
             "tail": _part(units, base[half:], grades),
-            "titles": 1.0 if question.titles and any(t in c.text or t in c.text.lower() for t in question.titles) else 0.0,
+            "titles": 1.0
+            if question.titles and any(t in c.text or t in c.text.lower() for t in question.titles)
+            else 0.0,
             "cover_offer": cover * offer,
             "best_cover_gap": cover - best_cover,
             "before_is_better": 1.0 if before is not None and covers[before] > cover else 0.0,

@@ -38,4 +38,4 @@ DOUBT: dict[str, tuple[float, ...]] = {
         -0.2968, 2.1742, 0.2172,
     ),
 }  # fmt: skip
-THRESHOLD = {"en": 0.4233, "zh": 0.2769}
+THRESHOLD = {"en": 0.35, "zh": 0.4}

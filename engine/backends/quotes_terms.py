@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from engine.backends.quotes_background import rarity, zh_words
 from engine.sentences import language
@@ -188,7 +189,7 @@ def _read_en(text: str) -> Question:
                 words.append(word)
             order.append((position, seen[root]))
     pairs = []
-    for (first, a), (second, b) in zip(order, order[1:], strict=False):
+    for (first, a), (second, b) in pairwise(order):
         if a != b and second - first <= 3:
             pairs.append((a, b, len(units)))
             units.append(Unit(PAIR, f"{units[a].key} {units[b].key}", (units[a].weight + units[b].weight) / 2))
@@ -198,7 +199,7 @@ def _read_en(text: str) -> Question:
         for form, first_form in _IRREGULAR.items():
             if first_form == _IRREGULAR.get(words[index]):
                 question._prefixes.setdefault(form[:3], []).append((index, unit.key, words[index]))
-    for index, unit in enumerate(units[: len(words)]):
+    for unit in units[: len(words)]:
         if _HAN.search(unit.key):
             # A Chinese name inside an English question: looked for as it stands.
             question.titles += (unit.key,)
@@ -326,7 +327,11 @@ def _unknown_runs(piece: str, cut: list[tuple[int, int]]) -> Iterable[str]:
 
 def _hold_zh(question: Question, text: str) -> Held:
     folded = fold_zh(text)
-    squeezed = folded if " " not in folded and "\n" not in folded else re.sub(r"(?<=[^a-z0-9])\s+|\s+(?=[^a-z0-9])", "", folded)
+    squeezed = (
+        folded
+        if " " not in folded and "\n" not in folded
+        else re.sub(r"(?<=[^a-z0-9])\s+|\s+(?=[^a-z0-9])", "", folded)
+    )
     latin = set(re.findall(r"[a-z]+|\d+(?:\.\d+)?", folded))
     grades = [0.0] * len(question.units)
     places: list[tuple[int, int]] = []

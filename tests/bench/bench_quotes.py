@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-import numpy as np
+import numpy as np  # noqa: TID253 - a bench, not the engine
 
 from engine import Engine
 from engine.backends.quotes import QuotesBackend
@@ -65,8 +65,8 @@ def measure(data: QaSet, engine: Engine, count: int) -> None:
     size = len(questions)
     print(
         f"{data.name}: {size} questions, paragraph in ten hits {found / size:.3f}; answer in the first quote "
-        f"{first / size:.3f}, in the whole answer {whole / size:.3f}; answered {answered / size:.3f} (holding the answer "
-        f"{answered_right / max(1, answered):.3f}); paragraph removed, answered {answered_without / size:.3f}; "
+        f"{first / size:.3f}, in the whole answer {whole / size:.3f}; answered {answered / size:.3f} (holding the "
+        f"answer {answered_right / max(1, answered):.3f}); paragraph removed, answered {answered_without / size:.3f}; "
         f"{1000 * seconds / size:.1f} ms a question",
         flush=True,
     )

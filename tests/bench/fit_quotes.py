@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
+import numpy as np  # noqa: TID253 - a bench, not the engine
 
 from engine.backends.quotes_doubt import DOUBT_FEATURES, doubts
 from engine.backends.quotes_features import FEATURES, measure, passages
@@ -27,9 +27,9 @@ SETS = {
     "en": {"squad-dev-v1.1.part32.json": 2500, "xquad.en.json": 1190},
     "zh": {"cmrc2018_trial.json": 1002, "cmrc2018_dev.json": 1600, "xquad.zh.json": 1190, "cnlaw.dev.json": 46},
 }
-TRUE_RATE = 0.91
+TRUE_RATE = 0.925
 DECIDING = ("xquad.en.json", "xquad.zh.json", "cmrc2018_dev.json")
-"""The threshold gives at least TRUE_RATE of answers, in each of these sets, to questions whose paragraph is indexed."""
+"""On average over these sets of its language, the threshold answers TRUE_RATE of the questions that can be."""
 TARGET = Path(__file__).resolve().parents[2] / "engine" / "backends" / "quotes_model.py"
 
 
@@ -144,9 +144,9 @@ def fit(parts: dict[str, list[Asked]]) -> tuple[np.ndarray, np.ndarray, float]:
     labels = np.concatenate([y for _, y in measured.values()])
     weights = np.concatenate([np.full(len(y), min(6.0, 2000 / len(y))) for _, y in measured.values()])
     doubt = fit_doubt(rows, labels, weights)
-    threshold = float(
-        min(np.quantile(sigmoid(measured[n][0][measured[n][1] == 1] @ doubt), 1 - TRUE_RATE) for n in DECIDING if n in measured)
-    )
+    sure = [sigmoid(r[y == 1] @ doubt) for name, (r, y) in measured.items() if name in DECIDING]
+    steps = np.arange(0.05, 0.95, 0.01)
+    threshold = float(max(t for t in steps if np.mean([(s >= t).mean() for s in sure]) >= TRUE_RATE))
     return sentence, doubt, threshold
 
 
@@ -159,8 +159,9 @@ def report(part: list[Asked], sentence: np.ndarray, doubt: np.ndarray, threshold
     at90 = np.quantile(sure[labels == 1], 0.10)
     return (
         f"first sentence {first:.3f}, in four {four:.3f}; at the threshold: answerable answered "
-        f"{(sure[labels == 1] >= threshold).mean():.3f}, paragraph removed {(sure[labels == 0] >= threshold).mean():.3f}; "
-        f"at exactly 0.90: removed {(sure[labels == 0] >= at90).mean():.3f}"
+        f"{(sure[labels == 1] >= threshold).mean():.3f}, paragraph removed "
+        f"{(sure[labels == 0] >= threshold).mean():.3f}; at exactly 0.90: "
+        f"removed {(sure[labels == 0] >= at90).mean():.3f}"
     )
 
 

@@ -141,7 +141,11 @@ def test_no_sources_at_all() -> None:
     assert statement.support is Support.UNSUPPORTED
 
 
-@given(st.lists(st.sampled_from([*"abc 1[]2“”\"。.,\n-|*()（）", "Harrow ", "1871", "机房", "[1]", "“It was", "” [1]"])).map("".join))
+@given(
+    st.lists(
+        st.sampled_from([*'abc 1[]2“”"。.,\n-|*()（）', "Harrow ", "1871", "机房", "[1]", "“It was", "” [1]"])
+    ).map("".join)
+)
 def test_anything_at_all_keeps_the_promises(text: str) -> None:
     checked = run(text)
     assert all(checked.text[s.start : s.end].strip() for s in checked.statements)

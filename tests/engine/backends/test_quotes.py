@@ -14,7 +14,8 @@ from engine.types import Backend, GenerationOptions, Hit, Prompt
 
 BRIDGE = (
     "The Harrow Bridge crosses the river Lune near Kirkby. It was designed by Margaret Ellwood. "
-    "Construction began in 1871 and cost 42,000 pounds. The bridge was closed to cars in 1989 because its piers had sunk."
+    "Construction began in 1871 and cost 42,000 pounds. "
+    "The bridge was closed to cars in 1989 because its piers had sunk."
 )
 MUSEUM = "The Kirkby museum shows tools of the local weavers. It opens at ten and is closed on Mondays."
 LEAVE = "年假规定。员工工作满一年不满十年的，年假为五天；满十年不满二十年的，年假为十天。年假须提前三日书面申请。"
