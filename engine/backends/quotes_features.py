@@ -22,6 +22,7 @@ _PRONOUN = re.compile(
     r"他|她|它|该|此|其|这|后者|前者|两者|本",
     re.IGNORECASE,
 )
+_HEADING = re.compile(r"#{1,6}\s")
 _ALL = (WORD, NAME, NUMBER)
 _MAX_SENTENCES = 400
 
@@ -104,6 +105,9 @@ def _fill(question: Question, hits: Sequence[Hit], passage: Passage, number: int
                 continue
             text = hit.text[start:end]
             done = hit.start + end
+            if _HEADING.match(text) and end - start < len(hit.text.strip()):
+                passage.heading = f"{passage.heading} {text}"  # it names what follows and is no answer itself
+                continue
             row = is_row(text)
             if row and (not header or not passage.candidates or not is_row(passage.candidates[-1].text)):
                 header = text
@@ -111,12 +115,10 @@ def _fill(question: Question, hits: Sequence[Hit], passage: Passage, number: int
                 header = ""
             if row and not re.search(r"\w", text):
                 continue  # the rule under a table's header
-            passage.candidates.append(
-                Candidate(
-                    index, start, end, text, number, len(passage.candidates), passage.rank, question.hold(text),
-                    header if row and header != text else "",
-                )
-            )  # fmt: skip
+            held = question.hold(f"{header}\n{text}" if row else text)
+            above = header if row and header != text else ""
+            order = len(passage.candidates)
+            passage.candidates.append(Candidate(index, start, end, text, number, order, passage.rank, held, above))
 
 
 def is_row(text: str) -> bool:

@@ -22,6 +22,7 @@ WORD, NAME, NUMBER, PAIR = "word", "name", "number", "pair"
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%$€£¥]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _ZH_PIECE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|\d+(?:\.\d+)?|[a-z]+")
+_ORDINAL = re.compile(r"第(?:[零一二三四五六七八九十百]+|\d+)")
 _SIGNS = {"%": "percent", "$": "dollar", "€": "euro", "£": "pound", "¥": "yuan"}
 _TITLE_MARKS = re.compile(r"[《“「『\"]([^《》“”「」『』\"]{2,40})[》”」』\"]")
 
@@ -282,6 +283,8 @@ def _read_zh(text: str) -> Question:
             seen[(kind, key)] = len(units)
             units.append(Unit(kind, key, weight))
 
+    for ordinal in _ORDINAL.findall(asked):
+        add(NUMBER, ordinal, 6.0)
     for piece in _ZH_PIECE.findall(asked):
         if not _HAN.match(piece):
             add(NUMBER if piece[0].isdigit() else NAME, piece, 6.0 if len(piece) > 1 else 3.0)

@@ -159,3 +159,17 @@ def test_hostile_text_is_only_text() -> None:
     nasty = ["", " ", "\x00\ud800", "“" * 500, "|" * 2000, "[1]" * 300, "。" * 2000, "a" * 20000]
     found = [Hit("/x", 1, 0, len(t), t, 1.0) for t in nasty]
     assert answer("What is [1] “a”?", found)
+
+
+def test_another_year_or_number_is_no_answer() -> None:
+    found = hits("Brazil won the 2002 FIFA World Cup in Japan. Ronaldo scored twice in the final.")
+    assert QuotesBackend().select("Who won the 2002 FIFA World Cup?", found).answered
+    assert not QuotesBackend().select("Who won the 2022 FIFA World Cup?", found).answered
+    found = hits("三号机房第二季度平均 PUE 为 1.47。")
+    assert QuotesBackend().select("三号机房第二季度的平均PUE是多少？", found).answered
+    assert not QuotesBackend().select("三号机房第三季度的平均PUE是多少？", found).answered
+
+
+def test_a_heading_names_what_follows_but_is_never_the_answer() -> None:
+    found = hits("# 服务器采购合同的新交货日期\n\n交货日期推迟至2024年7月15日，请提前安排。")
+    assert "2024年7月15日" in first_quote("服务器采购合同的新交货日期是哪一天？", found)
