@@ -16,7 +16,7 @@ _SWITCHES = {
     "DISABLE_TELEMETRY": "1",
     "DO_NOT_TRACK": "1",
     "LANCEDB_TELEMETRY": "0",
-    "LANCE_LOG": "error",
+    "LANCEDB_LOG": "error",
     # The tokenizers library warns on every spawned child otherwise.
     "TOKENIZERS_PARALLELISM": "true",
 }

@@ -286,19 +286,24 @@ class IndexingRun:
         import numpy as np
 
         batch = self._to_embed[:SORT_CHUNKS]
-        order = sorted(range(len(batch)), key=lambda i: -len(batch[i][1].text.encode()))
+        texts = [_embedded_text(chunk) for _, chunk in batch]
+        # Pages that repeat (forms, blank sheets, boilerplate) are embedded once.
+        first = {text: i for i, text in reversed(list(enumerate(texts)))}
+        order = sorted(first.values(), key=lambda i: -len(texts[i].encode()))
         vectors = np.zeros((len(batch), self._embedder.dimension), dtype=np.float32)
         last = time.monotonic()
         for i in range(0, len(order), EMBED_CHUNKS):
             self._wait_for_turn()
             self._check()
             part = order[i : i + EMBED_CHUNKS]
-            vectors[part] = self._embedder.embed([_embedded_text(batch[j][1]) for j in part])
+            vectors[part] = self._embedder.embed([texts[j] for j in part])
             self._embedded += len(part)
             self._speed.append((time.monotonic(), self._embedded))
             if time.monotonic() - last > 0.1:
                 last = time.monotonic()
                 yield self._progress("indexing", batch[part[0]][0].files[0].path)
+        vectors = vectors[[first[text] for text in texts]]
+        self._embedded += len(batch) - len(order)
         del self._to_embed[:SORT_CHUNKS]
         self._to_write.extend(batch)
         self._vectors.append(vectors)
