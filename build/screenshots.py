@@ -18,11 +18,11 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 SIZE = (1280, 800)
 EARLIER = {
-    "en": ["What does a taster class cost?", "How often is the drive belt of a wheel replaced?"],
+    "en": ["What does a taster class cost?", "How much notice is needed to end the lease early?"],
     "zh_CN": ["出差的伙食补贴是多少？", "工作满一年的员工有几天年假？"],
 }
 ASKED = {
-    "en": "How much notice is needed to end the lease early?",
+    "en": "How often is the drive belt of a wheel replaced?",
     "zh_CN": "租赁期满后，押金什么时候退还？",
 }
 ARCHIVE = {"en": "Letters 2019-2025", "zh_CN": "往来信件 2019-2025"}

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from desktop import i18n, theme
 from desktop.preferences import Preferences
 from desktop.views.main_window import MainWindow
+from desktop.watch import StandstillWatch
 from desktop.worker import DataFolder, EngineLink, Settings, data_folder, log_to, open_engine, saved_settings
 from engine.errors import InkwellError
 
@@ -69,7 +70,7 @@ def main(argv: Sequence[str] | None = None, home: Path | None = None) -> int:
 
 
 class Session(QObject):
-    """One run of the window. Attributes: `window`, `link`. `shutdown` is the only way out, and may run twice."""
+    """One run of the window. Attributes: window, link, watch. `shutdown` is the only way out; it may run twice."""
 
     def __init__(self, app: QApplication, folder: DataFolder, preferences: Preferences, home: Path | None) -> None:
         super().__init__()
@@ -77,7 +78,7 @@ class Session(QObject):
         self._over = False
         self.link: EngineLink = open_engine(home)
         self.window = MainWindow(self.link, preferences, str(folder.logs_folder))
-        self._logs = str(folder.logs_folder)
+        self.watch = StandstillWatch(self)
         app.aboutToQuit.connect(self.shutdown)
         app.commitDataRequest.connect(self._on_system_shutdown)
 
@@ -86,13 +87,18 @@ class Session(QObject):
         self.window.composer.focus_input()
         if crash_log is not None:
             self.window.say_crashed(crash_log)
-        QTimer.singleShot(0, self.window.begin)
+        QTimer.singleShot(0, self._begin)
+
+    def _begin(self) -> None:
+        self.window.begin()
+        self.watch.start()
 
     def shutdown(self) -> None:
         """Keep where everything stands, then end thread and engine process. Nothing is asked of the person."""
         if self._over:
             return
         self._over = True
+        self.watch.stop()
         self.window.save()
         self.window.hide()
         self.link.shutdown()

@@ -12,7 +12,7 @@ from desktop import icons, theme
 
 
 class Banner(QWidget):
-    """`show_message` replaces what is there. Tones: "soft", "ok", "warn", "bad"."""
+    """`show_message` replaces what is there. Tones: "soft", "accent", "ok", "warn", "bad"."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +54,12 @@ class Banner(QWidget):
     ) -> None:
         """`seconds` > 0 hides it again; `detail` is the tool tip, for the curious."""
         self._tone = tone
-        self._icon = {"ok": "circle-check", "warn": "triangle-alert", "bad": "circle-alert"}.get(tone, "info")
+        self._icon = {
+            "ok": "circle-check",
+            "accent": "folder-plus",
+            "warn": "triangle-alert",
+            "bad": "circle-alert",
+        }.get(tone, "info")
         self._do = do
         self.text.setText(sentence)
         self.setToolTip(detail)

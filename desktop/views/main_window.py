@@ -7,11 +7,10 @@ status bar
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from desktop import i18n, theme
@@ -23,6 +22,7 @@ from desktop.views.banner import Banner
 from desktop.views.composer import Composer
 from desktop.views.conversation import ConversationView
 from desktop.views.dialogs import Dialogs
+from desktop.views.placement import Placement
 from desktop.views.reading import Reading
 from desktop.views.sidebar import Sidebar
 from desktop.views.source import SourcePanel
@@ -31,8 +31,6 @@ from desktop.worker import EngineLink
 from engine.resources import resource
 from engine.types import Answer, Conversation, EngineState, IndexReport, JobEnded, Outcome
 
-SIDEBAR, SOURCE = 263, 399  # with its hairline each is 264 and 400
-SMALLEST_CHAT = 360
 MOST_CHIPS = 4
 
 
@@ -44,7 +42,6 @@ class MainWindow(QMainWindow):
         self._link, self._preferences, self._logs = link, preferences, logs
         self._excluded: set[str] = set()  # folders the person took out of the scope
         self._empty_state: tuple[bool, ...] = ()
-        self._scale = theme.scale()
         self._no_turns = True
         self._last = preferences.number("conversation", 0)
         self.indexing = Indexing(link, self)
@@ -55,11 +52,11 @@ class MainWindow(QMainWindow):
         self.reading = Reading(self.source, self.conversation, link, self)
         self.dialogs = Dialogs(self, link, self.indexing)
         self._lay_out()
+        self.placement = Placement(self, self.splitter, self.actions_, preferences)
         self._connect()
         self.setAcceptDrops(True)
         self.retranslate()
-        self._measure()
-        self._restore()
+        self.placement.restore()
         self._on_rows()
         self.asking.new()
         if preferences.flag("library", False):
@@ -98,6 +95,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         side, talk, ask, index, do = self.sidebar, self.conversation, self.asking, self.indexing, self.actions_
+        place = self.placement
         side.new_wanted.connect(self._new)
         side.opened.connect(ask.open)
         side.search_changed.connect(self._list_conversations)
@@ -114,7 +112,7 @@ class MainWindow(QMainWindow):
         self.composer.send.connect(self._send)
         self.composer.stop.connect(ask.stop)
         self.composer.scope_removed.connect(self._exclude)
-        self.reading.shown.connect(self._show_source)
+        self.reading.shown.connect(self.placement.show_source)
         self.reading.trouble.connect(self._warn)
         self.reading.closed.connect(self._close_source)
         talk.regenerate_requested.connect(self._again)
@@ -140,8 +138,8 @@ class MainWindow(QMainWindow):
             (do.new, self._new), (do.add_folder, self.add_folder), (do.library, self.dialogs.library),
             (do.rescan, index.look_for_changes), (do.quit, self.close), (do.find, self._find),
             (do.write, self.composer.focus_input), (do.stop, ask.stop), (do.again, self._again),
-            (do.rename, self._rename), (do.delete, self._delete), (do.zoom_in, self._zoom_in),
-            (do.zoom_out, self._zoom_out), (do.zoom_reset, self._zoom_reset), (do.privacy, self.dialogs.privacy),
+            (do.rename, self._rename), (do.delete, self._delete), (do.zoom_in, place.zoom_in),
+            (do.zoom_out, place.zoom_out), (do.zoom_reset, place.zoom_reset), (do.privacy, self.dialogs.privacy),
             (do.machine, self.dialogs.machine), (do.shortcuts, self._shortcuts), (do.logs, self._show_logs),
             (do.about, self.dialogs.about),
         ):  # fmt: skip
@@ -151,7 +149,6 @@ class MainWindow(QMainWindow):
         do.menubar.toggled.connect(self.menuBar().setVisible)
         do.languages.triggered.connect(self._on_language)
         do.appearances.triggered.connect(self._on_appearance)
-        theme.notifier.changed.connect(self._measure)
 
     # --- first moments
 
@@ -372,24 +369,22 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
+            self.banner.show_message(self.tr("Drop the folder to add it to the library."), "accent")
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+        self.banner.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         folders = [str(path) for path in paths if path.is_dir()]
         event.acceptProposedAction()
+        self.banner.hide()
         if folders:
             self.add_folders(folders)
         if len(folders) < len(paths):
             self._warn(self.tr("Inkwell adds whole folders. Drop the folder that holds the file."))
 
     # --- panes, looks, language
-
-    def _show_source(self) -> None:
-        self.actions_.source.setChecked(True)
-        sizes = self.splitter.sizes()
-        if sizes[2] < theme.px(200):
-            wanted = theme.px(SOURCE)
-            self.splitter.setSizes([sizes[0], max(SMALLEST_CHAT, sum(sizes) - sizes[0] - wanted), wanted])
 
     def _on_source_toggled(self, shown: bool) -> None:
         self.source.setVisible(shown)
@@ -407,20 +402,6 @@ class MainWindow(QMainWindow):
     def _show_logs(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._logs))
 
-    def _zoom_in(self) -> None:
-        self._zoom_to(1)
-
-    def _zoom_out(self) -> None:
-        self._zoom_to(-1)
-
-    def _zoom_reset(self) -> None:
-        self._zoom_to(0)
-
-    def _zoom_to(self, step: int) -> None:
-        at = theme.ZOOMS.index(theme.zoom()) + step if step else theme.ZOOMS.index(100)
-        theme.set_zoom(theme.ZOOMS[max(0, min(at, len(theme.ZOOMS) - 1))])
-        self._preferences.set("zoom", theme.zoom())
-
     def _on_language(self, action: QAction) -> None:
         i18n.use(action.data())
         theme.set_language(i18n.code())
@@ -429,18 +410,6 @@ class MainWindow(QMainWindow):
     def _on_appearance(self, action: QAction) -> None:
         theme.set_appearance(action.data())
         self._link.submit("change_settings", appearance=action.data())
-
-    def _measure(self) -> None:
-        # Not zoomed: at 200% on a small screen the window must not grow beyond it.
-        for pane, least in ((self.sidebar, 200), (self.chat, SMALLEST_CHAT), (self.source, 280)):
-            pane.setMinimumWidth(least)
-        grown, self._scale = theme.scale() / self._scale, theme.scale()
-        side, chat, source = self.splitter.sizes()
-        if grown != 1.0 and side + chat + source:
-            room = side + chat + source - SMALLEST_CHAT
-            side = min(round(side * grown), room)
-            source = min(round(source * grown), max(0, room - side))
-            self.splitter.setSizes([side, room + SMALLEST_CHAT - side - source, source])
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Inkwell"))
@@ -457,42 +426,12 @@ class MainWindow(QMainWindow):
             self.retranslate()
         super().changeEvent(event)
 
-    # --- between runs
-
-    def _restore(self) -> None:
-        do, kept = self.actions_, self._preferences
-        for group, value in ((do.languages, i18n.choice()), (do.appearances, theme.appearance())):
-            for action in group.actions():
-                action.setChecked(action.data() == value)
-        if not self.restoreGeometry(kept.bytes("geometry")):
-            room = self.screen().availableGeometry().size()
-            self.resize(min(1280, room.width()), min(800, room.height()))
-        # A hidden pane keeps its last width in the splitter's state; on the first day there is none.
-        self.splitter.setSizes([theme.px(SIDEBAR), 1278 - theme.px(SIDEBAR) - theme.px(SOURCE), theme.px(SOURCE)])
-        state = kept.bytes("splitter")
-        if not state.isEmpty():
-            self.splitter.restoreState(state)
-        do.sidebar.setChecked(kept.flag("sidebar", True))
-        self.sidebar.setVisible(do.sidebar.isChecked())
-        self.source.setVisible(False)
-        # Hidden at first, as one more row between the person and their documents; the same menus hang from the
-        # button beside the wordmark. On macOS the menu bar is the system's and always there.
-        do.menubar.setChecked(sys.platform == "darwin" or kept.flag("menubar", False))
-        do.menubar.setVisible(sys.platform != "darwin")
-        self.menuBar().setVisible(do.menubar.isChecked())
-        self.sidebar.menu_button.setVisible(sys.platform != "darwin")
-
     def save(self) -> None:
         """Keep where everything stands. Part of the one shutdown."""
-        kept = self._preferences
-        kept.set("geometry", self.saveGeometry())
-        kept.set("splitter", self.splitter.saveState())
-        kept.set("sidebar", self.actions_.sidebar.isChecked())
-        kept.set("menubar", self.actions_.menubar.isChecked())
-        kept.set("conversation", self.asking.conversation or 0)
+        self._preferences.set("conversation", self.asking.conversation or 0)
         if self.indexing.loaded:
-            kept.set("library", not self.indexing.empty)
-        kept.save()
+            self._preferences.set("library", not self.indexing.empty)
+        self.placement.save()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         self.save()

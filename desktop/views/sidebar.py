@@ -5,6 +5,7 @@ Takes values and emits signals; knows nothing of the engine process.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
@@ -70,6 +71,7 @@ class Sidebar(QWidget):
         icons.dress(self.new_button, "plus", "on_accent", 16, beside_text=True)
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
+        self.search.setAcceptDrops(False)  # a folder dropped here is meant for the library
         self.search.textChanged.connect(self._on_search)
         self._search_rest = QTimer(self)
         self._search_rest.setSingleShot(True)
@@ -135,6 +137,7 @@ class Sidebar(QWidget):
         for each in menus:
             menu.addMenu(each)
         self.menu_button.setMenu(menu)
+        self.menu_button.setVisible(sys.platform != "darwin")
 
     # --- conversations
 

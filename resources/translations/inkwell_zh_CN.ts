@@ -714,6 +714,10 @@
         <translation>暂时无法访问，索引保持原样：{folders}</translation>
     </message>
     <message>
+        <source>Drop the folder to add it to the library.</source>
+        <translation>松开即可把文件夹添加到资料库。</translation>
+    </message>
+    <message>
         <source>Inkwell adds whole folders. Drop the folder that holds the file.</source>
         <translation>墨池按文件夹添加。请拖入文件所在的文件夹。</translation>
     </message>
