@@ -153,9 +153,12 @@ class MainWindow(QMainWindow):
     # --- first moments
 
     def begin(self) -> None:
-        """After the first paint: start the engine and ask it for everything the window shows."""
-        self._link.start()
+        """After the first paint: ask the engine for everything the window shows, and start it.
+
+        In this order: submitting waits for a process that is being spawned just then.
+        """
         self._refresh_all()
+        self._link.start()
 
     def _refresh_all(self) -> None:
         self._list_conversations()
