@@ -8,7 +8,7 @@ role get the messages folded until they accept them.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from engine.errors import ModelError
@@ -49,7 +49,7 @@ class ChatTemplate:
         for folded in _foldings(messages):
             for extra in ({}, {"strftime_now": _no_clock}):
                 try:
-                    text: str = self._template.render(
+                    pieces = self._template.generate(
                         messages=[dict(message) for message in folded],
                         add_generation_prompt=True,
                         tools=None,
@@ -58,10 +58,22 @@ class ChatTemplate:
                         **self._names,
                         **extra,
                     )
-                    return text
+                    return _joined(pieces, sum(len(m["content"]) for m in folded))
                 except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
                     first_error = first_error or error
         raise ModelError(f"The model file's chat template failed ({first_error}).") from first_error
+
+
+def _joined(pieces: Iterator[str], length: int) -> str:
+    """The rendered text; a template that multiplies what it was given is broken off."""
+    limit = MAX_TEMPLATE + 8 * length
+    text: list[str] = []
+    for piece in pieces:
+        limit -= len(piece)
+        if limit < 0:
+            raise ValueError("it makes an absurdly long text")
+        text.append(piece)
+    return "".join(text)
 
 
 def _foldings(messages: Sequence[Message]) -> list[list[dict[str, str]]]:
@@ -110,7 +122,18 @@ def _environment() -> Any:
     def tojson(value: Any, ensure_ascii: bool = False, indent: int | None = None, **_: Any) -> str:
         return json.dumps(value, ensure_ascii=ensure_ascii, indent=indent)
 
-    environment = ImmutableSandboxedEnvironment(
+    class Environment(ImmutableSandboxedEnvironment):
+        """Also keeps a template from filling the memory with one product ("a" * 10**10)."""
+
+        intercepted_binops = frozenset(("*", "**", "%"))
+
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+            numbers = isinstance(left, int | float) and isinstance(right, int | float)
+            if not numbers or (operator == "**" and (abs(left) > 1e6 or abs(right) > 64)):
+                raise jinja2.TemplateError(f"the operator {operator} is used on something else than small numbers")
+            return super().call_binop(context, operator, left, right)
+
+    environment = Environment(
         trim_blocks=True, lstrip_blocks=True, extensions=[Generation, loopcontrols]
     )
     environment.globals["raise_exception"] = raise_exception

@@ -145,8 +145,6 @@ class LlamaCppBackend:
         self, ids: Sequence[int], options: GenerationOptions, stop: StopFlag, *, lookup: bool = False
     ) -> Iterator[int]:
         """Yield the answer's tokens, without the one that ends it. `lookup` allows guessing from the prompt."""
-        if self._native.closed:
-            raise ModelError(f"{self.name} was unloaded.")
         if not ids or len(ids) >= self.context_length:
             raise ContextOverflowError(f"{len(ids):,} tokens do not fit a context of {self.context_length:,}.")
         self._answers += 1
@@ -157,12 +155,11 @@ class LlamaCppBackend:
             if not self._read_prompt(ids, reused, stop):
                 return
             read_at = time.perf_counter()
-            writer = _Writer(self._native, self._memory, self._account, self._codec.stop_ids)
+            goes_on = lambda: self._answers == turn and not stop.is_set()  # noqa: E731 - shorter than its name
+            writer = _Writer(self._native, self._memory, self._account, self._codec.stop_ids, goes_on)
             written = 0
             try:
                 for token in writer.run(ids, Sampler(options, ids), self._room(ids, options), lookup and self._lookup):
-                    if self._answers != turn or stop.is_set():
-                        return
                     written += 1
                     yield token
             finally:
@@ -205,10 +202,21 @@ _kept: dict[tuple[object, ...], tuple[bytes, TokenMemory]] = {}
 
 
 class _Writer:
-    """Writes one answer token by token, or several at a time when a guess holds."""
+    """Writes one answer token by token, or several at a time when a guess holds.
 
-    def __init__(self, native: NativeModel, memory: TokenMemory, account: Account, stop_ids: frozenset[int]) -> None:
+    `goes_on` is asked after each token was given away: by then another answer may have begun, or the model be gone.
+    """
+
+    def __init__(
+        self,
+        native: NativeModel,
+        memory: TokenMemory,
+        account: Account,
+        stop_ids: frozenset[int],
+        goes_on: Callable[[], bool],
+    ) -> None:
         self._native, self._memory, self._account, self._stop_ids = native, memory, account, stop_ids
+        self._goes_on = goes_on
         self.guessed_right = 0
 
     def run(self, ids: Sequence[int], sampler: Sampler, room: int, lookup: bool) -> Iterator[int]:
@@ -221,7 +229,7 @@ class _Writer:
             sampler.accept(token)
             yield token
             room -= 1
-            if room <= 0:
+            if room <= 0 or not self._goes_on():
                 return
             draft = self._draft(guesses, token, room - 1)
             started = time.perf_counter()
@@ -239,6 +247,8 @@ class _Writer:
             for guessed in right:
                 yield guessed
                 room -= 1
+                if not self._goes_on():
+                    return
             if guesses is not None:
                 guesses.extend(right)
 

@@ -8,6 +8,7 @@ plain text between them, with its recognition of special tokens switched off.
 from __future__ import annotations
 
 import codecs
+import logging
 import re
 from collections.abc import Sequence
 from typing import Protocol
@@ -19,6 +20,10 @@ from engine.backends.glm_tokenizer import ChatGLM3Tokenizer
 from engine.backends.llama_native import CONTROL, LSTRIP, RSTRIP, UNKNOWN, USER_DEFINED, NativeModel
 from engine.errors import ModelError
 from engine.types import Message
+
+log = logging.getLogger(__name__)
+
+_SAMPLE = (Message("system", "0"), Message("user", "1"), Message("assistant", "2"), Message("user", "3"))
 
 
 class Decoder(Protocol):
@@ -88,12 +93,7 @@ class TemplateCodec:
                     self._strips[number] = bits
         by_length = sorted(self._special, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, by_length))) if by_length else None
-        source, self.layout = self._choose_template(header)
-        self._template = ChatTemplate(
-            source,
-            bos=native.token_text(native.bos) if native.bos >= 0 else "",
-            eos=native.token_text(native.eos) if native.eos >= 0 else "",
-        )
+        self._template, self.layout = self._choose_template(header)
         self._structural = self._find_structural()
         self.stop_ids = self._find_stops()
 
@@ -109,17 +109,26 @@ class TemplateCodec:
     def decoder(self) -> Decoder:
         return TextStream(self._native)
 
-    def _choose_template(self, header: GgufHeader) -> tuple[str, str]:
+    def _choose_template(self, header: GgufHeader) -> tuple[ChatTemplate, str]:
+        native = self._native
+        bos = native.token_text(native.bos) if native.bos >= 0 else ""
+        eos = native.token_text(native.eos) if native.eos >= 0 else ""
+        missing = "carries no template"
         if header.chat_template:
-            return header.chat_template, "the file's chat template"
+            try:
+                template = ChatTemplate(header.chat_template, bos=bos, eos=eos)
+                template.render(_SAMPLE)
+                return template, "the file's chat template"
+            except ModelError as error:
+                log.warning("%s: %s", header.path.name, error)
+                missing = "carries a broken template"
         if "<|im_start|>" in self._special:
-            return CHATML, "ChatML (the file carries no template)"
-        return PLAIN, "plain text (the file carries no template)"
+            return ChatTemplate(CHATML, bos=bos, eos=eos), f"ChatML (the file {missing})"
+        return ChatTemplate(PLAIN, bos=bos, eos=eos), f"plain text (the file {missing})"
 
     def _find_structural(self) -> frozenset[str]:
         """User-defined tokens that the template itself writes: in a person's text they would forge a turn."""
-        sample = [Message("system", "0"), Message("user", "1"), Message("assistant", "2"), Message("user", "3")]
-        found = self._pattern.findall(self._template.render(sample)) if self._pattern else []
+        found = self._pattern.findall(self._template.render(_SAMPLE)) if self._pattern else []
         return frozenset(text for text in found if text in self._user_defined and len(text.strip()) > 1)
 
     def _find_stops(self) -> frozenset[int]:

@@ -90,7 +90,8 @@ class Account:
         """How many tokens to guess, at most `room`; 0 when no gain is to be expected."""
         if not self._singles or self._resting or self._balance < -ALLOWANCE:
             return 0
-        rate = max(self._rate, 0.7) if match >= STRONG else self._rate
+        # Never quite hopeless: where guesses cost nothing, they go on, and the rate can rise again.
+        rate = max(self._rate, 0.7 if match >= STRONG else 0.1)
         rate = rate / 2 if match < LONG else rate
         best, best_gain = 0, 1.05
         for length in LENGTHS:
