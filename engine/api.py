@@ -221,11 +221,12 @@ class Engine(ModelMethods):
         documents: bool = True,
         options: GenerationOptions | None = None,
         stop: StopFlag | None = None,
-    ) -> Iterator[AnswerEvent]:
+    ) -> Iterator[AnswerEvent | ModelProgress | ModelLoaded]:
         """Answer from the documents: Retrieved, Notices and TextDeltas, and an AnswerDone at the end.
 
-        Without `documents` it is plain chat with the language model. With `conversation`, earlier turns are context and the turn is kept there; `replaces` is the turn that a
-        regenerated answer takes the place of. When stopped, what was written so far is kept and AnswerDone says so.
+        While a model is loaded for it, ModelProgress and ModelLoaded come first. Without `documents` it is plain chat
+        with the language model. With `conversation`, earlier turns are context and the turn is kept there; `replaces`
+        is the turn that a regenerated answer takes the place of. When stopped, what was written so far is kept and AnswerDone says so.
         Raises QuestionError, ModelError, DataFolderError.
         """
         self._check_question(question)
@@ -362,8 +363,8 @@ class Engine(ModelMethods):
 
         return Retriever(self._catalog, self.open_index(), self.open_embedder)
 
-    def _open_backend(self, stop: StopFlag) -> Generator[AnswerEvent, None, Backend]:
-        """The backend the settings name, loaded first if need be; what a person should know of that as Notices."""
+    def _open_backend(self, stop: StopFlag) -> Generator[AnswerEvent | ModelProgress | ModelLoaded, None, Backend]:
+        """The backend the settings name, loaded first if need be: with progress, where it is, and Notices."""
         if self._settings.model == QUOTES:
             from engine.backends.quotes import QuotesBackend
 
@@ -371,12 +372,19 @@ class Engine(ModelMethods):
         was_loaded = self.loaded_model.state()["loaded"]
         if not was_loaded:
             yield Notice("loading-model", f"Loading {self._settings.model}…")
-        opened = self.loaded_model.get(self._settings.model, device=self._settings.device, stop=stop)
-        self.loaded_model.touch()
-        if not was_loaded:
-            for text in opened.notices:
+        backend: Backend | None = None
+        for event in self.loaded_model.load(self._settings.model, device=self._settings.device, stop=stop):
+            if isinstance(event, ModelProgress | ModelLoaded):
+                if not was_loaded:
+                    yield event
+                continue
+            backend = event.backend
+            for text in () if was_loaded else event.notices:
                 yield Notice("model", text)
-        return opened.backend
+        if backend is None:
+            raise ModelError(f"{self._settings.model} could not be loaded.")
+        self.loaded_model.touch()
+        return backend
 
     def _absolute(self, scope: Scope | None) -> Scope | None:
         if scope is None or not scope.paths:

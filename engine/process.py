@@ -12,16 +12,17 @@ from __future__ import annotations
 import contextlib
 import itertools
 import logging
-import multiprocessing
 import queue
 import threading
 import time
 from collections.abc import Generator, Iterator
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import Cancelled, InkwellError
+from engine.spawning import spawn_context
 from engine.types import EngineState, JobEnded, Outcome, TextDelta
 
 if TYPE_CHECKING:
@@ -176,8 +177,8 @@ class EngineClient:
 
     def __init__(self, home: Path | None = None) -> None:
         self._home = home
-        self._context = multiprocessing.get_context("spawn")
-        self._process: multiprocessing.process.BaseProcess | None = None
+        self._context = spawn_context()
+        self._process: BaseProcess | None = None
         self._connection: Connection | None = None
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()

@@ -8,7 +8,6 @@ run removes it and starts again. Nothing but the target is left behind, and the 
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
 import shutil
 import time
@@ -24,6 +23,7 @@ from engine.backends.glm_tokenizer import ChatGLM3Tokenizer
 from engine.errors import Cancelled, InkwellError, ModelError
 from engine.models.chatglm3_gguf import float_type, write_checkpoint
 from engine.models.convert_check import check
+from engine.spawning import spawn_context
 from engine.types import ConvertProgress, ConvertReport, StopFlag
 
 log = logging.getLogger(__name__)
@@ -142,7 +142,7 @@ def _remove(order: _Order) -> None:
 
 def _run(order: _Order, stop: StopFlag | None) -> Iterator[ConvertProgress | tuple[str, ...]]:
     """Have the child work, and pass on what it tells. Ends it when stopped or abandoned."""
-    context = multiprocessing.get_context("spawn")
+    context = spawn_context()
     here, there = context.Pipe(duplex=False)
     child = context.Process(target=_child, args=(there, order), name="inkwell-convert", daemon=True)
     child.start()

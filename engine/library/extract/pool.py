@@ -22,6 +22,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from engine.errors import ExtractError, Reason
 from engine.library.extract import extract
+from engine.spawning import spawn_context
 from engine.types import Document
 
 _EXIT_MEMORY = 77
@@ -123,7 +124,7 @@ class ExtractionPool:
                 max_tasks=1 if alone else _TASKS_PER_CHILD,
                 initializer=_start_child,
                 initargs=(self._memory,),
-                context=multiprocessing.get_context("spawn"),
+                context=spawn_context(),
             )
             if alone:
                 self._alone = pool
