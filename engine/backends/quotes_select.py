@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,11 +11,19 @@ from engine.backends.quotes_doubt import confidence
 from engine.backends.quotes_features import Candidate, Passage, is_row, measure, passages
 from engine.backends.quotes_model import SENTENCE
 from engine.backends.quotes_terms import Question, read_question
+from engine.folding import fold
 from engine.types import Hit
 
 MAX_QUOTES = 4
 _LONGEST_ZH, _LONGEST_EN = 160, 420
 """Characters that a quote may grow to when it is completed to its full stop or with the items it announces."""
+_REPEATED = 6
+"""Letters and digits from which a question found word for word is a repetition, not an answer."""
+_ASKS = re.compile(
+    r"\b(who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|can|may|must)\b"
+    r"|[谁几哪吗么]|多少|多久|多长|多大|如何|为何|是否",
+    re.IGNORECASE,
+)
 _SUPPORTING = 0.02
 """A supporting sentence must be at least this likely."""
 
@@ -49,6 +58,10 @@ def select(question: str, hits: Sequence[Hit]) -> Selection:
     weights = SENTENCE[asked.lang]
     scores = [sum(w * x for w, x in zip(weights, row, strict=True)) for row in rows]
     order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
+    # A sentence that repeats the question (a list of questions, an interview guide) fits best and answers nothing.
+    order = [i for i in order if not _repeats(question, candidates[i].text)]
+    if not order:
+        return Selection((), 0.0, False)
     sure, enough = confidence(asked, found, candidates, rows, scores, order)
     quotes: list[Quote] = []
     shown: list[str] = []
@@ -90,6 +103,14 @@ def _completed(asked: Question, candidate: Candidate, passage: Passage) -> tuple
         end = line[after].end
         after += 1
     return start, end
+
+
+def _repeats(question: str, text: str) -> bool:
+    """Whether a text holds the whole question, word for word but for spaces and marks. Key words are no question."""
+    if not _ASKS.search(question):
+        return False
+    asked = "".join(c for c in fold(question) if c.isalnum())
+    return len(asked) >= _REPEATED and asked in "".join(c for c in fold(text) if c.isalnum())
 
 
 def _same_line(first: Candidate, second: Candidate) -> bool:

@@ -197,7 +197,8 @@ class Catalog:
         with self._writing() as db:
             db.executemany(
                 "UPDATE files SET size = ?, mtime = ?, document = ?, indexed_at = ?, attempts = 0, code = '', "
-                "state = (SELECT CASE warnings WHEN '[]' THEN 'indexed' ELSE 'partly' END FROM documents WHERE id = ?), "
+                "state = (SELECT CASE warnings WHEN '[]' THEN 'indexed' ELSE 'partly' END "
+                "FROM documents WHERE id = ?), "
                 "reason = (SELECT CASE warnings WHEN '[]' THEN '' ELSE json_extract(warnings, '$[0]') END "
                 "FROM documents WHERE id = ?) WHERE path = ?",
                 [(size, mtime, doc, time.time(), doc, doc, path) for path, size, mtime, doc in files],

@@ -173,3 +173,20 @@ def test_another_year_or_number_is_no_answer() -> None:
 def test_a_heading_names_what_follows_but_is_never_the_answer() -> None:
     found = hits("# 服务器采购合同的新交货日期\n\n交货日期推迟至2024年7月15日，请提前安排。")
     assert "2024年7月15日" in first_quote("服务器采购合同的新交货日期是哪一天？", found)
+
+
+@pytest.mark.parametrize(
+    ("question", "listed", "said"),
+    [
+        ("Who designed the Harrow Bridge?", '"question": "Who designed the Harrow Bridge?", "id": 7', BRIDGE),
+        ("服务器由谁负责维护？", "“question”: “服务器由谁负责维护？”, “id”: 7", SERVER),
+    ],
+)
+def test_a_text_that_only_repeats_the_question_is_no_answer(question: str, listed: str, said: str) -> None:
+    quote = first_quote(question, hits(listed, said))
+    assert "Ellwood" in quote or "陈晓峰" in quote
+    assert not QuotesBackend().select(question, hits(listed)).answered
+
+
+def test_key_words_find_the_sentence_that_holds_them_all() -> None:
+    assert first_quote("river Lune near Kirkby", hits(MUSEUM, BRIDGE)).startswith("The Harrow Bridge crosses")
