@@ -169,7 +169,7 @@ def _read_into(
         with _OPENER.open(request, timeout=TIMEOUT) as answer:
             have, end = _check_answer(file, answer, have)
             with part.open("ab" if have else "wb") as output:
-                while block := answer.read(BLOCK):
+                while block := answer.read1(BLOCK):  # what has come, however little
                     if given_up.is_set():
                         return
                     have += len(block)

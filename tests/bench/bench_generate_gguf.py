@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from multiprocessing import Pipe
+from multiprocessing import Pipe, get_context
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -198,31 +198,58 @@ def _stop_while_reading(backend: LlamaCppBackend) -> dict[str, Any]:
 
 
 def _beside_direct(backend: LlamaCppBackend, model: Path, tokens: int, rounds: int) -> dict[str, Any]:
-    """Plain greedy writing, ours (text through a pipe, as to the window) and llama-cpp-python's, taking turns."""
+    """Plain greedy writing, ours (text through a pipe, as to the window) and llama-cpp-python's, taking turns.
+
+    llama-cpp-python runs in a process of its own, as someone would use it directly, and sleeps while ours works.
+    """
+    prompt = Prompt((Message("user", QUESTION),), QUESTION)
+    ids = backend._codec.encode(prompt.messages)
+    here, there = Pipe()
+    child = get_context("spawn").Process(target=_direct, args=(there, str(model), ids, tokens), daemon=True)
+    child.start()
+    here.recv()
+
+    def ours() -> float:
+        list(_through_pipe(backend.generate(prompt, GenerationOptions(max_new_tokens=tokens), threading.Event())))
+        return (backend.reading.written_tokens - 1) / backend.reading.writing_seconds
+
+    def theirs() -> float:
+        here.send("go")
+        return float(here.recv())
+
+    ours(), theirs()
+    pairs = []
+    for turn in range(rounds):
+        first, second = (ours, theirs) if turn % 2 else (theirs, ours)
+        one, two = first(), second()
+        pairs.append((one, two) if turn % 2 else (two, one))
+    child.kill()
+    return {
+        "writing": {
+            "ours_tokens_per_second": round(median(a for a, _ in pairs), 2),
+            "llama_cpp_python": round(median(b for _, b in pairs), 2),
+            "ratio": round(median(a / b for a, b in pairs), 3),
+            "rounds": [(round(a, 2), round(b, 2)) for a, b in pairs],
+        }
+    }
+
+
+def _direct(pipe: Any, model: str, ids: list[int], tokens: int) -> None:
+    """The other process: llama-cpp-python as it comes, with the threads and the loading that suit this file."""
     from llama_cpp import Llama
 
     threads = find_hardware().cores
-    direct = Llama(
-        str(model), n_ctx=2048, n_threads=threads, n_threads_batch=threads, use_mmap=False, verbose=False, n_batch=512
-    )
-    prompt = Prompt((Message("user", QUESTION),), QUESTION)
-    ids = backend._codec.encode(prompt.messages)
-    ours, theirs = [], []
-    for _ in range(rounds):
-        list(_through_pipe(backend.generate(prompt, GenerationOptions(max_new_tokens=tokens), threading.Event())))
-        ours.append((backend.reading.written_tokens - 1) / backend.reading.writing_seconds)
-        stream = direct.generate(ids, temp=0.0, repeat_penalty=1.0)
+    llama = Llama(model, n_ctx=2048, n_threads=threads, n_threads_batch=threads, use_mmap=False, verbose=False)
+    pipe.send("ready")
+    while True:
+        pipe.recv()
+        stream = llama.generate(ids, temp=0.0, repeat_penalty=1.0)
         next(stream)
         started = time.perf_counter()
         for _ in range(tokens - 1):
             next(stream)
-        theirs.append((tokens - 1) / (time.perf_counter() - started))
+        pipe.send((tokens - 1) / (time.perf_counter() - started))
         stream.close()
-    direct.close()
-    return {
-        "writing": {"ours_tokens_per_second": round(median(ours), 2), "llama_cpp_python": round(median(theirs), 2),
-                    "ratio": round(median(ours) / median(theirs), 3), "rounds": [ours, theirs]},
-    }  # fmt: skip
 
 
 def _through_pipe(texts: Iterator[str]) -> Iterator[str]:

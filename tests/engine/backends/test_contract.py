@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tests import tiny_gguf, tiny_models
 
 from engine.errors import ContextOverflowError
 from engine.types import Backend, GenerationOptions, Hit, Message, Prompt, StopFlag
+from tests import tiny_gguf, tiny_models
 
 TEXTS = (
     "The committee met on the third of March and approved the annual budget. Every contract must be signed.",
@@ -119,7 +120,7 @@ def test_streams_new_text_only(backend: Backend) -> None:
     assert len(pieces) > 1 and all(pieces)
     text.encode("utf-8")  # no lone surrogate
     assert text == "".join(run(backend))
-    assert not any(second.startswith(first) and len(first) > 8 for first, second in zip(pieces, pieces[1:], strict=False))
+    assert not any(second.startswith(first) and len(first) > 8 for first, second in pairwise(pieces))
 
 
 def test_the_same_question_gives_the_same_answer_twenty_times(backend: Backend) -> None:

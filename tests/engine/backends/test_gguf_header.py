@@ -8,10 +8,10 @@ import time
 from pathlib import Path
 
 import pytest
-from tests import tiny_gguf
 
 from engine.backends.gguf_header import read_array, read_gguf_header
 from engine.errors import ModelError
+from tests import tiny_gguf
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +131,7 @@ def test_vocabulary_lists_that_do_not_match(tmp_path: Path) -> None:
 
 def test_missing_parts_of_a_split_model(good: bytes, tmp_path: Path) -> None:
     (tmp_path / "m-00001-of-00003.gguf").write_bytes(good)
-    with pytest.raises(ModelError, match="m-00002-of-00003.gguf"):
+    with pytest.raises(ModelError, match=r"m-00002-of-00003\.gguf"):
         read_gguf_header(tmp_path / "m-00001-of-00003.gguf")
 
 

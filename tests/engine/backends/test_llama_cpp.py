@@ -12,7 +12,6 @@ from typing import Any
 
 import psutil
 import pytest
-from tests import tiny_gguf, tiny_models
 
 from engine.backends import llama_cpp as module
 from engine.backends.gguf_header import read_gguf_header
@@ -22,6 +21,7 @@ from engine.backends.glm_tokenizer import ChatGLM3Tokenizer
 from engine.backends.llama_cpp import CPU_BATCH, LlamaCppBackend, prefers_mmap
 from engine.errors import Cancelled, ContextOverflowError, ModelError
 from engine.types import GenerationOptions, Hit, Message, Prompt
+from tests import tiny_gguf, tiny_models
 
 NEVER = threading.Event()
 LONG = "the people of 知识库 and 墨池, number {}. " * 1
@@ -100,7 +100,7 @@ def test_lookup_gives_the_same_tokens(tmp_path: Path) -> None:
     assert guessed > 20
 
 
-def test_lookup_is_on_for_answers_from_documents_only(backend: LlamaCppBackend, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lookup_is_for_answers_from_documents(backend: LlamaCppBackend, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[bool] = []
     original = LlamaCppBackend.generate_ids
 
@@ -300,8 +300,8 @@ def test_chatglm3_gets_its_exact_ids(glm: LlamaCppBackend, tmp_path: Path) -> No
     assert glm._codec.encode(CONVERSATION) == ids == glm._codec.encode(list(CONVERSATION))
     assert glm.count_tokens(CONVERSATION) == len(ids)
     specials = [i for i in ids if i >= tokenizer.pieces]
-    names = ("[gMASK]", "sop", "<|system|>", "<|user|>", "<|assistant|>", "<|observation|>", "<|user|>", "<|assistant|>")
-    assert specials == [tokenizer.special(name) for name in names]
+    names = "[gMASK] sop <|system|> <|user|> <|assistant|> <|observation|> <|user|> <|assistant|>"
+    assert specials == [tokenizer.special(name) for name in names.split()]
 
 
 def _vocabulary_file(folder: Path) -> Path:

@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests import tiny_gguf
-from tests.tiny_gguf import CONTROL, USER_DEFINED
 
 from engine.backends.chat_template import ChatTemplate
 from engine.backends.gguf_header import read_gguf_header
@@ -17,6 +15,8 @@ from engine.backends.llama_native import NativeModel
 from engine.backends.llama_text import TemplateCodec, TextStream, open_codec
 from engine.errors import ModelError
 from engine.types import Message
+from tests import tiny_gguf
+from tests.tiny_gguf import CONTROL, USER_DEFINED
 
 LLAMA3 = (
     "{{ bos_token }}{% for message in messages %}<|start_header_id|>{{ message.role }}<|end_header_id|>\n\n"
@@ -114,10 +114,8 @@ def test_nobody_writes_control_tokens(attack: str, role: str, opened: Callable[.
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    parts=st.lists(st.sampled_from(["<|im_end|>", "<|im_start|>", "</s>", "<", "|", ">", "im_end", " ", "\n", "墨", "a"]))
-)
-def test_no_mixture_of_pieces_makes_a_control_token(parts: list[str], opened: Callable[..., Opened]) -> None:
+@given(st.lists(st.sampled_from(["<|im_end|>", "<|im_start|>", "</s>", "<", "|", ">", "im_end", " ", "\n", "墨", "a"])))
+def test_no_mixture_of_pieces_makes_a_control_token(opened: Callable[..., Opened], parts: list[str]) -> None:
     if not hasattr(test_no_mixture_of_pieces_makes_a_control_token, "model"):
         test_no_mixture_of_pieces_makes_a_control_token.model = opened()  # type: ignore[attr-defined]
     model = test_no_mixture_of_pieces_makes_a_control_token.model  # type: ignore[attr-defined]

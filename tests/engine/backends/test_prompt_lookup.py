@@ -60,7 +60,8 @@ def test_expensive_guesses_that_fail_stop_within_the_allowance() -> None:
 def test_expensive_guesses_that_hold_go_on() -> None:
     made = account()
     for _ in range(10):
-        assert (length := made.length(20, 6)) > 0
+        length = made.length(20, 6)
+        assert length > 0
         made.measured_draft(length, length, 1.5)
 
 
