@@ -17,7 +17,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from engine.errors import FolderError, InkwellError, LibraryBusyError, QuestionError
+from engine.errors import FolderError, InkwellError, LibraryBusyError, ModelError, QuestionError
 from engine.library.catalog import Catalog
 from engine.models.facade import QUOTES, ModelMethods
 from engine.resources import resource
@@ -34,6 +34,8 @@ from engine.types import (
     IndexReport,
     LibraryStatus,
     Message,
+    ModelLoaded,
+    ModelProgress,
     Notice,
     Scope,
     StopFlag,
@@ -226,8 +228,8 @@ class Engine(ModelMethods):
 
         While a model is loaded for it, ModelProgress and ModelLoaded come first. Without `documents` it is plain chat
         with the language model. With `conversation`, earlier turns are context and the turn is kept there; `replaces`
-        is the turn that a regenerated answer takes the place of. When stopped, what was written so far is kept and AnswerDone says so.
-        Raises QuestionError, ModelError, DataFolderError.
+        is the turn that a regenerated answer takes the place of. When stopped, what was written so far is kept and
+        AnswerDone says so. Raises QuestionError, ModelError, DataFolderError.
         """
         self._check_question(question)
         from engine.answering.answer import answer_events
@@ -369,7 +371,7 @@ class Engine(ModelMethods):
             from engine.backends.quotes import QuotesBackend
 
             return QuotesBackend()
-        was_loaded = self.loaded_model.state()["loaded"]
+        was_loaded = self.loaded_model.state()["id"] == self._settings.model
         if not was_loaded:
             yield Notice("loading-model", f"Loading {self._settings.model}…")
         backend: Backend | None = None

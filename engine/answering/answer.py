@@ -65,8 +65,11 @@ def answer_events(
         yield Notice("turns-left-out", f"{built.turns_left_out} earlier turns were left out: the context is full.")
 
     parts: list[str] = []
+    first, last = 0.0, 0.0
     for text in backend.generate(built.prompt, options, stop):
         parts.append(text)
+        last = time.monotonic()
+        first = first or last
         if not quoting:
             yield TextDelta(text)
         if stop.is_set():
@@ -95,10 +98,20 @@ def answer_events(
                 "options": asdict(options),
                 "passages": [_passage(hit) for hit in built.hits],
                 "passages_left_out": built.passages_left_out,
+                "tokens_per_second": 0.0 if quoting else _speed(backend, parts, last - first),
                 "prompt": "" if quoting else "\n\n".join(f"{m.role}: {m.content}" for m in built.prompt.messages),
             },
         )
     )
+
+
+def _speed(backend: Backend, parts: Sequence[str], seconds: float) -> float:
+    """Tokens a second after the first piece, which carries the reading of the prompt; 0.0 when too short to tell."""
+    if len(parts) < 4 or seconds <= 0.0:
+        return 0.0
+    # A piece may be several tokens: they are counted, less those of an empty message around them.
+    whole, empty = (backend.count_tokens([Message("user", text)]) for text in ("".join(parts[1:]), ""))
+    return round(max(0, whole - empty) / seconds, 2)
 
 
 def says_not_found(text: str) -> bool:

@@ -6,6 +6,7 @@ result. Nothing here opens a connection but `models_get`, and that only for the 
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -18,11 +19,14 @@ from engine.models.installed import installed_model, installed_models, is_presen
 from engine.types import ConvertProgress, ConvertReport, InstalledModel, ModelLoaded, ModelProgress, StopFlag
 
 if TYPE_CHECKING:
+    from engine.backends.hardware import Hardware
     from engine.models.loading import LoadedModel
     from engine.settings import DataFolder, Settings
 
 QUOTES = "quotes"
 """The answerer that needs no model file; it cannot be removed."""
+OFFERED_TYPES = ("q4_0", "q4_k_m", "q8_0", "f16")
+"""Of what `models_convert` can make, smallest first: the choice that is put before a person."""
 
 
 def _streams(function: Any) -> Any:
@@ -53,10 +57,11 @@ class ModelMethods:
 
     def models_list(self) -> dict[str, Any]:
         """Installed models, each with the device it would run on and why; the catalogue; what is in use."""
+        from engine.backends.hardware import find_hardware
         from engine.models.getting import unfinished
         from engine.models.loading import plans
 
-        settings, folder = self.current_settings, self.folder.models_folder
+        settings, folder, hardware = self.current_settings, self.folder.models_folder, find_hardware()
         installed, begun = installed_models(folder), unfinished(folder)
         plan = plans(folder, device=settings.device)
         models = [_quotes_entry(settings.model == QUOTES)]
@@ -70,7 +75,9 @@ class ModelMethods:
                     "fits": choice is not None or model.kind != "chat",
                     "device": choice.device if choice else "",
                     "memory": choice.memory if choice else 0,
+                    "free": _free_memory(hardware, choice.device if choice else "cpu"),
                     "reason": reason,
+                    "makes": _sizes_made(model),
                 }
             )
         catalogue = [
@@ -84,7 +91,11 @@ class ModelMethods:
             for known in known_models(folder).values()
         ]  # fmt: skip
         state = self.loaded_model.state()
-        return {"models": models, "catalogue": catalogue, "active": settings.model, "loaded": state["id"]}
+        return {
+            "models": models, "catalogue": catalogue, "active": settings.model, "loaded": state["id"],
+            "memory_free": hardware.memory_free, "memory_total": hardware.memory_total,
+            "disk_free": shutil.disk_usage(folder).free,
+        }  # fmt: skip
 
     @_streams
     def models_get(
@@ -190,5 +201,24 @@ def _quotes_entry(active: bool) -> dict[str, Any]:
     return {
         "id": QUOTES, "name": "Quotes", "kind": "chat", "format": "built in", "path": "", "in_place": False, "size": 0,
         "context": 0, "quantisation": "", "licence": "Apache-2.0", "source": "", "active": active, "present": True,
-        "fits": True, "device": "cpu", "memory": 0, "reason": "Answers by quoting; it needs no model file.",
+        "fits": True, "device": "cpu", "memory": 0, "free": 0, "makes": {},
+        "reason": "Answers by quoting; it needs no model file.",
     }  # fmt: skip
+
+
+def _free_memory(hardware: Hardware, device: str) -> int:
+    """What is free where the model would lie: on the cards, or in the computer's memory."""
+    cards = [gpu.memory_free for gpu in hardware.gpus if gpu.kind == device]
+    return sum(cards) if cards else hardware.memory_free
+
+
+def _sizes_made(model: InstalledModel) -> dict[str, int]:
+    """Bytes of each GGUF that could be made of a checkpoint, for the choice a person has; {} for other models."""
+    from engine.models.convert import size_of
+
+    if model.format != "chatglm3" or not is_present(model):
+        return {}
+    try:
+        return {type: size_of(Path(model.path), type) for type in OFFERED_TYPES}
+    except ModelError:
+        return {}  # its reason is told already where it cannot be run
