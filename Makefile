@@ -40,8 +40,8 @@ readme: setup ## Write the README's tree again from the files' docstrings
 	@$(BIN)/python build/readme_tree.py
 
 translations: setup ## Collect the window's texts for translation, and compile what is translated
-	@$(BIN)/pyside6-lupdate -silent -no-obsolete $(WINDOW) -ts $(TS)/inkwell_zh_CN.ts
-	@$(BIN)/pyside6-lupdate -silent -no-obsolete -pluralonly $(WINDOW) -ts $(TS)/inkwell_en.ts
+	@$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none $(WINDOW) -ts $(TS)/inkwell_zh_CN.ts
+	@$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none -pluralonly $(WINDOW) -ts $(TS)/inkwell_en.ts
 	@$(BOOTSTRAP) setup
 
 samples: setup ## Make the sample documents that are not plain text again
