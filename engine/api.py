@@ -14,6 +14,7 @@ import os
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -111,23 +112,23 @@ class Engine(ModelMethods):
         `retry` reads files again that were skipped or failed. Raises FolderError, LibraryBusyError, Cancelled,
         DataFolderError. Killed at any moment, the next run continues where it was.
         """
+        from engine.library.embed import BUNDLED_MAX_TOKENS
         from engine.library.extract.pool import ExtractionPool
         from engine.library.indexing import IndexingRun
+        from engine.library.reading import read
 
         stop = stop or threading.Event()
         paths = [self._checked_folder(f) for f in folders] if folders is not None else None
         with self._writing():
-            if paths is not None:
-                paths = [self._add_folder(path) for path in paths]
-            else:
-                paths = list(self._catalog.folders())
+            paths = list(self._catalog.folders()) if paths is None else [self._add_folder(path) for path in paths]
             if retry:
                 self._catalog.retry()
             yield IndexProgress("scanning", 0, 0, 0, 0.0, None)
             with ExitStack() as at_end:
 
                 def open_pool() -> ExtractionPool:
-                    pool = ExtractionPool(seconds_per_file=self._settings.seconds_per_file)
+                    reader = partial(read, max_tokens=BUNDLED_MAX_TOKENS - 2)  # two are special tokens
+                    pool = ExtractionPool(seconds_per_file=self._settings.seconds_per_file, reader=reader)
                     return at_end.enter_context(pool)
 
                 run = IndexingRun(

@@ -37,6 +37,7 @@ BATCH_TOKENS = 4096
 """Texts run together hold about this many tokens: more costs memory and brings no speed on a CPU (measured)."""
 
 BUNDLED_NAME = "all-MiniLM-L6-v2"
+BUNDLED_MAX_TOKENS = 256
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
@@ -69,7 +70,7 @@ class Embedder:
         """
         self.name = BUNDLED_NAME
         self.dimension = 384
-        self.max_tokens = 256
+        self.max_tokens = BUNDLED_MAX_TOKENS
         self.languages = ("en",)
         self._folder = bundled_folder()
         self.tokenizer = load_tokenizer(self._folder, self.max_tokens)
@@ -105,14 +106,6 @@ class Embedder:
             at += len(chosen)
         return out
 
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each text without special tokens and without cutting."""
-        return [len(e.ids) for e in self.counting_tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
-
-    @property
-    def counting_tokenizer(self) -> Any:
-        """The model's tokenizer (tokenizers.Tokenizer) without truncation, for the splitter."""
-        return load_tokenizer(self._folder, None)
 
 
 def bundled_folder() -> Path:

@@ -67,7 +67,10 @@ class Index:
     # -- writing
 
     def add(self, rows: Sequence[Row], terms: Sequence[str], vectors: numpy.ndarray) -> None:
-        """Append chunks: `vectors` is (len(rows), dimension), unit length. One call makes one fragment on disk."""
+        """Append chunks: `vectors` is (len(rows), dimension), unit length, or zero for a chunk found by words alone.
+
+        One call makes one fragment on disk.
+        """
         import pyarrow as pa
 
         schema = self._schema()
@@ -82,6 +85,7 @@ class Index:
                 pa.array([r.text for r in rows], pa.string()),
                 pa.array(folded, pa.string()),
                 pa.array([cjk_runs(t) for t in folded], pa.string()),
+                pa.array(vectors.any(axis=1), pa.bool_()),
                 pa.FixedSizeListArray.from_arrays(pa.array(vectors.astype("float16").reshape(-1)), self.dimension),
             ],
             schema=schema,
@@ -116,8 +120,9 @@ class Index:
                     self._table.create_index(column, config=_text_index(column))
             if "document" not in present:
                 self._table.create_index("document", config=BTree())
-            if "vector" not in present and rows >= VECTOR_INDEX_FROM:
-                partitions = max(16, rows // _PARTITION_ROWS)
+            embedded = self._table.count_rows("embedded") if "vector" not in present else 0
+            if embedded >= VECTOR_INDEX_FROM:
+                partitions = max(16, embedded // _PARTITION_ROWS)
                 self._table.create_index(
                     "vector", config=IvfFlat(distance_type="cosine", num_partitions=partitions)
                 )
@@ -220,7 +225,7 @@ class Index:
         return pa.schema([
             ("document", pa.int64()), ("page", pa.int32()), ("start", pa.int32()), ("end", pa.int32()),
             ("heading", pa.string()), ("text", pa.string()), ("terms", pa.string()),
-            ("cjk", pa.string()), ("vector", pa.list_(pa.float16(), self.dimension)),
+            ("cjk", pa.string()), ("embedded", pa.bool_()), ("vector", pa.list_(pa.float16(), self.dimension)),
         ])  # fmt: skip
 
     def _exists(self) -> bool:

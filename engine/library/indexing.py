@@ -31,8 +31,9 @@ from engine.library.embed import Embedder
 from engine.library.extract import supported
 from engine.library.extract.pool import ExtractionPool
 from engine.library.index import Index, Row
+from engine.library.reading import Reading
 from engine.library.scan import Found, compare, file_id, walk
-from engine.library.split import split
+from engine.sentences import language
 from engine.types import Chunk, Document, FileState, IndexProgress, IndexReport, Skipped, StopFlag
 
 log = logging.getLogger(__name__)
@@ -112,7 +113,7 @@ class IndexingRun:
         self._counts = _Counts()
         self._folder_of: dict[str, int] = {}
         self._queue: deque[Found] = deque()
-        self._reading: dict[Future[Document], tuple[Found, str]] = {}
+        self._reading: dict[Future[Reading], tuple[Found, str]] = {}
         # Content key -> the files that hold it, from the first read until it is written: the same bytes at several
         # paths are read and embedded once.
         self._under_way: dict[str, list[Found]] = {}
@@ -141,6 +142,8 @@ class IndexingRun:
             self._scan(folder, numbers[folder])
             done.append((numbers[folder], mount_of(folder)))
             yield self._progress("scanning", folder)
+        # Small files first: most of a folder is searchable soonest, and one huge file is in nobody's way.
+        self._queue = deque(sorted(self._queue, key=lambda f: f.size))
         self._files_total = len(self._queue)
         self._bytes_total = sum(f.size for f in self._queue)
         if self._queue:
@@ -149,7 +152,6 @@ class IndexingRun:
             self._feed()
             yield self._progress("reading")
             self._embedder = self._open_embedder()
-            self._tokenizer = self._embedder.counting_tokenizer
             yield from self._work()
         yield self._progress("finishing")
         swept = self.sweep()
@@ -257,12 +259,12 @@ class IndexingRun:
                 self._under_way[key] = [found]
                 self._reading[self._pool.submit(Path(found.path))] = (found, key)
 
-    def _take(self, future: Future[Document]) -> None:
-        """A file has been read: split it, or note why it could not be."""
+    def _take(self, future: Future[Reading]) -> None:
+        """A file has been read: queue its chunks, or note why there are none."""
         found, key = self._reading.pop(future)
         files = self._under_way[key]
         try:
-            document = future.result()
+            reading = future.result()
             if file_id(found.path) != (found.size, found.mtime):
                 raise ExtractError(Reason.CHANGING)
         except ExtractError as error:
@@ -273,12 +275,9 @@ class IndexingRun:
         except OSError:
             self._give_up(key, Reason.VANISHED)
             return
-        chunks = split(document, self._tokenizer, max_tokens=self._embedder.max_tokens - 2)
-        if not chunks:
-            self._give_up(key, Reason.NO_TEXT)
-            return
+        chunks = reading.chunks()
         number = self._catalog.begin_document(key)
-        pending = _Pending(number, key, document, files, len(chunks), len(chunks))
+        pending = _Pending(number, key, reading.document, files, len(chunks), len(chunks))
         self._to_embed.extend((pending, chunk) for chunk in chunks)
 
     def _embed(self) -> Iterator[IndexProgress]:
@@ -287,9 +286,12 @@ class IndexingRun:
 
         batch = self._to_embed[:SORT_CHUNKS]
         texts = [_embedded_text(chunk) for _, chunk in batch]
-        # Pages that repeat (forms, blank sheets, boilerplate) are embedded once.
+        # Pages that repeat (forms, blank sheets, boilerplate) are embedded once, and texts in a language that the
+        # model was not trained on are not: their vectors would be noise, and full-text search finds them (zero means
+        # no vector; see engine.library.index).
         first = {text: i for i, text in reversed(list(enumerate(texts)))}
-        order = sorted(first.values(), key=lambda i: -len(texts[i].encode()))
+        known = (i for i in first.values() if language(texts[i]) in self._embedder.languages)
+        order = sorted(known, key=lambda i: -len(texts[i].encode()))
         vectors = np.zeros((len(batch), self._embedder.dimension), dtype=np.float32)
         last = time.monotonic()
         for i in range(0, len(order), EMBED_CHUNKS):

@@ -1,4 +1,4 @@
-"""Extraction in killable child processes: a time and a memory limit for each file, and no file harms another.
+"""Reading files in killable child processes: a time and a memory limit for each file, and no file harms another.
 
 A file whose child died is tried once more, alone in a fresh child, before it is blamed. Children are spawned, run at
 low priority, say nothing, and end with their parent, however it ends. Knows nothing of what is done with the text.
@@ -23,20 +23,22 @@ from pebble import ProcessExpired, ProcessPool
 from engine.errors import ExtractError, Reason
 from engine.library.extract import extract
 from engine.spawning import spawn_context
-from engine.types import Document
 
 _EXIT_MEMORY = 77
 _EXIT_ORPHAN = 78
 _TASKS_PER_CHILD = 400
 """Children are replaced now and then, so that what a library leaks is given back."""
 _WATCH_SECONDS = 0.1
+_SECONDS_PER_MB = 3.0
 _SIGXCPU = -24
 
 
 class ExtractionPool:
-    """`submit(path)` gives a future of Document; its exception is an ExtractError, or CancelledError after `close`.
+    """`submit(path)` gives a future of what `reader` returns (a Document by default); its exception is an
+    ExtractError, or CancelledError after `close`.
 
-    workers: children at work at the same time. seconds_per_file: from the moment a child takes the file up.
+    workers: children at work at the same time. seconds_per_file: from the moment a child takes the file up,
+    and _SECONDS_PER_MB more for each megabyte.
     memory_mb: resident memory of one child. reader: what a child does with a path; found by its name over there.
     """
 
@@ -46,7 +48,7 @@ class ExtractionPool:
         *,
         seconds_per_file: float = 60.0,
         memory_mb: int = 1024,
-        reader: Callable[[Path], Document] = extract,
+        reader: Callable[[Path], Any] = extract,
     ) -> None:
         self.workers = max(1, workers)
         self._seconds = seconds_per_file
@@ -55,7 +57,7 @@ class ExtractionPool:
         self._pool: ProcessPool | None = None
         self._alone: ProcessPool | None = None
         self._broken: list[ProcessPool] = []
-        self._open: set[Future[Document]] = set()
+        self._open: set[Future[Any]] = set()
         self._closed = False
         self._reader = reader
 
@@ -65,9 +67,9 @@ class ExtractionPool:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def submit(self, path: Path) -> Future[Document]:
+    def submit(self, path: Path) -> Future[Any]:
         """Queue a file. Never blocks; how many are queued at once is the caller's business."""
-        outer: Future[Document] = Future()
+        outer: Future[Any] = Future()
         with self._lock:
             if self._closed:
                 outer.cancel()
@@ -94,14 +96,15 @@ class ExtractionPool:
 
     # --- scheduling ---
 
-    def _schedule(self, path: Path, outer: Future[Document], *, alone: bool) -> None:
+    def _schedule(self, path: Path, outer: Future[Any], *, alone: bool) -> None:
         try:
             with self._lock:
                 if self._closed:
                     outer.cancel()
                     return
                 pool = self._ready(alone=alone)
-            inner = pool.schedule(_run, args=(self._reader, os.fspath(path), self._seconds), timeout=self._seconds)
+            allowed = self._allowed(path)
+            inner = pool.schedule(_run, args=(self._reader, os.fspath(path), allowed), timeout=allowed)
         except (RuntimeError, BrokenProcessPool):
             # The pool broke between two files; the next attempt makes a new one.
             if alone:
@@ -111,6 +114,13 @@ class ExtractionPool:
             return
         outer.add_done_callback(lambda done: _cancel_with(inner, done))
         inner.add_done_callback(lambda done: self._ended(path, outer, done, alone=alone))
+
+    def _allowed(self, path: Path) -> float:
+        """Seconds for one file: large ones are given more, since honest work grows with size."""
+        try:
+            return self._seconds + _SECONDS_PER_MB * path.stat().st_size / 1e6
+        except OSError:
+            return self._seconds
 
     def _ready(self, *, alone: bool) -> ProcessPool:
         """The pool to use, made anew if it broke. Called with the lock held."""
@@ -132,7 +142,7 @@ class ExtractionPool:
                 self._pool = pool
         return pool
 
-    def _ended(self, path: Path, outer: Future[Document], inner: Future[Any], *, alone: bool) -> None:
+    def _ended(self, path: Path, outer: Future[Any], inner: Future[Any], *, alone: bool) -> None:
         error: BaseException | None
         try:
             error = inner.exception()
@@ -146,7 +156,7 @@ class ExtractionPool:
         elif isinstance(error, ExtractError):
             self._finish(outer, error)
         elif isinstance(error, TimeoutError):
-            self._finish(outer, ExtractError(Reason.TIMEOUT, f"over {self._seconds:g} s"))
+            self._finish(outer, ExtractError(Reason.TIMEOUT, f"over {self._allowed(path):g} s"))
         elif isinstance(error, ProcessExpired | BrokenProcessPool) and not alone:
             self._schedule(path, outer, alone=True)
         elif isinstance(error, ProcessExpired | BrokenProcessPool):
@@ -154,7 +164,7 @@ class ExtractionPool:
         else:  # a bug in a reader: the file is left out, the traceback goes to the log with the detail
             self._finish(outer, ExtractError(Reason.CRASHED, f"{type(error).__name__}: {error}"))
 
-    def _finish(self, outer: Future[Document], result: Document | ExtractError) -> None:
+    def _finish(self, outer: Future[Any], result: Any) -> None:
         with self._lock:
             self._open.discard(outer)
         if not outer.set_running_or_notify_cancel():
@@ -165,7 +175,7 @@ class ExtractionPool:
             outer.set_result(result)
 
 
-def _cancel_with(inner: Future[Any], outer: Future[Document]) -> None:
+def _cancel_with(inner: Future[Any], outer: Future[Any]) -> None:
     """A read that nobody waits for any more ends with its child."""
     if outer.cancelled():
         inner.cancel()
@@ -236,7 +246,7 @@ def _watch(memory: int) -> None:
             os._exit(_EXIT_MEMORY)
 
 
-def _run(function: Callable[[Path], Document], path: str, seconds: float) -> Document:
+def _run(function: Callable[[Path], Any], path: str, seconds: float) -> Any:
     _limit_processor(seconds)
     _busy.set()
     try:
