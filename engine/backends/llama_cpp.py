@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,6 +99,7 @@ class LlamaCppBackend:
         self._lookup = lookup and not self._native.recurrent
         self._account = Account()
         self._memory = TokenMemory()
+        self._busy = threading.Lock()  # held while native code runs for this model, never while a token is away
         self._answers = 0  # a new answer ends one that was left half-way
         self._key = (
             str(header.path),
@@ -114,11 +115,11 @@ class LlamaCppBackend:
 
     def count_tokens(self, messages: Sequence[Message]) -> int:
         """Tokens of the rendered prompt."""
-        return len(self._codec.encode(messages))
+        return len(self._encode(messages))
 
     def generate(self, prompt: Prompt, options: GenerationOptions, stop: StopFlag) -> Iterator[str]:
         """Yield new text. See engine.types.Backend."""
-        ids = self._codec.encode(prompt.messages)
+        ids = self._encode(prompt.messages)
         if len(ids) >= self.context_length:
             raise ContextOverflowError(
                 f"The question with its passages takes {len(ids):,} tokens, and {self.name} can hold "
@@ -126,18 +127,30 @@ class LlamaCppBackend:
             )
         decoder = self._codec.decoder()
         for token in self.generate_ids(ids, options, stop, lookup=bool(prompt.hits)):
-            if text := decoder.push(token):
+            with self._busy:
+                if self._native.closed:
+                    return
+                text = decoder.push(token)
+            if text:
                 yield text
         if text := decoder.finish():
             yield text
 
     def close(self) -> None:
-        """Give the memory back; a short conversation's state is kept for the next opening of the same file."""
+        """Give the memory back; a short conversation's state is kept for the next opening of the same file.
+
+        May be called from another thread than the one that answers: the answer ends.
+        """
         self._answers += 1
-        if self._native.closed:
-            return
-        self._keep_state()
-        self._native.close()
+        self._native.abort()
+        with self._busy:
+            if not self._native.closed:
+                self._keep_state()
+                self._native.close()
+
+    def _encode(self, messages: Sequence[Message]) -> list[int]:
+        with self._busy:
+            return self._codec.encode(messages)
 
     # --- ids in, ids out --------------------------------------------------------------------------------------
 
@@ -147,6 +160,22 @@ class LlamaCppBackend:
         """Yield the answer's tokens, without the one that ends it. `lookup` allows guessing from the prompt."""
         if not ids or len(ids) >= self.context_length:
             raise ContextOverflowError(f"{len(ids):,} tokens do not fit a context of {self.context_length:,}.")
+        steps = self._steps(ids, options, stop, lookup)
+        try:
+            while True:
+                with self._busy:
+                    token = next(steps, None)
+                if token is None:
+                    return
+                yield token
+        finally:
+            with self._busy:
+                steps.close()
+
+    def _steps(
+        self, ids: Sequence[int], options: GenerationOptions, stop: StopFlag, lookup: bool
+    ) -> Generator[int, None, None]:
+        """The same; between two of its tokens nothing native runs, and the model may be closed."""
         self._answers += 1
         turn = self._answers
         with _StopWatch(self._native, stop):

@@ -276,6 +276,7 @@ class NativeModel:
         """Row `row` of the logits asked for in the last `decode`, as a numpy view: read it before the next call."""
         import numpy
 
+        self._check_open()
         pointer = self._lib.llama_get_logits_ith(self._context, self._first_output + row)
         return numpy.ctypeslib.as_array(pointer, shape=(self.vocabulary_size,))
 
@@ -289,6 +290,7 @@ class NativeModel:
 
     def remove_from(self, position: int) -> bool:
         """Forget the tokens from `position` on. False when this kind of memory cannot, and all was forgotten."""
+        self._check_open()
         if position > 0 and self._lib.llama_memory_seq_rm(self._memory, 0, position, -1):
             return True
         self._lib.llama_memory_clear(self._memory, False)

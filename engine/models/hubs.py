@@ -137,6 +137,8 @@ def _with_hub_package(repo: str, revision: str, address: str) -> list[tuple[str,
         return entries
     except HfHubHTTPError as error:
         raise _refusal(repo, address, getattr(error.response, "status_code", 0)) from error
+    except (KeyError, TypeError, AttributeError):
+        return None  # a mirror that answers with less than the package expects: the plain listing asks for less
     except (OSError, ValueError) as error:
         raise _unreachable(address, error) from error
     except Exception as error:

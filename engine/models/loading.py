@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,16 @@ from engine.backends.hardware import Hardware, find_hardware
 from engine.errors import Cancelled, ModelError
 from engine.models.installed import installed_model, installed_models
 from engine.settings import cache_folder
-from engine.types import InstalledModel, ModelLoaded, ModelProgress, StopFlag
+from engine.types import (
+    Backend,
+    GenerationOptions,
+    InstalledModel,
+    Message,
+    ModelLoaded,
+    ModelProgress,
+    Prompt,
+    StopFlag,
+)
 
 
 class LoadedModel:
@@ -31,6 +42,7 @@ class LoadedModel:
         self._opened: Opened | None = None
         self._key: tuple[str, ...] = ()
         self._used = time.monotonic()
+        self._answering = 0
 
     def get(self, id: str, *, device: str = "auto", adapter: str = "", stop: StopFlag | None = None) -> Opened:
         """The open model, loaded first if need be. Raises ModelError, Cancelled."""
@@ -99,7 +111,7 @@ class LoadedModel:
         if gave_up.is_set():
             result.backend.close()
             raise Cancelled
-        self._opened = result
+        self._opened = replace(result, backend=_Watched(result.backend, self))
 
     def _adapters(self, adapter: str) -> tuple[Path, ...]:
         return (Path(installed_model(self._folder, adapter).path),) if adapter else ()
@@ -113,19 +125,29 @@ class LoadedModel:
             return opened is not None
 
     def unload_if_idle(self, minutes: float) -> bool:
-        """Unload when nothing was asked for that long; 0 minutes means never. Does not wait for a running answer."""
+        """Unload when nothing was asked for that long; 0 minutes means never. A running answer keeps it."""
         if minutes <= 0 or self._opened is None or time.monotonic() - self._used < 60 * minutes:
             return False
         if not self._lock.acquire(blocking=False):
             return False
         try:
-            return self.unload()
+            return self._answering == 0 and self.unload()
         finally:
             self._lock.release()
 
     def touch(self) -> None:
         """An answer was made just now: idle time begins again."""
         self._used = time.monotonic()
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """While it is open, the model is not idle."""
+        self._answering += 1
+        try:
+            yield
+        finally:
+            self._answering -= 1
+            self.touch()
 
     def state(self) -> dict[str, Any]:
         """What is loaded: id, description, device, reason; empty strings when nothing is."""
@@ -142,6 +164,29 @@ class LoadedModel:
 
     def close(self) -> None:
         self.unload()
+
+
+class _Watched:
+    """The open backend, which tells its owner while it answers: an answer may take longer than the idle time."""
+
+    def __init__(self, backend: Backend, owner: LoadedModel) -> None:
+        self._backend, self._owner = backend, owner
+        self.name = backend.name
+        self.description = backend.description
+        self.context_length = backend.context_length
+
+    def count_tokens(self, messages: Sequence[Message]) -> int:
+        return self._backend.count_tokens(messages)
+
+    def generate(self, prompt: Prompt, options: GenerationOptions, stop: StopFlag) -> Iterator[str]:
+        with self._owner.answering():
+            yield from self._backend.generate(prompt, options, stop)
+
+    def close(self) -> None:
+        self._backend.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._backend, name)  # what one backend has beyond the protocol (`reading`)
 
 
 class _Either:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import logging
 import threading
@@ -194,6 +195,20 @@ def test_a_closed_backend_says_so(file: Path) -> None:
     assert list(stream) == []
     with pytest.raises(ModelError, match="unloaded"):
         list(backend.generate(prompt("hi"), GREEDY, NEVER))
+
+
+def test_closing_from_another_thread_ends_the_answer(tmp_path: Path) -> None:
+    """In the middle of reading and of writing, twenty times: never a crash."""
+    path = tiny_gguf.make_llama(tmp_path / "m.gguf", kind="q8_0", width=256, layers=4, context=2048, scale=0.05)
+    for turn in range(20):
+        backend = LlamaCppBackend(path, context_length=2048)
+        timer = threading.Timer(0.005 * turn, backend.close)
+        timer.start()
+        with contextlib.suppress(ModelError):
+            list(backend.generate(prompt(text_of(40)), GenerationOptions(max_new_tokens=1000), NEVER))
+        timer.join()
+        backend.close()
+    module._kept.clear()
 
 
 def test_loading_can_be_stopped_and_tells_how_far_it_is(tmp_path: Path) -> None:

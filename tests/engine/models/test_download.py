@@ -46,9 +46,9 @@ class Hub:
                 blob = hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
                 entries.append({"type": "file", "path": path, "size": len(data), "oid": blob})
             else:
-                lfs = {"oid": hashlib.sha256(data).hexdigest(), "size": len(data)}
+                lfs = {"oid": hashlib.sha256(data).hexdigest(), "size": len(data), "pointerSize": 130}
                 entries.append({"type": "file", "path": path, "size": len(data), "oid": "0" * 40, "lfs": lfs})
-        return [{"type": "directory", "path": "sub"}, *entries]
+        return [{"type": "directory", "path": "sub", "oid": "1" * 40}, *entries]
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -62,7 +62,9 @@ class Handler(BaseHTTPRequestHandler):
         hub = self.hub
         url = urlsplit(self.path)
         hub.requests.append((url.path, self.headers.get("Range", "")))
-        if url.path.startswith("/api/models/"):
+        if url.path.startswith("/api/models/") and hub.tricks.get("") == "no listing":
+            self._send(b'{"error": "Repository not found"}', "application/json", 404)
+        elif url.path.startswith("/api/models/"):
             self._send(json.dumps(hub.listing()).encode(), "application/json")
         elif url.path.startswith("/api/v1/models/"):
             self._modelscope(parse_qs(url.query))
@@ -204,6 +206,21 @@ def test_patterns_take_the_first_alternative_that_is_there(hub: Hub) -> None:
     assert [f.path for f in files_of(hub, "*.gguf|*.bin")] == ["pytorch_model.bin"]
     with pytest.raises(ModelError, match="none of the model's files"):
         files_of(hub, "*.gguf")
+
+
+def test_huggingface_hub_lists_where_it_serves(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same files by the package as by the plain listing, and its failures as sentences."""
+    constants = pytest.importorskip("huggingface_hub").constants
+    hub.files = {"a.bin": DATA, "config.json": b"{}"}
+    plain = files_of(hub)
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+    assert files_of(hub) == plain
+    assert all(file.sha256 or file.git_sha1 for file in plain)
+    with pytest.raises(ModelError, match="cannot be reached"):
+        remote_files(Source("huggingface", "owner/model", ("*",)), "http://127.0.0.1:9")
+    hub.tricks[""] = "no listing"
+    with pytest.raises(ModelError, match="has no model"):
+        files_of(hub)
 
 
 def test_modelscope_speaks_its_own_way(hub: Hub, tmp_path: Path) -> None:
