@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-import numpy as np  # noqa: TID253 - a bench, not the engine
+import numpy as np
 
 from engine import Engine
 from engine.backends.quotes import QuotesBackend

@@ -69,7 +69,8 @@ def main() -> None:
                 fill(engine, folder, size)
                 filled = time.perf_counter() - started
                 queries = [
-                    "what is the " + " ".join(f"{rng.choice(['re', 'ka', 'mo'])}{rng.randint(0, 400)}" for _ in range(5))
+                    "what is the "
+                    + " ".join(f"{rng.choice(['re', 'ka', 'mo'])}{rng.randint(0, 400)}" for _ in range(5))
                     for _ in range(arguments.queries)
                 ]
                 for query in queries[:10]:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np  # noqa: TID253 - a bench, not the engine
+import numpy as np
 
 from engine.backends.quotes_doubt import DOUBT_FEATURES, doubts
 from engine.backends.quotes_features import FEATURES, measure, passages

@@ -6,7 +6,7 @@ adjacent pairs, attention of many query heads over few key heads, SwiGLU. Slow, 
 
 import math
 
-import torch  # noqa: TID253 - this file is nothing without it
+import torch
 
 
 class Reference:

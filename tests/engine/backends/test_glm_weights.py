@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import torch  # noqa: TID253 - every test here needs it
+import torch
 from safetensors.torch import load_file, save_file
 
 from engine.backends.glm_adapter import open_adapter
