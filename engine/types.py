@@ -389,7 +389,10 @@ class FileStatus:
 
 @dataclass(frozen=True, slots=True)
 class FolderStatus:
-    """`reachable` is False while the folder is not there (an unplugged drive); its index is kept."""
+    """`reachable` is False while the folder is not there (an unplugged drive); its index is kept.
+
+    `unreadable` counts documents that could not be read, not files of other kinds or empty ones.
+    """
 
     path: str
     reachable: bool

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import DataFolderError
+from engine.errors import DataFolderError, Reason
 from engine.types import Document, FileState, FileStatus, FolderStatus, Page
 
 SCHEMA_VERSION = 1
@@ -42,6 +42,13 @@ CREATE TABLE IF NOT EXISTS files (
 CREATE INDEX IF NOT EXISTS files_folder ON files (folder);
 CREATE INDEX IF NOT EXISTS files_document ON files (document);
 """
+
+
+# What is no document needs nobody's attention: a folder of photos is not a folder of failures.
+_NOT_DOCUMENTS = ", ".join(
+    f"'{reason.value}'"
+    for reason in (Reason.UNSUPPORTED, Reason.BINARY, Reason.EMPTY, Reason.LINK, Reason.NOT_A_FILE)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +325,8 @@ class Catalog:
         rows = self._rows(
             "SELECT o.path, o.last_indexed, o.mount, COUNT(f.id), "
             "COALESCE(SUM(f.document IS NOT NULL), 0), COALESCE(SUM(f.state = 'waiting'), 0), "
-            "COALESCE(SUM(f.state IN ('failed', 'skipped')), 0), COALESCE(SUM(d.chunks), 0) "
+            f"COALESCE(SUM(f.state IN ('failed', 'skipped') AND f.code NOT IN ({_NOT_DOCUMENTS})), 0), "
+            "COALESCE(SUM(d.chunks), 0) "
             "FROM folders o LEFT JOIN files f ON f.folder = o.id LEFT JOIN documents d ON d.id = f.document "
             "GROUP BY o.id ORDER BY o.path"
         )

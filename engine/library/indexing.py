@@ -122,7 +122,8 @@ class IndexingRun:
         self._to_write: list[tuple[_Pending, Chunk]] = []
         self._vectors: list[Any] = []
         self._files_done = self._files_total = 0
-        self._bytes_done = self._bytes_total = 0
+        self._bytes_done = 0.0
+        self._bytes_total = 0
         self._writes = 0
         self._started = self._last_write = time.monotonic()
         self._speed: deque[tuple[float, int]] = deque(maxlen=64)
@@ -299,16 +300,23 @@ class IndexingRun:
             self._check()
             part = order[i : i + EMBED_CHUNKS]
             vectors[part] = self._embedder.embed([texts[j] for j in part])
-            self._embedded += len(part)
-            self._speed.append((time.monotonic(), self._embedded))
+            self._count([batch[j][0] for j in part])
             if time.monotonic() - last > 0.1:
                 last = time.monotonic()
                 yield self._progress("indexing", batch[part[0]][0].files[0].path)
         vectors = vectors[[first[text] for text in texts]]
-        self._embedded += len(batch) - len(order)
+        embedded = set(order)
+        self._count([pending for j, (pending, _) in enumerate(batch) if j not in embedded])
         del self._to_embed[:SORT_CHUNKS]
         self._to_write.extend(batch)
         self._vectors.append(vectors)
+
+    def _count(self, done: Sequence[_Pending]) -> None:
+        """Note chunks that are ready to be written; a large file's bytes count as its chunks are done."""
+        self._embedded += len(done)
+        self._speed.append((time.monotonic(), self._embedded))
+        for pending in done:
+            self._bytes_done += sum(f.size for f in pending.files) / pending.chunks
 
     def _due(self) -> bool:
         return bool(self._to_write) and (
@@ -337,8 +345,7 @@ class IndexingRun:
             del self._under_way[pending.key]
             self._counts.indexed += len(pending.files)
             self._counts.chunks += pending.chunks
-            for file in pending.files:
-                self._file_done(file)
+            self._files_done += len(pending.files)
         self._last_write = time.monotonic()
         self._writes += 1
         if self._writes % OPTIMISE_WRITES == 0:
@@ -382,8 +389,8 @@ class IndexingRun:
         if len(self._speed) > 1 and self._speed[-1][0] > self._speed[0][0]:
             speed = (self._speed[-1][1] - self._speed[0][1]) / (self._speed[-1][0] - self._speed[0][0])
         left = None
-        if self._bytes_done and now - self._started > 2.0:
-            left = (now - self._started) * (self._bytes_total - self._bytes_done) / self._bytes_done
+        if self._bytes_done > 0.01 * self._bytes_total and now - self._started > 2.0:
+            left = (now - self._started) * max(0.0, self._bytes_total / self._bytes_done - 1)
         return IndexProgress(stage, self._files_done, self._files_total, self._embedded, speed, left, path)
 
 
