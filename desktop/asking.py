@@ -36,6 +36,7 @@ class _Run:
     scope: tuple[str, ...]
     conversation: int | None
     replaces: int | None = None
+    documents: bool = True
     job: int | None = None
     text: str = ""
     notices: list[Notice] = field(default_factory=list)
@@ -66,6 +67,7 @@ class Asking(QObject):
         self._shown: int | None = None
         self._run: _Run | None = None  # the one on show
         self._unmade = ""  # a question whose conversation could not be made
+        self._untold: list[Notice] = []  # to be said with the next answer
         self._wanted: int | None = None  # the conversation being opened
         link.event.connect(self._on_event)
         link.ended.connect(self._on_ended)
@@ -78,6 +80,11 @@ class Asking(QObject):
     @property
     def is_busy(self) -> bool:
         return self._run is not None and not self._run.stopped
+
+    @property
+    def documents(self) -> bool:
+        """Whether the answer being made is one from the documents."""
+        return self._run is None or self._run.documents
 
     # --- conversations
 
@@ -115,17 +122,25 @@ class Asking(QObject):
 
     # --- questions
 
-    def send(self, question: str, scope: tuple[str, ...] = (), replaces: int | None = None) -> None:
-        """Ask in the conversation on show; `replaces` is the turn this one takes the place of."""
+    def send(
+        self, question: str, scope: tuple[str, ...] = (), replaces: int | None = None, *, documents: bool = True
+    ) -> None:
+        """Ask in the conversation on show; `replaces` is the turn this one takes the place of.
+
+        Without `documents` the language model answers by itself.
+        """
         if self.is_busy:
             return
         if self._run is not None:  # stopped, its ending still under way
             self._settle(self._run)
-        run = _Run(question, scope, self._shown, replaces)
+        run = _Run(question, scope, self._shown, replaces, documents)
         self._runs.append(run)
         self._run = run
         self.began.emit(question)
         self.busy.emit(True)
+        for notice in self._untold:
+            self._note(run, notice)
+        self._untold.clear()
         if self._shown is None:
             title = " ".join(question.split())
             title = title if len(title) <= TITLE_LENGTH else title[: TITLE_LENGTH - 1].rstrip() + "…"
@@ -133,14 +148,18 @@ class Asking(QObject):
         else:
             self._start(run)
 
-    def regenerate(self, scope: tuple[str, ...] = ()) -> None:
+    def tell_next(self, sentence: str) -> None:
+        """What happened to the model between two questions stands with the next answer."""
+        self._untold.append(Notice("model", sentence))
+
+    def regenerate(self, scope: tuple[str, ...] = (), *, documents: bool = True) -> None:
         """Answer the last question again; the new answer takes the old one's place."""
         if self.is_busy:
             return
         if self._shown is None:  # not even the conversation could be made
             if self._unmade:
                 self._show(None, None)
-                self.send(self._unmade, scope)
+                self.send(self._unmade, scope, documents=documents)
             return
         conversation = self._shown
 
@@ -150,7 +169,7 @@ class Asking(QObject):
                 return
             *before, last = found.turns
             self._show(conversation, replace(found, turns=tuple(before)))
-            self.send(last.question, scope, last.id)
+            self.send(last.question, scope, last.id, documents=documents)
 
         self._link.call(again, "conversation", id=conversation)
 
@@ -187,13 +206,14 @@ class Asking(QObject):
     def _start(self, run: _Run) -> None:
         if run.job is not None:
             return
-        if self._wait_first():
+        if run.documents and self._wait_first():
             self._note(run, Notice("indexing", self.tr("Your documents are being read first. The answer follows.")))
             return
-        scope = Scope(run.scope) if run.scope else None
+        scope = Scope(run.scope) if run.scope and run.documents else None
         run.job = self._link.submit(
-            "ask", question=run.question, conversation=run.conversation, replaces=run.replaces, scope=scope
-        )
+            "ask", question=run.question, conversation=run.conversation, replaces=run.replaces, scope=scope,
+            documents=run.documents,
+        )  # fmt: skip
 
     def _note(self, run: _Run, notice: Notice) -> None:
         if notice not in run.notices:

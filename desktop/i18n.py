@@ -21,6 +21,7 @@ from PySide6.QtCore import (
     QTranslator,
 )
 
+from desktop.engine_sentences import said
 from engine.resources import resource
 from engine.types import WHY_TEXT
 
@@ -117,6 +118,11 @@ def time_left(seconds: float | None) -> str:
     return _say.hours_left(round(seconds / 3600))
 
 
+def size(count: int) -> str:
+    """Bytes as a person reads them: "4.6 GB", "350 MB"."""
+    return f"{number(count / 1e9, 1)} GB" if count >= 1e9 else f"{number(round(max(count, 0) / 1e6))} MB"
+
+
 def speed(passages_per_second: float) -> str:
     return translate("Say", "{rate} passages/s").format(
         rate=number(float(passages_per_second), 0 if passages_per_second >= 10 else 1)
@@ -209,6 +215,9 @@ _WHYS = {
 
 def error_text(error_code: str, english: str) -> str:
     """What went wrong, for the person. `english` is the engine's own sentence."""
+    if error_code == "model" and english and _State.code != "en":
+        # Much can be wrong with a model: the exact sentence, in English if need be, and never a vague one.
+        return sentence(english) if said(english) else translate("Say", "That did not work: {why}").format(why=english)
     return _known(_ERRORS, error_code, "" if error_code == "bug" else english)  # a bug's own words are for the log
 
 
@@ -219,8 +228,15 @@ def reason_text(reason_code: str, english: str = "") -> str:
 
 def notice_text(notice_code: str, english: str) -> str:
     """What the person should know; the engine's sentence carries the count."""
+    if notice_code == "model":
+        return sentence(english)
     counted = re.search(r"\d+", english)
     return _known(_NOTICES, notice_code, english).replace("{n}", counted.group() if counted else "")
+
+
+def sentence(english: str) -> str:
+    """The engine's sentence about a model or a device in the person's language; in English where it is unknown."""
+    return english if _State.code == "en" else said(english) or english
 
 
 def why_text(why: str) -> str:

@@ -34,6 +34,7 @@ QPushButton {{ background: {panel}; color: {ink}; border: 1px solid {line}; bord
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:pressed {{ background: {accent_bg}; }}
 QPushButton:focus {{ border: 1px solid {accent}; }}
+QPushButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton:disabled {{ color: {soft}; background: transparent; }}
 QPushButton[kind="primary"], QPushButton:default {{ background: {accent}; color: {on_accent};
   border: 1px solid {accent}; font-weight: 600; }}
@@ -68,6 +69,14 @@ QCheckBox::indicator {{ width: {px(16)}px; height: {px(16)}px; border: 1px solid
   background: {panel}; }}
 QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{check}"); }}
 QCheckBox::indicator:focus {{ border: 1px solid {accent}; }}
+
+QRadioButton {{ spacing: {px(8)}px; }}
+QRadioButton::indicator {{ width: {px(14)}px; height: {px(14)}px; border: 1px solid {soft}; border-radius: {px(8)}px;
+  background: {panel}; }}
+QRadioButton::indicator:checked {{ width: {px(6)}px; height: {px(6)}px; border: {px(5)}px solid {accent}; }}
+QRadioButton::indicator:focus {{ border-color: {accent}; }}
+
+QFrame[list="true"] {{ background: {panel}; border: 1px solid {line}; border-radius: {r8}px; }}
 
 QProgressBar {{ background: {track}; border: none; border-radius: {px(2)}px; max-height: {px(4)}px;
   min-height: {px(4)}px; }}

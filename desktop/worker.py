@@ -18,12 +18,13 @@ from PySide6.QtCore import QObject, QThread, Signal
 from engine.logs import start_logging
 from engine.process import EngineClient
 from engine.settings import DataFolder, Settings
-from engine.types import EngineState, IndexProgress, JobEnded, TextDelta
+from engine.types import ConvertProgress, EngineState, IndexProgress, JobEnded, ModelProgress, TextDelta
 
 FRAME = 0.05
 """Seconds between two deliveries to the window."""
 
 Events = list[tuple[int, object]]
+Progress = IndexProgress | ModelProgress | ConvertProgress
 
 
 class Client(Protocol):
@@ -151,9 +152,9 @@ class EngineLink(QObject):
 def joined(events: Events) -> Events:
     """The same events with neighbouring text of one job joined, and progress followed by newer progress left out."""
     found: Events = []
-    newest = {job: i for i, (job, event) in enumerate(events) if isinstance(event, IndexProgress)}
+    newest = {job: i for i, (job, event) in enumerate(events) if isinstance(event, Progress)}
     for i, (job, event) in enumerate(events):
-        if isinstance(event, IndexProgress) and newest[job] != i:
+        if isinstance(event, Progress) and newest[job] != i:
             continue
         if isinstance(event, TextDelta) and found and found[-1][0] == job and isinstance(found[-1][1], TextDelta):
             found[-1] = (job, TextDelta(found[-1][1].text + event.text))

@@ -30,7 +30,10 @@ class Stage(Enum):
 
 @dataclass(slots=True, eq=False)
 class Row:
-    """One message. `pieces` is the text as it streams in; `unfolded` shows the whole of a long question."""
+    """One message. `pieces` is the text as it streams in; `unfolded` shows the whole of a long question.
+
+    Without `documents` the model answers by itself, and nothing is read for it.
+    """
 
     kind: Kind
     text: str = ""
@@ -40,6 +43,7 @@ class Row:
     error: str = ""
     unfolded: bool = False
     pieces: list[str] = field(default_factory=list)
+    documents: bool = True
     version: int = 0  # rises when the text must be laid out anew
 
     def plain(self) -> str:

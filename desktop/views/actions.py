@@ -27,6 +27,7 @@ class Actions(QObject):
         self.new = make(lambda: self.tr("&New conversation"), "Ctrl+N")
         self.add_folder = make(lambda: self.tr("&Add folder…"), "Ctrl+O")
         self.library = make(lambda: self.tr("&Library…"), "Ctrl+L")
+        self.models = make(lambda: self.tr("&Models…"), "Ctrl+Shift+M")
         self.rescan = make(lambda: self.tr("&Look for changes in folders"), "F5")
         self.quit = make(lambda: self.tr("&Quit"), "Ctrl+Q")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
@@ -96,7 +97,8 @@ class Actions(QObject):
         appearance = self._menu(lambda: self.tr("&Appearance"), *self.appearances.actions())
         return (
             self._menu(
-                lambda: self.tr("&File"), self.new, None, self.add_folder, self.library, self.rescan, None, self.quit
+                lambda: self.tr("&File"), self.new, None, self.add_folder, self.library, self.rescan, None,
+                self.models, None, self.quit,
             ),
             self._menu(
                 lambda: self.tr("&Conversation"),

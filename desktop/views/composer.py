@@ -6,13 +6,13 @@ Knows nothing of the engine: it gives the question away and is told whether an a
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QInputMethodEvent, QKeyEvent, QPainter, QPalette, QPen, QTextOption
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QWidget
 
 from desktop import theme
 from desktop.views.conversation_area import column
-from desktop.views.message_parts import IconButton
+from desktop.views.message_parts import IconButton, TextButton
 
 MOST_LINES = 8
 
@@ -139,12 +139,37 @@ class ScopeChip(QWidget):
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
 
 
+class PlainToggle(TextButton):
+    """Ask the language model alone. A chip like the folders', filled while it is on."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setCheckable(True)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        words = QFontMetrics(theme.font("small")).horizontalAdvance(self.text())
+        return QSize(words + theme.px(22), theme.px(24))
+
+    def paintEvent(self, event: object) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        t, rect = theme.tokens(), self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
+        on = self.isChecked()
+        painter.setPen(QPen(t.accent if self._by_keyboard() else t.accent_bg if on else t.line, 1))
+        painter.setBrush(t.accent_bg if on else t.panel)
+        painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
+        painter.setPen(t.accent if on else t.ink if self.underMouse() else t.soft)
+        painter.setFont(theme.font("small"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+
+
 class Composer(QWidget):
-    """Signals: send(question), stop(), scope_removed(path)."""
+    """Signals: send(question), stop(), scope_removed(path), plain_changed(bool)."""
 
     send = Signal(str)
     stop = Signal()
     scope_removed = Signal(str)
+    plain_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -159,6 +184,9 @@ class Composer(QWidget):
         self._asking.setProperty("tone", "soft")
         self._asking.setProperty("role", "small")
         self._more = ScopeChip(self, "")
+        self._plain = PlainToggle(self)
+        self._plain.toggled.connect(self._on_plain)
+        self._plain.hide()
         self._button = IconButton("arrow-up", self, filled=True, side=30)
         self._button.clicked.connect(self._on_button)
         self.setFocusProxy(self._edit)
@@ -186,6 +214,18 @@ class Composer(QWidget):
         for chip in self._chips:
             chip.removed.connect(self._on_removed)
             chip.show()
+        self._place()
+
+    @property
+    def plain(self) -> bool:
+        """Whether the question is for the language model alone, without documents."""
+        return self._plain.isChecked()
+
+    def set_plain_possible(self, possible: bool) -> None:
+        """Offer it while a language model answers; quoting is nothing without documents."""
+        self._plain.setVisible(possible)
+        if not possible:
+            self._plain.setChecked(False)
         self._place()
 
     def focus_input(self) -> None:
@@ -216,6 +256,11 @@ class Composer(QWidget):
     def _on_removed(self) -> None:
         self.scope_removed.emit(self.sender().path)
 
+    def _on_plain(self, plain: bool) -> None:
+        self._retranslate()
+        self.plain_changed.emit(plain)
+        self.focus_input()
+
     # Looks
 
     def _resize(self) -> None:
@@ -237,8 +282,15 @@ class Composer(QWidget):
         words = self._asking.sizeHint().width()
         self._asking.setGeometry(left + pad, row, words, side)
         x, end = left + pad + words + theme.px(8), left + width - pad - side - theme.px(8)
+        if not self._plain.isHidden():
+            wanted = self._plain.sizeHint()
+            end -= wanted.width() + theme.px(4)
+            self._plain.setGeometry(end + theme.px(4), row + theme.px(3), wanted.width(), wanted.height())
         left_out = 0
         for chip in self._chips:
+            if self.plain:
+                chip.hide()
+                continue
             more = theme.px(44) if chip is not self._chips[-1] else 0
             fits = not left_out and x + theme.px(64) + more < end
             chip.setVisible(fits)
@@ -249,7 +301,7 @@ class Composer(QWidget):
         if left_out:  # they are asked all the same; their names are in the side bar
             self._more.set_label(f"+{left_out}")
             self._more.place(x, row + theme.px(3), max(theme.px(36), end - x))
-        placeholder = self.tr("Ask about your documents…")
+        placeholder = self.tr("Ask the model…") if self.plain else self.tr("Ask about your documents…")
         room = self._edit.width() - theme.px(4)
         self._edit.setPlaceholderText(
             QFontMetrics(self._edit.font()).elidedText(placeholder, Qt.TextElideMode.ElideRight, room)
@@ -285,7 +337,9 @@ class Composer(QWidget):
 
     def _retranslate(self) -> None:
         self._edit.setAccessibleName(self.tr("Your question"))
-        self._asking.setText(self.tr("Asking"))
+        self._asking.setText(self.tr("Asking the model alone") if self.plain else self.tr("Asking"))
+        self._plain.setText(self.tr("No documents"))
+        self._plain.setToolTip(self.tr("The language model answers by itself: nothing is searched, nothing is cited"))
         name = self.tr("Stop") if self._busy else self.tr("Send")
         self._button.set_icon("square" if self._busy else "arrow-up")
         self._button.setAccessibleName(name)

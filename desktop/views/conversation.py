@@ -75,11 +75,11 @@ class ConversationView(QWidget):
         """What to show while there are no messages: "no-library" or "ready", with questions to try."""
         self._empty.show_kind(kind, suggestions)
 
-    def begin_answer(self, question: str) -> None:
+    def begin_answer(self, question: str, *, documents: bool = True) -> None:
         """The person asked: their message, and an answer on its way."""
         self._area.restart_clock()
         self._area.add_row(Row(Kind.QUESTION, question))
-        self._answering = Row(Kind.ANSWER, stage=Stage.WORKING)
+        self._answering = Row(Kind.ANSWER, stage=Stage.WORKING, documents=documents)
         self._area.add_row(self._answering)
         self._show_empty()
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelection, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -19,21 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop import i18n, icons, theme
+from desktop import i18n, theme
 from desktop.models.library import NAME, PAGES, PASSAGES, REASON, STATE, UNREADABLE, WHEN, FilesFilter, FilesModel
+from desktop.views.choice import Choice
 from engine.types import FileStatus, LibraryStatus
-
-
-class _Choice(QComboBox):
-    """With the family's own arrow: a style sheet cannot tint one."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        super().paintEvent(event)
-        side = theme.px(14)
-        painter = QPainter(self)
-        arrow = icons.pixmap("chevron-down", side, "soft", self.devicePixelRatioF())
-        painter.drawPixmap(self.width() - side - theme.px(9), (self.height() - side) // 2, arrow)
-        painter.end()
 
 
 class LibraryDialog(QDialog):
@@ -51,7 +38,7 @@ class LibraryDialog(QDialog):
         self.model = FilesModel(self)
         self.filter = FilesFilter(self)
         self.filter.setSourceModel(self.model)
-        self.folder = _Choice()
+        self.folder = Choice()
         self.folder.currentIndexChanged.connect(self._limit)
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)

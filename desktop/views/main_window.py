@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, Qt, QUrl
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from desktop.views.banner import Banner
 from desktop.views.composer import Composer
 from desktop.views.conversation import ConversationView
 from desktop.views.dialogs import Dialogs
+from desktop.views.models_part import ModelsPart, is_model
 from desktop.views.placement import Placement
 from desktop.views.reading import Reading
 from desktop.views.sidebar import Sidebar
@@ -35,7 +36,7 @@ MOST_CHIPS = 4
 
 
 class MainWindow(QMainWindow):
-    """Attributes: sidebar, conversation, composer, source, banner, status_bar, actions, asking, indexing."""
+    """Attributes: sidebar, conversation, composer, source, banner, status_bar, actions, asking, indexing, models."""
 
     def __init__(self, link: EngineLink, preferences: Preferences, logs: str = "") -> None:
         super().__init__()
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.reading = Reading(self.source, self.conversation, link, self)
         self.dialogs = Dialogs(self, link, self.indexing)
+        self.models = ModelsPart(self, link, self.status_bar, self.composer, self.banner)
         self._lay_out()
         self.placement = Placement(self, self.splitter, self.actions_, preferences)
         self._connect()
@@ -120,7 +122,7 @@ class MainWindow(QMainWindow):
         talk.add_folder_requested.connect(self.add_folder)
         talk.samples_requested.connect(self.add_samples)
         ask.opened.connect(self._on_opened)
-        ask.began.connect(talk.begin_answer)
+        ask.began.connect(self._on_began)
         ask.text.connect(talk.append_text)
         ask.notice.connect(talk.add_notice)
         ask.finished.connect(self._on_answer)
@@ -131,11 +133,12 @@ class MainWindow(QMainWindow):
         index.finished.connect(self._on_indexed)
         index.known.connect(self._on_known)
         self._link.state.connect(self._on_state)
+        self.models.noticed.connect(ask.tell_next)
         self.status_bar.offline_clicked.connect(self.dialogs.privacy)
-        self.status_bar.model_clicked.connect(self.dialogs.machine)
         self.status_bar.speed_clicked.connect(self.dialogs.machine)
         for action, slot in (
             (do.new, self._new), (do.add_folder, self.add_folder), (do.library, self.dialogs.library),
+            (do.models, self.models.open),
             (do.rescan, index.look_for_changes), (do.quit, self.close), (do.find, self._find),
             (do.write, self.composer.focus_input), (do.stop, ask.stop), (do.again, self._again),
             (do.rename, self._rename), (do.delete, self._delete), (do.zoom_in, place.zoom_in),
@@ -190,23 +193,10 @@ class MainWindow(QMainWindow):
                 i18n.error_text("data-folder", state.detail), "bad",
                 action=self.tr("Try again"), do=self._restart_engine, detail=state.detail,
             )  # fmt: skip
-        self._say_model()
 
     def _restart_engine(self) -> None:
         self._link.restart()
         self._refresh_all()
-
-    def _say_model(self) -> None:
-        state = self._link.last_state
-        if state.state == "failed":
-            text = self.tr("Engine not running")
-        elif state.state != "ready":
-            text = self.tr("Starting…")
-        elif state.model in ("", "quotes"):
-            text = self.tr("No language model · quoting")
-        else:
-            text = " · ".join(part for part in (state.model, state.device.upper()) if part)
-        self.status_bar.set_model(text, state.detail)
 
     # --- conversations
 
@@ -262,11 +252,14 @@ class MainWindow(QMainWindow):
 
     def _send(self, question: str) -> None:
         self._no_turns = False
-        self.asking.send(question, self._scope())
+        self.asking.send(question, self._scope(), documents=not self.composer.plain)
         self._preferences.set("conversation", self.asking.conversation or 0)
 
     def _again(self) -> None:
-        self.asking.regenerate(self._scope())
+        self.asking.regenerate(self._scope(), documents=not self.composer.plain)
+
+    def _on_began(self, question: str) -> None:
+        self.conversation.begin_answer(question, documents=self.asking.documents)
 
     def _on_busy(self, busy: bool) -> None:
         self.composer.set_busy(busy)
@@ -278,7 +271,7 @@ class MainWindow(QMainWindow):
     def _on_answer(self, answer: Answer) -> None:
         self.conversation.finish_answer(answer)
         speed = answer.how.get("tokens_per_second")
-        if isinstance(speed, int | float) and not self.indexing.progress:
+        if isinstance(speed, int | float) and speed and not self.indexing.progress:
             self.status_bar.set_speed(self.tr("{rate} tokens/s").format(rate=i18n.number(float(speed), 1)))
 
     def _find(self) -> None:
@@ -372,19 +365,23 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
-            self.banner.show_message(self.tr("Drop the folder to add it to the library."), "accent")
+            models = any(is_model(path) for path in _paths(event.mimeData()))
+            folder, model = self.tr("Drop the folder to add it to the library."), self.tr("Drop the model to add it.")
+            self.banner.show_message(model if models else folder, "accent")
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
         self.banner.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        folders = [str(path) for path in paths if path.is_dir()]
+        paths = _paths(event.mimeData())
+        models = [path for path in paths if is_model(path)]
+        folders = [str(path) for path in paths if path.is_dir() and path not in models]
         event.acceptProposedAction()
         self.banner.hide()
         if folders:
             self.add_folders(folders)
-        if len(folders) < len(paths):
+        self.models.offer(models)
+        if len(folders) + len(models) < len(paths):
             self._warn(self.tr("Inkwell adds whole folders. Drop the folder that holds the file."))
 
     # --- panes, looks, language
@@ -420,7 +417,7 @@ class MainWindow(QMainWindow):
         self.sidebar.setAccessibleName(self.tr("Side bar"))
         self.source.setAccessibleName(self.tr("Source"))
         self.menuBar().setAccessibleName(self.tr("Menu bar"))
-        self._say_model()
+        self.models.retranslate()
         self._on_rows()
         self._show_empty()
 
@@ -439,3 +436,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         self.save()
         event.accept()
+
+
+def _paths(dropped: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile()]

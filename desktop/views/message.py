@@ -19,6 +19,8 @@ from desktop.views.message_text import MessageText
 from desktop.views.message_words import file_name, statement_reason
 from engine.types import Answer, Support
 
+PASSING = ("loading-model", "indexing")
+
 
 class QuestionRow(QWidget):
     """The person's message. Signals: changed() when it was unfolded."""
@@ -81,13 +83,14 @@ class Working(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._since = time.monotonic()
+        self._documents = True
         self._beat = 0
         self._timer = QTimer(self)
         self._timer.setInterval(400)
         self._timer.timeout.connect(self._tick)
 
-    def start(self, since: float) -> None:
-        self._since = since
+    def start(self, since: float, documents: bool = True) -> None:
+        self._since, self._documents = since, documents
         self._timer.start()
         self._tick()
 
@@ -96,6 +99,9 @@ class Working(QWidget):
 
     def words(self) -> str:
         seconds = int(time.monotonic() - self._since)
+        if not self._documents:
+            words = self.tr("Thinking…") if seconds < 3 else self.tr("Thinking… {seconds} s")
+            return words.format(seconds=seconds)
         if seconds < 3:
             return self.tr("Reading your documents…")
         return self.tr("Reading your documents… {seconds} s").format(seconds=seconds)
@@ -173,7 +179,7 @@ class AnswerRow(QWidget):
         self.text.show_document(document)
         self.text.set_active(active)
         self._working.setVisible(stage is Stage.WORKING)
-        self._working.start(since) if stage is Stage.WORKING else self._working.stop()
+        self._working.start(since, row.documents) if stage is Stage.WORKING else self._working.stop()
         self._show_problem(row)
         self._show_notices(row)
         self._show_nearest(answer)
@@ -189,7 +195,9 @@ class AnswerRow(QWidget):
         self._retry.setAccessibleName(self.tr("Try again"))
 
     def _show_notices(self, row: Row) -> None:
-        words = [notice.text for notice in row.notices]
+        # That something is being waited for is news only until the first word.
+        waiting = row.stage is Stage.WORKING
+        words = [notice.text for notice in row.notices if waiting or notice.code not in PASSING]
         if row.answer is not None and row.answer.stopped:
             words.append(self.tr("Stopped before the end."))
         while len(self._notices) < len(words):

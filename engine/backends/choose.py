@@ -91,7 +91,9 @@ def open_model(
     for choice in possible:
         try:
             with _low_memory_as_errors(path):
-                return Opened(_open(path, choice, cache, adapters, stop, on_progress), choice, tuple(failed))
+                backend = _open(path, choice, cache, adapters, stop, on_progress)
+                instead = (f"It runs on {_device_words(choice.device)} instead.",) if failed else ()
+                return Opened(backend, choice, (*failed, *instead))
         except ModelError as error:
             log.warning("%s on %s failed: %s", path.name, choice.device, error)
             failed.append(f"{path.name} could not be loaded on {_device_words(choice.device)}: {error}")
@@ -259,7 +261,7 @@ def _of_checkpoint(checkpoint: Checkpoint, hardware: Hardware, device: str, cont
             raise ModelError(
                 f"{settings.name} does not fit: it needs {gigabytes(need + SPARE)} of memory, and "
                 f"{gigabytes(hardware.memory_free)} are free. As a 4-bit GGUF it would need {gigabytes(small)}: "
-                "make one with 'inkwell models convert'."
+                "convert it (Convert… in the Models window, or 'inkwell models convert')."
             )
         raise ModelError(_does_not_fit(settings.name, need, hardware))
     return found

@@ -74,6 +74,7 @@ class ModelMethods:
                     "present": is_present(model),
                     "fits": choice is not None or model.kind != "chat",
                     "device": choice.device if choice else "",
+                    "precision": choice.precision if choice else "",
                     "memory": choice.memory if choice else 0,
                     "free": _free_memory(hardware, choice.device if choice else "cpu"),
                     "reason": reason,
@@ -201,7 +202,7 @@ def _quotes_entry(active: bool) -> dict[str, Any]:
     return {
         "id": QUOTES, "name": "Quotes", "kind": "chat", "format": "built in", "path": "", "in_place": False, "size": 0,
         "context": 0, "quantisation": "", "licence": "Apache-2.0", "source": "", "active": active, "present": True,
-        "fits": True, "device": "cpu", "memory": 0, "free": 0, "makes": {},
+        "fits": True, "device": "cpu", "precision": "", "memory": 0, "free": 0, "makes": {},
         "reason": "Answers by quoting; it needs no model file.",
     }  # fmt: skip
 

@@ -16,6 +16,10 @@
         <translation>资料库(&amp;L)…</translation>
     </message>
     <message>
+        <source>&amp;Models…</source>
+        <translation>模型(&amp;M)…</translation>
+    </message>
+    <message>
         <source>&amp;Look for changes in folders</source>
         <translation>检查文件夹的变化(&amp;C)</translation>
     </message>
@@ -133,6 +137,33 @@
     </message>
 </context>
 <context>
+    <name>AddPrompt</name>
+    <message>
+        <source>Add {name} to your models?</source>
+        <translation>将 {name} 添加到模型？</translation>
+    </message>
+    <message>
+        <source>Use it where it lies</source>
+        <translation>原地使用</translation>
+    </message>
+    <message>
+        <source>Takes no more room. It must stay there; its files are never changed or deleted.</source>
+        <translation>不占用额外空间。文件须留在原处，不会被修改或删除。</translation>
+    </message>
+    <message>
+        <source>Copy it</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>For a model on a USB stick: afterwards the stick is not needed any more.</source>
+        <translation>适合 U 盘中的模型：复制后不再需要 U 盘。</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+</context>
+<context>
     <name>AnswerRow</name>
     <message>
         <source>Answer</source>
@@ -199,10 +230,60 @@
     </message>
 </context>
 <context>
+    <name>AvailableRow</name>
+    <message>
+        <source>{size} are here already</source>
+        <translation>已有 {size}</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Get</source>
+        <translation>获取</translation>
+    </message>
+    <message>
+        <source>Go on getting {name}</source>
+        <translation>继续获取 {name}</translation>
+    </message>
+    <message>
+        <source>Get {name}</source>
+        <translation>获取 {name}</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Discard what is here of {name}</source>
+        <translation>放弃已下载的 {name}</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Needs more memory than is free here ({free}). Converted to a small file it needs a third.</source>
+        <translation>所需内存超过当前可用的 {free}。转换成小文件后约需三分之一。</translation>
+    </message>
+    <message>
+        <source>Needs more memory than is free here ({free}).</source>
+        <translation>所需内存超过当前可用的 {free}。</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Close this message</source>
         <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>ChoicePrompt</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -216,12 +297,28 @@
         <translation>就你的文档提问…</translation>
     </message>
     <message>
+        <source>Ask the model…</source>
+        <translation>向模型提问…</translation>
+    </message>
+    <message>
         <source>Your question</source>
         <translation>你的问题</translation>
     </message>
     <message>
         <source>Asking</source>
         <translation>检索范围</translation>
+    </message>
+    <message>
+        <source>Asking the model alone</source>
+        <translation>仅由模型回答</translation>
+    </message>
+    <message>
+        <source>No documents</source>
+        <translation>不用文档</translation>
+    </message>
+    <message>
+        <source>The language model answers by itself: nothing is searched, nothing is cited</source>
+        <translation>由语言模型自行回答：不检索，也不引用文档</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -261,6 +358,21 @@
     <message>
         <source>Go to the latest message</source>
         <translation>跳到最新消息</translation>
+    </message>
+</context>
+<context>
+    <name>ConvertPrompt</name>
+    <message>
+        <source>Convert {name}</source>
+        <translation>转换 {name}</translation>
+    </message>
+    <message>
+        <source>Makes a GGUF file that runs on any computer. The original stays as it is.</source>
+        <translation>生成可在任何电脑上运行的 GGUF 文件，原模型保持不变。</translation>
+    </message>
+    <message>
+        <source>Convert</source>
+        <translation>转换</translation>
     </message>
 </context>
 <context>
@@ -423,6 +535,209 @@
     <message>
         <source>Try the sample documents</source>
         <translation>试试示例文档</translation>
+    </message>
+</context>
+<context>
+    <name>EngineSays</name>
+    <message>
+        <source>Answers by quoting; it needs no model file.</source>
+        <translation>用文档原文回答，不需要模型文件。</translation>
+    </message>
+    <message>
+        <source>CPU: {why}; {precision} GGUF needs {need}, used where it lies, {free} are free.</source>
+        <translation>CPU：{why}；{precision} GGUF 需要 {need}（原地读取），可用 {free}。</translation>
+    </message>
+    <message>
+        <source>CPU: {why}; {precision} GGUF needs {need}, {free} are free.</source>
+        <translation>CPU：{why}；{precision} GGUF 需要 {need}，可用 {free}。</translation>
+    </message>
+    <message>
+        <source>CPU: {why}; {precision} needs {need}, {free} are free. A 4-bit GGUF made from it would need {small} and be about three times as fast.</source>
+        <translation>CPU：{why}；{precision} 需要 {need}，可用 {free}。转换成 4 位 GGUF 后只需 {small}，速度约为三倍。</translation>
+    </message>
+    <message>
+        <source>{device} and CPU: {precision} GGUF needs {need}, {gpu} has {free} free, so {some} of {every} layers go there.</source>
+        <translation>{device} 和 CPU：{precision} GGUF 需要 {need}，{gpu} 可用 {free}，因此 {every} 层中有 {some} 层放在显卡上。</translation>
+    </message>
+    <message>
+        <source>{device}: {precision} GGUF needs {need}, {gpu} has {free} free.</source>
+        <translation>{device}：{precision} GGUF 需要 {need}，{gpu} 可用 {free}。</translation>
+    </message>
+    <message>
+        <source>{device}: {precision} needs {need}, {free} are free on {gpu}.</source>
+        <translation>{device}：{precision} 需要 {need}，{gpu} 可用 {free}。</translation>
+    </message>
+    <message>
+        <source>{name} does not fit: it needs {need} of memory, and {free} are free. As a 4-bit GGUF it would need {small}: convert it (Convert… in the Models window, or &apos;inkwell models convert&apos;).</source>
+        <translation>{name} 放不下：需要 {need} 内存，可用 {free}。转换成 4 位 GGUF 后只需 {small}：请点按“转换…”，或运行 inkwell models convert。</translation>
+    </message>
+    <message>
+        <source>{name} does not fit: it needs {need} of memory, and {free} are free. Close other programs and try again.</source>
+        <translation>{name} 放不下：需要 {need} 内存，可用 {free}。请关闭其他程序后再试。</translation>
+    </message>
+    <message>
+        <source>{name} does not fit: it needs {need} of memory, and {free} are free. {other} would fit ({small}).</source>
+        <translation>{name} 放不下：需要 {need} 内存，可用 {free}。{other} 可以放下（{small}）。</translation>
+    </message>
+    <message>
+        <source>{device} cannot be used: {why}. Set the device to auto.</source>
+        <translation>{device} 无法使用：{why}。请将设备设为自动。</translation>
+    </message>
+    <message>
+        <source>{file} could not be loaded on {device}: {problem}</source>
+        <translation>{file} 无法在 {device} 上加载：{problem}</translation>
+    </message>
+    <message>
+        <source>It runs on {device} instead.</source>
+        <translation>已改在 {device} 上运行。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for {file}. Close other programs.</source>
+        <translation>内存不足，无法加载 {file}。请关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>{name} is not at {path} any more. Plug in its drive, or add it again.</source>
+        <translation>{name} 已不在 {path}。请接上它所在的磁盘，或重新添加。</translation>
+    </message>
+    <message>
+        <source>There is no file {path}.</source>
+        <translation>没有文件 {path}。</translation>
+    </message>
+    <message>
+        <source>{path} holds no model: neither a GGUF file nor a config.json is in it.</source>
+        <translation>{path} 中没有模型：既没有 GGUF 文件，也没有 config.json。</translation>
+    </message>
+    <message>
+        <source>{path} holds several models ({names}). Add one of the files.</source>
+        <translation>{path} 中有多个模型（{names}）。请添加其中一个文件。</translation>
+    </message>
+    <message>
+        <source>{file} is a part of a model. Add the whole folder that holds it and its config.json.</source>
+        <translation>{file} 只是模型的一部分。请添加包含它和 config.json 的整个文件夹。</translation>
+    </message>
+    <message>
+        <source>{file} is the part of a model that sees pictures; it cannot write answers by itself.</source>
+        <translation>{file} 是模型中处理图片的部分，不能单独回答问题。</translation>
+    </message>
+    <message>
+        <source>Parts of the model are missing beside {file}: {names}.</source>
+        <translation>{file} 旁缺少模型的其他部分：{names}。</translation>
+    </message>
+    <message>
+        <source>{path} is a {kind} model. Of checkpoint folders only ChatGLM3 can answer; get this model as a GGUF file.</source>
+        <translation>{path} 是 {kind} 模型。检查点文件夹只支持 ChatGLM3，请改用此模型的 GGUF 文件。</translation>
+    </message>
+    <message>
+        <source>{path} is a {kind} model that needs code of its own; it cannot be used.</source>
+        <translation>{path} 是 {kind} 模型，需要自带代码，无法使用。</translation>
+    </message>
+    <message>
+        <source>{file} could not be copied: {problem}</source>
+        <translation>无法复制 {file}：{problem}</translation>
+    </message>
+    <message>
+        <source>Converting needs {need} of free disk space in {folder} and {free} are free. Free some space or choose another disk.</source>
+        <translation>转换需要 {folder} 中有 {need} 可用空间，现有 {free}。请腾出空间或换一个磁盘。</translation>
+    </message>
+    <message>
+        <source>A model called {id} is installed already. Give another --name, or remove it first.</source>
+        <translation>已有名为 {id} 的模型。请先移除它，再试一次。</translation>
+    </message>
+    <message>
+        <source>There is not enough space on the disk: {need} are needed in {folder}, and {free} are free. Make room, or move the data folder (INKWELL_HOME).</source>
+        <translation>磁盘空间不足：{folder} 需要 {need}，可用 {free}。请腾出空间，或移动数据文件夹（INKWELL_HOME）。</translation>
+    </message>
+    <message>
+        <source>The connection broke while {file} was fetched ({problem}). What has arrived is kept: start the download again to go on.</source>
+        <translation>下载 {file} 时连接中断（{problem}）。已下载的部分会保留：再次开始即可继续。</translation>
+    </message>
+    <message>
+        <source>{file} could not be fetched. What has arrived is kept: start the download again to go on.</source>
+        <translation>无法下载 {file}。已下载的部分会保留：再次开始即可继续。</translation>
+    </message>
+    <message>
+        <source>The disk is full. Make room, then start the download again; it goes on from there.</source>
+        <translation>磁盘已满。腾出空间后再次开始下载，会从中断处继续。</translation>
+    </message>
+    <message>
+        <source>{host} cannot be reached ({problem}). Check the connection, or choose another source or a mirror (HF_ENDPOINT).</source>
+        <translation>无法连接 {host}（{problem}）。请检查网络，或选择其他来源或镜像。</translation>
+    </message>
+    <message>
+        <source>{address} does not answer as a model hub does. Check the address; a login page of the network you are in may be in between.</source>
+        <translation>{address} 的响应不像模型站点。请检查地址；也可能是所在网络的登录页面挡在中间。</translation>
+    </message>
+    <message>
+        <source>{address} is not the address of a hub; it must begin with https://.</source>
+        <translation>{address} 不是模型站点的地址，地址须以 https:// 开头。</translation>
+    </message>
+    <message>
+        <source>{host} has no model {repo}. Choose another source.</source>
+        <translation>{host} 上没有模型 {repo}。请选择其他来源。</translation>
+    </message>
+    <message>
+        <source>The server sent a web page instead of {file}. Nothing of it is kept. Choose another source, or try again later.</source>
+        <translation>服务器返回的是网页，而不是 {file}。未保留任何内容。请选择其他来源，或稍后再试。</translation>
+    </message>
+    <message>
+        <source>{file} is not what the hub states: its checksum is wrong. Nothing of it is kept. Choose another source, or try again later.</source>
+        <translation>{file} 与站点声明的不符：校验和错误。未保留任何内容。请选择其他来源，或稍后再试。</translation>
+    </message>
+    <message>
+        <source>chosen in the settings</source>
+        <translation>按设置选择</translation>
+    </message>
+    <message>
+        <source>{name} does not fit on {gpu}</source>
+        <translation>{name} 在 {gpu} 上放不下</translation>
+    </message>
+    <message>
+        <source>the GPU could not be used</source>
+        <translation>GPU 无法使用</translation>
+    </message>
+    <message>
+        <source>no CUDA device found ({because}; torch {version})</source>
+        <translation>未找到 CUDA 设备（{because}；torch {version}）</translation>
+    </message>
+    <message>
+        <source>the installed llama.cpp is built without support for {gpu}</source>
+        <translation>已安装的 llama.cpp 不支持 {gpu}</translation>
+    </message>
+    <message>
+        <source>{gpu} is there, but torch {version} is built without CUDA</source>
+        <translation>有 {gpu}，但 torch {version} 不支持 CUDA</translation>
+    </message>
+    <message>
+        <source>no NVIDIA driver is installed</source>
+        <translation>未安装 NVIDIA 驱动</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver does not answer</source>
+        <translation>NVIDIA 驱动没有响应</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver finds no card</source>
+        <translation>NVIDIA 驱动未找到显卡</translation>
+    </message>
+    <message>
+        <source>no Apple GPU: this Mac has an Intel processor</source>
+        <translation>没有 Apple GPU：这台 Mac 使用 Intel 处理器</translation>
+    </message>
+    <message>
+        <source>{n}-bit</source>
+        <translation>{n} 位</translation>
+    </message>
+    <message>
+        <source>{n} bits</source>
+        <translation>{n} 位</translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU</source>
+        <translation>NVIDIA 显卡</translation>
+    </message>
+    <message>
+        <source>Apple GPU</source>
+        <translation>Apple GPU</translation>
     </message>
 </context>
 <context>
@@ -607,6 +922,45 @@
     </message>
 </context>
 <context>
+    <name>InstalledRow</name>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Use {name}</source>
+        <translation>使用 {name}</translation>
+    </message>
+    <message>
+        <source>Convert…</source>
+        <translation>转换…</translation>
+    </message>
+    <message>
+        <source>Convert {name}</source>
+        <translation>转换 {name}</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>移除 {name}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Its files are not there</source>
+        <translation>文件不在原处</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+</context>
+<context>
     <name>LibraryDialog</name>
     <message>
         <source>All folders</source>
@@ -684,18 +1038,6 @@
         <translation>重试</translation>
     </message>
     <message>
-        <source>Engine not running</source>
-        <translation>引擎未运行</translation>
-    </message>
-    <message>
-        <source>Starting…</source>
-        <translation>正在启动…</translation>
-    </message>
-    <message>
-        <source>No language model · quoting</source>
-        <translation>未加载语言模型 · 引用原文</translation>
-    </message>
-    <message>
         <source>{rate} tokens/s</source>
         <translation>{rate} 词元/秒</translation>
     </message>
@@ -716,6 +1058,10 @@
     <message>
         <source>Drop the folder to add it to the library.</source>
         <translation>松开即可把文件夹添加到资料库。</translation>
+    </message>
+    <message>
+        <source>Drop the model to add it.</source>
+        <translation>松开即可添加模型。</translation>
     </message>
     <message>
         <source>Inkwell adds whole folders. Drop the folder that holds the file.</source>
@@ -755,6 +1101,299 @@
     <message>
         <source>Copy link address</source>
         <translation>复制链接地址</translation>
+    </message>
+</context>
+<context>
+    <name>ModelWords</name>
+    <message>
+        <source>Quotes</source>
+        <translation>原文摘录</translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU</source>
+        <translation>NVIDIA 显卡</translation>
+    </message>
+    <message>
+        <source>Apple GPU</source>
+        <translation>Apple GPU</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Answers in your documents&apos; own words. Built in, nothing to load.</source>
+        <translation>用文档原文回答。内置，无需加载。</translation>
+    </message>
+    <message>
+        <source>Cannot write answers</source>
+        <translation>不能用于回答</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>used where it lies</source>
+        <translation>原地使用</translation>
+    </message>
+    <message>
+        <source>context {tokens}</source>
+        <translation>上下文 {tokens}</translation>
+    </message>
+    <message>
+        <source>{need} of {free} free memory</source>
+        <translation>需 {need}，可用内存 {free}</translation>
+    </message>
+    <message>
+        <source>{need} of {free} free on the {device}</source>
+        <translation>需 {need}，{device} 可用 {free}</translation>
+    </message>
+    <message>
+        <source>{size} to download</source>
+        <translation>下载 {size}</translation>
+    </message>
+    <message>
+        <source>needs {size} of memory</source>
+        <translation>需要 {size} 内存</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>{languages} and {n} more</source>
+        <translation>{languages} 等另外 {n} 种语言</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>中文</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>英文</translation>
+    </message>
+    <message>
+        <source>ChatGLM3-6B licence (research; register for commercial use)</source>
+        <translation>ChatGLM3-6B 许可（研究免费，商用需登记）</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>正在写出</translation>
+    </message>
+    <message>
+        <source>Making it small</source>
+        <translation>正在量化</translation>
+    </message>
+    <message>
+        <source>Comparing with the original</source>
+        <translation>正在与原模型比对</translation>
+    </message>
+    <message>
+        <source>Waiting its turn</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Asking the hub for its files…</source>
+        <translation>正在查询文件列表…</translation>
+    </message>
+    <message>
+        <source>Checking {file}…</source>
+        <translation>正在校验 {file}…</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>Downloading {name}</source>
+        <translation>正在下载 {name}</translation>
+    </message>
+    <message>
+        <source>Adding {name}</source>
+        <translation>正在添加 {name}</translation>
+    </message>
+    <message>
+        <source>Converting {name}</source>
+        <translation>正在转换 {name}</translation>
+    </message>
+    <message>
+        <source>Smallest, and the fastest on a laptop</source>
+        <translation>最小，在笔记本上也最快</translation>
+    </message>
+    <message>
+        <source>A little more exact, a little slower</source>
+        <translation>稍精确，稍慢</translation>
+    </message>
+    <message>
+        <source>Hardly to be told from the original</source>
+        <translation>与原模型几乎没有差别</translation>
+    </message>
+    <message>
+        <source>As the original, for a large machine</source>
+        <translation>与原模型相同，适合大内存的电脑</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsDialog</name>
+    <message>
+        <source>Changing…</source>
+        <translation>正在切换…</translation>
+    </message>
+    <message>
+        <source>Loading… {percent}</source>
+        <translation>正在加载… {percent}</translation>
+    </message>
+    <message>
+        <source>Enter the mirror&apos;s address first</source>
+        <translation>请先输入镜像地址</translation>
+    </message>
+    <message>
+        <source>Not offered by {hub}</source>
+        <translation>{hub} 未提供</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Looking at what is here…</source>
+        <translation>正在查看…</translation>
+    </message>
+    <message>
+        <source>{free} of {total} of memory free</source>
+        <translation>可用内存 {free}，共 {total}</translation>
+    </message>
+    <message>
+        <source>{size} of disk free</source>
+        <translation>磁盘可用 {size}</translation>
+    </message>
+    <message>
+        <source>Add a model file</source>
+        <translation>添加模型文件</translation>
+    </message>
+    <message>
+        <source>GGUF models</source>
+        <translation>GGUF 模型</translation>
+    </message>
+    <message>
+        <source>Add a ChatGLM3 checkpoint folder</source>
+        <translation>添加 ChatGLM3 检查点文件夹</translation>
+    </message>
+    <message>
+        <source>Remove {name}?</source>
+        <translation>移除 {name}？</translation>
+    </message>
+    <message>
+        <source>It is taken off the list. Its files stay where they are: {path}</source>
+        <translation>将从列表中移除，文件保留在原处：{path}</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Its files ({size}) are deleted from this computer.</source>
+        <translation>将从这台电脑上删除它的文件（{size}）。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Questions are answered by quoting from then on.</source>
+        <translation>此后将用原文摘录回答。</translation>
+    </message>
+    <message>
+        <source>A mirror&apos;s address</source>
+        <translation>镜像地址</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>这台电脑上</translation>
+    </message>
+    <message>
+        <source>Available to get</source>
+        <translation>可获取</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>添加…</translation>
+    </message>
+    <message>
+        <source>Add a model from this computer</source>
+        <translation>添加这台电脑上的模型</translation>
+    </message>
+    <message>
+        <source>GGUF file…</source>
+        <translation>GGUF 文件…</translation>
+    </message>
+    <message>
+        <source>ChatGLM3 folder…</source>
+        <translation>ChatGLM3 文件夹…</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Where to get models from</source>
+        <translation>模型的来源</translation>
+    </message>
+    <message>
+        <source>Address of the mirror</source>
+        <translation>镜像地址</translation>
+    </message>
+    <message>
+        <source>Getting a model is the only thing that uses the network. It starts when you press Get; nothing of yours is sent.</source>
+        <translation>只有获取模型时才会使用网络，点按“获取”后才开始，不会发送你的任何内容。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPart</name>
+    <message>
+        <source>Engine not running</source>
+        <translation>引擎未运行</translation>
+    </message>
+    <message>
+        <source>Loading {name}… {percent}</source>
+        <translation>正在加载 {name}… {percent}</translation>
+    </message>
+    <message>
+        <source>{name} · cannot be used now</source>
+        <translation>{name} · 暂时无法使用</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>No language model · quoting</source>
+        <translation>未使用语言模型 · 摘录原文</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>模型…</translation>
+    </message>
+    <message>
+        <source>{name} is ready.</source>
+        <translation>{name} 已就绪。</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
     </message>
 </context>
 <context>
@@ -1021,6 +1660,10 @@
         <translation>没有来源这样说。</translation>
     </message>
     <message>
+        <source>That did not work: {why}</source>
+        <translation>未能完成：{why}</translation>
+    </message>
+    <message>
         <source>Inkwell is already open with this data folder: {folder}</source>
         <translation>墨池已在使用这个数据文件夹：{folder}</translation>
     </message>
@@ -1161,6 +1804,10 @@
         <translation>模型与设备：{what}</translation>
     </message>
     <message>
+        <source>Work on models: {what}</source>
+        <translation>模型任务：{what}</translation>
+    </message>
+    <message>
         <source>Speed: {what}</source>
         <translation>速度：{what}</translation>
     </message>
@@ -1168,9 +1815,28 @@
         <source>Offline · nothing sent</source>
         <translation>离线 · 未发送任何数据</translation>
     </message>
+    <message>
+        <source>Downloading a model · nothing sent</source>
+        <translation>正在下载模型 · 未发送任何数据</translation>
+    </message>
+</context>
+<context>
+    <name>WorkLine</name>
+    <message>
+        <source>Progress of {name}</source>
+        <translation>{name} 的进度</translation>
+    </message>
 </context>
 <context>
     <name>Working</name>
+    <message>
+        <source>Thinking…</source>
+        <translation>正在作答…</translation>
+    </message>
+    <message>
+        <source>Thinking… {seconds} s</source>
+        <translation>正在作答… {seconds} 秒</translation>
+    </message>
     <message>
         <source>Reading your documents…</source>
         <translation>正在查阅你的文档…</translation>

@@ -72,6 +72,9 @@ def _english_and_light(styled: Any) -> Iterator[None]:
     i18n.use("en")
 
 
+STREAMS = ("ask", "index", "models_get", "models_add", "models_convert", "load_model")
+
+
 class FakeClient:
     """Answers each call from `table`: a value, a function of the arguments, or a list of events that ends by itself
     unless it ends in `...` (then the job runs until it is cancelled or `say` ends it).
@@ -103,7 +106,7 @@ class FakeClient:
         made = made(**arguments) if callable(made) else made
         if isinstance(made, JobEnded):
             self.say(job, made)
-        elif isinstance(made, list) and method in ("ask", "index"):
+        elif isinstance(made, list) and method in STREAMS:
             for event in made:
                 if event is ...:
                     return job

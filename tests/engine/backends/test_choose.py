@@ -120,7 +120,10 @@ def test_a_choice_that_fails_is_followed_by_the_next_and_told(
     monkeypatch.setattr(choose, "_open", fails_on_the_card)
     opened = open_model(gguf, cache=tmp_path, hardware=replace(LAPTOP, gpus=(CARD,)))
     assert opened.choice.device == "cpu"
-    assert opened.notices == ("small.gguf could not be loaded on NVIDIA GPU: The card is out of memory.",)
+    assert opened.notices == (
+        "small.gguf could not be loaded on NVIDIA GPU: The card is out of memory.",
+        "It runs on CPU instead.",
+    )
     assert "CPU" in opened.backend.description
     opened.backend.close()
     monkeypatch.setattr(choose, "_open", lambda *_: (_ for _ in ()).throw(ModelError("No.")))

@@ -1,0 +1,163 @@
+"""The engine's sentences about models and devices in the person's language. Knows no widget and no engine process.
+
+The engine says why in one English sentence with facts in it ("CPU: no CUDA device found (…); 4-bit GGUF needs
+4.6 GB, 11 GB are free."). Each pattern below is such a sentence with names for its facts; the same pattern is the
+text that translators see. What matches none is given back as it is: an exact sentence in English says more than a
+vague one in Chinese.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+# The first that matches counts: those that say more stand before those that say less.
+_SENTENCES = (
+    QT_TRANSLATE_NOOP("EngineSays", "Answers by quoting; it needs no model file."),
+    QT_TRANSLATE_NOOP(
+        "EngineSays", "CPU: {why}; {precision} GGUF needs {need}, used where it lies, {free} are free."
+    ),
+    QT_TRANSLATE_NOOP("EngineSays", "CPU: {why}; {precision} GGUF needs {need}, {free} are free."),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "CPU: {why}; {precision} needs {need}, {free} are free. A 4-bit GGUF made from it would need {small} and be "
+        "about three times as fast.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "{device} and CPU: {precision} GGUF needs {need}, {gpu} has {free} free, so {some} of {every} layers go there.",
+    ),
+    QT_TRANSLATE_NOOP("EngineSays", "{device}: {precision} GGUF needs {need}, {gpu} has {free} free."),
+    QT_TRANSLATE_NOOP("EngineSays", "{device}: {precision} needs {need}, {free} are free on {gpu}."),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "{name} does not fit: it needs {need} of memory, and {free} are free. As a 4-bit GGUF it would need {small}: "
+        "convert it (Convert… in the Models window, or 'inkwell models convert').",
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "{name} does not fit: it needs {need} of memory, and {free} are free. Close other programs and try again.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "{name} does not fit: it needs {need} of memory, and {free} are free. {other} would fit ({small}).",
+    ),
+    QT_TRANSLATE_NOOP("EngineSays", "{device} cannot be used: {why}. Set the device to auto."),
+    QT_TRANSLATE_NOOP("EngineSays", "{file} could not be loaded on {device}: {problem}"),
+    QT_TRANSLATE_NOOP("EngineSays", "It runs on {device} instead."),
+    QT_TRANSLATE_NOOP("EngineSays", "There is not enough memory for {file}. Close other programs."),
+    QT_TRANSLATE_NOOP("EngineSays", "{name} is not at {path} any more. Plug in its drive, or add it again."),
+    # adding
+    QT_TRANSLATE_NOOP("EngineSays", "There is no file {path}."),
+    QT_TRANSLATE_NOOP(
+        "EngineSays", "{path} holds no model: neither a GGUF file nor a config.json is in it."
+    ),
+    QT_TRANSLATE_NOOP("EngineSays", "{path} holds several models ({names}). Add one of the files."),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "{file} is a part of a model. Add the whole folder that holds it and its config.json.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "{file} is the part of a model that sees pictures; it cannot write answers by itself.",
+    ),
+    QT_TRANSLATE_NOOP("EngineSays", "Parts of the model are missing beside {file}: {names}."),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "{path} is a {kind} model. Of checkpoint folders only ChatGLM3 can answer; get this model as a GGUF file.",
+    ),
+    QT_TRANSLATE_NOOP("EngineSays", "{path} is a {kind} model that needs code of its own; it cannot be used."),
+    QT_TRANSLATE_NOOP("EngineSays", "{file} could not be copied: {problem}"),
+    # converting
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "Converting needs {need} of free disk space in {folder} and {free} are free. Free some space or choose another "
+        "disk.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSays", "A model called {id} is installed already. Give another --name, or remove it first."
+    ),
+    # getting
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "There is not enough space on the disk: {need} are needed in {folder}, and {free} are free. Make room, or move "
+        "the data folder (INKWELL_HOME).",
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "The connection broke while {file} was fetched ({problem}). What has arrived is kept: start the download again "
+        "to go on.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSays", "{file} could not be fetched. What has arrived is kept: start the download again to go on."
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSays", "The disk is full. Make room, then start the download again; it goes on from there."
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "{host} cannot be reached ({problem}). Check the connection, or choose another source or a mirror "
+        "(HF_ENDPOINT).",
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "{address} does not answer as a model hub does. Check the address; a login page of the network you are in may "
+        "be in between.",
+    ),
+    QT_TRANSLATE_NOOP("EngineSays", "{address} is not the address of a hub; it must begin with https://."),
+    QT_TRANSLATE_NOOP("EngineSays", "{host} has no model {repo}. Choose another source."),
+    QT_TRANSLATE_NOOP(
+        "EngineSays", "The server sent a web page instead of {file}. Nothing of it is kept. Choose another source, or "
+        "try again later.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSays", "{file} is not what the hub states: its checksum is wrong. Nothing of it is kept. Choose another "
+        "source, or try again later.",
+    ),
+)  # fmt: skip
+_WHYS = (
+    QT_TRANSLATE_NOOP("EngineSays", "chosen in the settings"),
+    QT_TRANSLATE_NOOP("EngineSays", "{name} does not fit on {gpu}"),
+    QT_TRANSLATE_NOOP("EngineSays", "the GPU could not be used"),
+    QT_TRANSLATE_NOOP("EngineSays", "no CUDA device found ({because}; torch {version})"),
+    QT_TRANSLATE_NOOP("EngineSays", "the installed llama.cpp is built without support for {gpu}"),
+    QT_TRANSLATE_NOOP("EngineSays", "{gpu} is there, but torch {version} is built without CUDA"),
+    QT_TRANSLATE_NOOP("EngineSays", "no NVIDIA driver is installed"),
+    QT_TRANSLATE_NOOP("EngineSays", "the NVIDIA driver does not answer"),
+    QT_TRANSLATE_NOOP("EngineSays", "the NVIDIA driver finds no card"),
+    QT_TRANSLATE_NOOP("EngineSays", "no Apple GPU: this Mac has an Intel processor"),
+    QT_TRANSLATE_NOOP("EngineSays", "{n}-bit"),
+    QT_TRANSLATE_NOOP("EngineSays", "{n} bits"),
+    QT_TRANSLATE_NOOP("EngineSays", "NVIDIA GPU"),
+    QT_TRANSLATE_NOOP("EngineSays", "Apple GPU"),
+)
+_SPOKEN = frozenset({"why", "because", "precision", "device", "problem"})
+"""Facts that are words of the engine themselves, not names or numbers."""
+
+
+def said(english: str) -> str | None:
+    """The sentence in the person's language, or None for one that is not known here."""
+    return _translated(english, _SENTENCES)
+
+
+def _translated(english: str, known: tuple[str, ...]) -> str | None:
+    for template in known:
+        found = _pattern(template).fullmatch(english)
+        if found is None:
+            continue
+        facts = found.groupdict()
+        for name in _SPOKEN & facts.keys():
+            fact = facts[name]
+            facts[name] = _translated(fact, _WHYS) or _translated(fact, _SENTENCES) or fact
+        return QCoreApplication.translate("EngineSays", template).format(**facts)
+    return None
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    """The template as a pattern: what is in braces may be anything."""
+    parts = re.split(r"\{(\w+)\}", template)
+    made = "".join(f"(?P<{part}>.+?)" if i % 2 else re.escape(part) for i, part in enumerate(parts))
+    return re.compile(made, re.DOTALL)
