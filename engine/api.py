@@ -322,6 +322,11 @@ class Engine(ModelMethods):
             return {"model": self._settings.model, "device": "", "reason": ""}
         return {"model": self._settings.model, "device": loaded["device"], "reason": loaded["reason"]}
 
+    def warm(self) -> None:
+        """Load what every question needs, ahead of the first one. Raises DataFolderError, ModelError."""
+        self.open_index()
+        self.open_embedder().embed(["warm"])
+
     def tick(self) -> None:
         """Called now and then while nothing is asked: gives an idle model's memory back when the settings say so."""
         if self._models is not None:

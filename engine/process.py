@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import logging
+import os
 import queue
 import threading
 import time
@@ -86,6 +87,8 @@ def _serve(connection: Connection, home: Path | None) -> None:
 
     state = engine.state()
     send(0, EngineState("ready", state["reason"], state["model"], state["device"]))
+    # The first question should not wait for imports; a machine seen for the first time is measured meanwhile.
+    threading.Thread(target=_warm, args=(engine,), name="warm", daemon=True).start()
     while True:
         try:
             if not connection.poll(TICK):
@@ -107,6 +110,16 @@ def _serve(connection: Connection, home: Path | None) -> None:
     for stop in list(stops.values()):
         stop.set()
     engine.close()
+    logging.shutdown()
+    # Lanes may still be inside native code, which must not be torn down under them.
+    os._exit(0)
+
+
+def _warm(engine: Engine) -> None:
+    try:
+        engine.warm()
+    except InkwellError as error:
+        log.warning("warming up: %s", error)  # whoever needs that part is told, with the job that needs it
 
 
 def _end_with_parent() -> None:
