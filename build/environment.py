@@ -150,6 +150,10 @@ class _Setup:
         pins = ["-c", str(CONSTRAINTS)]
         self.pip("install", *pins, str(wheel))
         self.pip("install", "--no-deps", "--editable", str(ROOT))
+
+        # 5. What is measured once for a machine, so that the first folder need not wait for it.
+        self.say("finding the fastest way to run the embedder here")
+        self.command([tool("python"), "-c", "from engine.library.embed import prepare; prepare()"])
         self.say("set up")
 
     def _make_venv(self) -> None:

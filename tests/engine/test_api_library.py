@@ -59,7 +59,10 @@ def test_scores_fall(library: Engine) -> None:
 def test_scope_limits_to_folder_and_file(library: Engine) -> None:
     everywhere = library.search("the kiln password allowance", k=20)
     policy = str(Path(next(h.path for h in everywhere if h.path.endswith("audit.md"))).parent)
-    assert {Path(h.path).name for h in library.search("the", k=20, scope=Scope((policy,)))} == {"audit.md", "travel.txt"}
+    assert {Path(h.path).name for h in library.search("the", k=20, scope=Scope((policy,)))} == {
+        "audit.md",
+        "travel.txt",
+    }
     one = str(Path(policy) / "travel.txt")
     assert {h.path for h in library.search("records kiln", k=20, scope=Scope((one,)))} <= {one}
     assert library.search("records", scope=Scope(("/nowhere",))) == []

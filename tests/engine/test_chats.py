@@ -74,7 +74,18 @@ def test_the_newest_is_first_and_long_titles_are_cut(chats: Chats) -> None:
 
 @pytest.mark.parametrize(
     ("search", "found"),
-    [("六个月", 1), ("月", 1), ("多久", 1), ("HOW LONG", 1), ("100%", 1), ("%", 1), ("\\", 0), ('"', 0), ("zebra", 0), ("", 2)],
+    [
+        ("六个月", 1),
+        ("月", 1),
+        ("多久", 1),
+        ("HOW LONG", 1),
+        ("100%", 1),
+        ("%", 1),
+        ("\\", 0),
+        ('"', 0),
+        ("zebra", 0),
+        ("", 2),
+    ],
 )
 def test_search_looks_in_questions_and_answers(chats: Chats, search: str, found: int) -> None:
     zh = chats.new()

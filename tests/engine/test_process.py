@@ -157,7 +157,9 @@ def test_the_engine_ends_when_its_window_is_killed(home: Path) -> None:
     script = home.parent / "window.py"
     script.write_text(code)
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
-    with subprocess.Popen([sys.executable, str(script), str(home)], stdout=subprocess.PIPE, text=True, env=env) as window:
+    with subprocess.Popen(
+        [sys.executable, str(script), str(home)], stdout=subprocess.PIPE, text=True, env=env
+    ) as window:
         assert window.stdout is not None
         pid = int(window.stdout.readline())
         window.kill()

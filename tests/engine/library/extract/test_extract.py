@@ -68,9 +68,7 @@ def test_html_declared_as_one_thing_and_written_as_another() -> None:
 
 
 def test_docx_headings_numbers_tables_and_pages() -> None:
-    styles = (
-        f'<w:styles xmlns:w="{WORD}"><w:style w:styleId="H"><w:name w:val="heading 2"/></w:style></w:styles>'
-    )
+    styles = f'<w:styles xmlns:w="{WORD}"><w:style w:styleId="H"><w:name w:val="heading 2"/></w:style></w:styles>'
     numbering = (
         f'<w:numbering xmlns:w="{WORD}"><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
         '<w:numFmt w:val="chineseCounting"/><w:lvlText w:val="第%1条"/></w:lvl></w:abstractNum>'
