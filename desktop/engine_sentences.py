@@ -124,6 +124,7 @@ _WHYS = (
     QT_TRANSLATE_NOOP("EngineSays", "no CUDA device found ({because}; torch {version})"),
     QT_TRANSLATE_NOOP("EngineSays", "the installed llama.cpp is built without support for {gpu}"),
     QT_TRANSLATE_NOOP("EngineSays", "{gpu} is there, but torch {version} is built without CUDA"),
+    QT_TRANSLATE_NOOP("EngineSays", "this computer has {gpu} instead"),
     QT_TRANSLATE_NOOP("EngineSays", "no NVIDIA driver is installed"),
     QT_TRANSLATE_NOOP("EngineSays", "the NVIDIA driver does not answer"),
     QT_TRANSLATE_NOOP("EngineSays", "the NVIDIA driver finds no card"),
@@ -157,7 +158,9 @@ def _translated(english: str, known: tuple[str, ...]) -> str | None:
 
 @cache
 def _pattern(template: str) -> re.Pattern[str]:
-    """The template as a pattern: what is in braces may be anything."""
+    """The template as a pattern: what is in braces may be anything; a reason goes as far as it can."""
     parts = re.split(r"\{(\w+)\}", template)
-    made = "".join(f"(?P<{part}>.+?)" if i % 2 else re.escape(part) for i, part in enumerate(parts))
+    made = "".join(
+        f"(?P<{part}>.+{'' if part in _SPOKEN else '?'})" if i % 2 else re.escape(part) for i, part in enumerate(parts)
+    )
     return re.compile(made, re.DOTALL)

@@ -319,6 +319,8 @@ def _torch_version() -> str:
 
 
 def _no_gpu(hardware: Hardware) -> str:
+    if hardware.gpus:  # another kind than the one asked for
+        return f"this computer has {', '.join(gpu.name for gpu in hardware.gpus)} instead"
     return f"no CUDA device found ({hardware.no_gpu}; torch {_torch_version()})"
 
 

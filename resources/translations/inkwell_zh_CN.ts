@@ -708,6 +708,10 @@
         <translation>有 {gpu}，但 torch {version} 不支持 CUDA</translation>
     </message>
     <message>
+        <source>this computer has {gpu} instead</source>
+        <translation>这台电脑上是 {gpu}</translation>
+    </message>
+    <message>
         <source>no NVIDIA driver is installed</source>
         <translation>未安装 NVIDIA 驱动</translation>
     </message>
