@@ -205,7 +205,10 @@ class ModelsDialog(QDialog):
         view.show_row(row, self._not_there(row))
 
     def _not_there(self, row: KnownRow) -> str:
+        """Why it cannot be got from where the person wants to. An entry with an address of its own always can."""
         hub = self.hub.currentData()
+        if not any(source in HUBS for source in row.sources):
+            return ""
         if not hub:
             return "" if self.address.text().strip() else self.tr("Enter the mirror's address first")
         return "" if hub in row.sources else self.tr("Not offered by {hub}").format(hub=HUBS[hub])
@@ -264,8 +267,14 @@ class ModelsDialog(QDialog):
             self._jobs.remove(id)
 
     def _on_get(self, id: str) -> None:
+        row = next((row for row in self._jobs.known() if row.id == id), None)
+        if row is None:
+            return
         hub = self.hub.currentData() or ""
-        self._jobs.get(id, hub, "" if hub else self.address.text().strip())
+        if any(source in HUBS for source in row.sources):
+            self._jobs.get(id, hub, "" if hub else self.address.text().strip())
+        else:
+            self._jobs.get(id)
 
     def _on_stop_row(self, id: str) -> None:
         for work in self._jobs.works:
