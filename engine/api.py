@@ -109,7 +109,8 @@ class Engine(ModelMethods):
     ) -> Iterator[IndexProgress | IndexReport]:
         """Add folders (or single files' folders) and index what changed; without `folders`, all known ones.
 
-        `retry` reads files again that were skipped or failed. Raises FolderError, LibraryBusyError, Cancelled,
+        `retry` reads files again that were skipped or failed, and checks every document of the index.
+        Raises FolderError, LibraryBusyError, Cancelled,
         DataFolderError. Killed at any moment, the next run continues where it was.
         """
         from engine.library.embed import BUNDLED_MAX_TOKENS
@@ -121,6 +122,7 @@ class Engine(ModelMethods):
         paths = [self._checked_folder(f) for f in folders] if folders is not None else None
         with self._writing():
             paths = list(self._catalog.folders()) if paths is None else [self._add_folder(path) for path in paths]
+            self._mend(thorough=retry)
             if retry:
                 self._catalog.retry()
             yield IndexProgress("scanning", 0, 0, 0, 0.0, None)
@@ -136,6 +138,19 @@ class Engine(ModelMethods):
                     stop=stop, exclude=(str(self.folder.path),), wait_for_turn=self._wait_for_answers,
                 )  # fmt: skip
                 yield from run.events(list(dict.fromkeys(paths)))
+
+    def _mend(self, thorough: bool) -> None:
+        """Have documents read again whose chunks are missing from the index, whoever deleted them.
+
+        That the whole table is gone costs a look at a folder; counting every document's chunks is for `thorough`.
+        """
+        expected = self._catalog.chunk_counts()
+        if not expected or (not thorough and (self.folder.index_folder / "chunks.lance").is_dir()):
+            return
+        with self._loading:
+            self._index = None  # it may have been opened before the table went away
+        found = self.open_index().chunk_counts()
+        self._catalog.unready([document for document, count in expected.items() if found.get(document) != count])
 
     def _checked_folder(self, folder: str) -> str:
         path = os.path.abspath(os.path.expanduser(folder))

@@ -91,5 +91,5 @@ def _index(engine: Engine, expected: int) -> dict[str, Any]:
     return {
         "healthy": healthy,
         "chunks": found,
-        "trouble": "" if healthy else f"{expected - found} chunks are missing. Index the folders again to mend it.",
+        "trouble": "" if healthy else f"{expected - found} chunks are missing. 'inkwell index --retry' mends it.",
     }

@@ -257,6 +257,18 @@ class Catalog:
                     ),
                 )
 
+    def chunk_counts(self) -> dict[int, int]:
+        """Ready document -> how many chunks of it the index must hold."""
+        return dict(self._rows("SELECT id, chunks FROM documents WHERE ready = 1"))
+
+    def unready(self, documents: Sequence[int]) -> None:
+        """These documents are not whole in the index after all: their files are read again by the next run."""
+        with self._writing() as db:
+            for number in documents:
+                waiting = "UPDATE files SET document = NULL, indexed_at = NULL, state = 'waiting' WHERE document = ?"
+                db.execute(waiting, (number,))
+                db.execute("UPDATE documents SET ready = 0 WHERE id = ?", (number,))
+
     def orphans(self) -> list[int]:
         """Documents to delete from the index: begun but never finished, or held by no file any more."""
         rows = self._rows(

@@ -209,13 +209,14 @@ class Index:
         with self._explained():
             return int(self._table.count_rows())
 
-    def documents(self) -> set[int]:
-        """Numbers of all documents that have chunks here."""
+    def chunk_counts(self) -> dict[int, int]:
+        """Document -> how many chunks of it are here."""
         if self._table is None:
-            return set()
+            return {}
         with self._explained():
             found = self._table.search().select(["document"]).limit(1_000_000_000).to_arrow()
-        return set(found["document"].unique().to_pylist())
+        counts = found["document"].value_counts()
+        return {pair["values"]: pair["counts"] for pair in counts.to_pylist()}
 
     # -- private
 

@@ -280,3 +280,26 @@ def test_doctor_says_what_runs_where(library: Engine) -> None:
     assert report["index"]["healthy"] is True
     assert report["embedder"]["weights"] == "checksum right"
     assert report["library"]["searchable"] == 5
+
+
+def test_an_index_that_was_deleted_is_made_again(home: Path, documents: Path) -> None:
+    with Engine(home) as engine:
+        index(engine, documents)
+    shutil.rmtree(home / "index")
+    with Engine(home) as engine:
+        assert engine.doctor()["index"]["healthy"] is False
+        assert index(engine).indexed == 5
+        assert names(engine, "Bertha")[0] == "kiln.txt"
+        assert engine.doctor()["index"]["healthy"] is True
+
+
+def test_retry_finds_documents_that_are_missing_from_the_index(home: Path, documents: Path) -> None:
+    with Engine(home) as engine:
+        index(engine, documents)
+        document = engine.catalog.document_of(str(documents / "kiln.txt"))
+        assert document is not None
+        engine.open_index().delete([document])
+        assert index(engine).unchanged == 5
+        report = index(engine, retry=True)
+        assert (report.indexed, report.unchanged) == (1, 4)
+        assert names(engine, "Bertha")[0] == "kiln.txt"
