@@ -39,7 +39,7 @@ GATHER = 0.05
 """Seconds over which streamed text is gathered into one event."""
 
 _LANES = {"ask": "answering", "index": "indexing", "forget": "indexing", "load_model": "answering"}
-_LONG_LANES = {"models_get": "models", "models_convert": "models", "models_add": "models"}
+_LONG_LANES = {"models_get": "getting", "models_convert": "converting", "models_add": "adding"}
 
 log = logging.getLogger(__name__)
 
@@ -76,10 +76,13 @@ def _serve(connection: Connection, home: Path | None) -> None:
 
     lanes: dict[str, queue.SimpleQueue[tuple[int, str, dict[str, Any]] | None]] = {}
     stops: dict[int, threading.Event] = {}
+    waiting: dict[int, bool] = {}  # jobs that no lane has begun: whoever pops one ends it
 
     def work(jobs: queue.SimpleQueue[tuple[int, str, dict[str, Any]] | None]) -> None:
         while (item := jobs.get()) is not None:
             job, method, arguments = item
+            if not waiting.pop(job, False):
+                continue  # cancelled before its turn came
             stop = stops.setdefault(job, threading.Event())
             for event in run_job(engine, method, arguments, stop):
                 send(job, event)
@@ -103,8 +106,11 @@ def _serve(connection: Connection, home: Path | None) -> None:
             if lane not in lanes:
                 lanes[lane] = queue.SimpleQueue()
                 threading.Thread(target=work, args=(lanes[lane],), name=f"lane-{lane}", daemon=True).start()
-            stops[job] = threading.Event()
+            stops[job], waiting[job] = threading.Event(), True
             lanes[lane].put((job, method, arguments))
+        elif kind == "cancel" and waiting.pop(job, False):
+            stops.pop(job, None)
+            send(job, JobEnded(Outcome.CANCELLED))  # at once: what is before it in its lane may take long
         elif kind == "cancel" and job in stops:
             stops[job].set()
     for stop in list(stops.values()):

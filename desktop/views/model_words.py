@@ -95,7 +95,7 @@ def work_line(work: Work) -> str:
         }.get(event.stage, event.stage)
         return f"{stage} · {percent(event.done)}"
     if not isinstance(event, ModelProgress):
-        return translate("ModelWords", "Waiting its turn") if work.kind != "get" else ""
+        return translate("ModelWords", "Waiting its turn")
     if event.stage == "listing":
         return translate("ModelWords", "Asking the hub for its files…")
     if event.stage == "checking":

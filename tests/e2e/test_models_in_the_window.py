@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import json
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
@@ -106,3 +114,88 @@ def test_the_model_in_use_comes_back_after_a_restart(person: Driver, documents: 
     person.window.models.jobs.use("quotes")
     person.wait(lambda: "quoting" in person.window.status_bar.model.text())
     assert person.ask("How long are access logs kept?").answered
+
+
+class Mirror(BaseHTTPRequestHandler):
+    """A hub with one model, slow until it is told otherwise."""
+
+    data = b""
+    pause = 0.05
+    ranges: ClassVar[list[str]] = []
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        if self.path.startswith("/api/models/"):
+            lfs = {"oid": hashlib.sha256(self.data).hexdigest(), "size": len(self.data)}
+            body = json.dumps([{"type": "file", "path": "tiny.gguf", "size": len(self.data), "lfs": lfs}]).encode()
+            self._head(200, len(body))
+            self.wfile.write(body)
+            return
+        asked = self.headers.get("Range", "")
+        self.ranges.append(asked)
+        start = int(asked.removeprefix("bytes=").rstrip("-")) if asked else 0
+        self._head(206 if asked else 200, len(self.data) - start, start)
+        with contextlib.suppress(OSError):  # a paused download hangs up
+            for at in range(start, len(self.data), 1 << 16):
+                self.wfile.write(self.data[at : at + (1 << 16)])
+                time.sleep(self.pause)
+
+    def _head(self, status: int, length: int, start: int = 0) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(length))
+        if status == 206:
+            self.send_header("Content-Range", f"bytes {start}-{len(self.data) - 1}/{len(self.data)}")
+        self.end_headers()
+
+
+@pytest.fixture
+def mirror(tmp_path: Path) -> Iterator[str]:
+    Mirror.data, Mirror.pause = tiny_models.gguf(tmp_path / "tiny.gguf", "f16").read_bytes(), 0.05
+    Mirror.ranges.clear()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Mirror)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_get_from_a_mirror_pause_quit_and_go_on(person: Driver, mirror: str, home: Path) -> None:
+    (home / "models" / "models.toml").write_text(
+        '[[model]]\nid = "tiny"\nname = "Tiny"\nkind = "chat"\nformat = "gguf"\nsize = 0.001\nmemory = 0.01\n'
+        'languages = ["en"]\nlicence = "MIT"\n[[model.source]]\nhub = "huggingface"\nrepo = "me/tiny"\n'
+        'files = ["*.gguf"]\n',
+        encoding="utf-8",
+    )
+
+    def get() -> Any:
+        person.window.models.open()
+        dialog = person.window.models.dialog
+        person.wait(lambda: "tiny" in dialog._available)
+        dialog.hub.setCurrentIndex(dialog.hub.findData(""))
+        dialog.address.setText(mirror)
+        return dialog._available["tiny"]
+
+    restarts: list[Any] = []
+    person.window._link.state.connect(restarts.append)
+    row = get()
+    assert not Mirror.ranges, "nothing is fetched before it is asked for"
+    row.get.click()
+    person.wait(lambda: " of " in row.work.text.text() and row.work.bar.value() > 100)
+    assert "Downloading Tiny" in person.window.status_bar.work.text()
+    row.work.stop.click()
+    person.wait(lambda: row.get.text() == "Resume" and row.get.isVisible())
+    person.window._link.state.disconnect(restarts.append)
+    assert all(state.state == "ready" for state in restarts), "to pause is not to kill the engine"
+    person.restart()
+    row = get()
+    assert row.get.text() == "Resume"
+    Mirror.pause = 0.0
+    row.get.click()
+    person.wait(lambda: "tiny" in person.window.models.dialog._installed)
+    assert int(Mirror.ranges[-1].removeprefix("bytes=").rstrip("-")) > 0, "it went on from where it was"
+    person.wait(lambda: person.window.banner.isVisible())
+    person.window.banner.action.click()
+    person.wait(lambda: "CPU" in person.window.status_bar.model.text())
+    assert isinstance(person.ask("The committee met"), Answer)

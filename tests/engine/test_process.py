@@ -54,6 +54,26 @@ def test_index_ask_and_conversations_through_the_process(client: EngineClient, d
     assert kept.turns[0].answer == done.answer
 
 
+def test_a_job_that_waits_its_turn_is_cancelled_at_once_and_nothing_else_ends(
+    client: EngineClient, tmp_path: Path
+) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(300):
+        (folder / f"{number}.txt").write_text(f"Note {number}. " + "The kiln was cleaned. " * 40)
+    running = client.submit("index", folders=[str(folder)])
+    waiting = client.submit("index", folders=[str(folder)], retry=True)
+    while not any(job == running for job, _ in client.poll(0.1)):
+        pass
+    process = client.pid
+    before = time.monotonic()
+    client.cancel(waiting)
+    assert ended(client, waiting).outcome is Outcome.CANCELLED
+    assert time.monotonic() - before < 2.0
+    assert client.pid == process
+    client.cancel(running)
+
+
 def test_the_first_word_of_the_engine_is_that_it_is_ready(client: EngineClient) -> None:
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
