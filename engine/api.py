@@ -4,64 +4,48 @@ Methods that take time are generators of events (`streams`), take a `stop` flag 
 event; the others return plain values. Errors are `engine.errors`; their text is for the person. Several threads may
 call at once. Opening an engine loads nothing heavy: LanceDB, the embedder and models are loaded at first need.
 
-One process writes to a library at a time: `index` and `forget` hold the lock of the data folder while they run, and
-a second process is told so; searching, asking and conversations need no lock.
+What concerns documents is in engine.library.facade, what concerns models in engine.models.facade; here they meet.
 """
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from functools import partial
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from engine.errors import FolderError, InkwellError, LibraryBusyError, ModelError, QuestionError
-from engine.library.catalog import Catalog
+from engine.errors import InkwellError, ModelError, QuestionError
+from engine.library.facade import LibraryMethods
 from engine.models.facade import QUOTES, ModelMethods
-from engine.resources import resource
 from engine.settings import DataFolder, Settings, as_dict
 from engine.types import (
     AnswerDone,
     Backend,
     Conversation,
     ConversationInfo,
-    DocumentText,
     GenerationOptions,
     Hit,
-    IndexProgress,
-    IndexReport,
-    LibraryStatus,
     Message,
     ModelLoaded,
     ModelProgress,
     Notice,
     Scope,
     StopFlag,
+    streams,
 )
 
 if TYPE_CHECKING:
     from engine.answering.answer import AnswerEvent
     from engine.answering.retrieve import Retriever
     from engine.chats import Chats
-    from engine.library.embed import Embedder
-    from engine.library.index import Index
-
-_F = TypeVar("_F", bound=Callable[..., Any])
 
 MAX_QUESTION = 20_000
 """Characters. Longer text is a document, not a question."""
 
 
-def _streams(function: _F) -> _F:
-    """Mark a method as a generator of events that takes `stop`."""
-    function.streams = True  # type: ignore[attr-defined]
-    return function
-
-
-class Engine(ModelMethods):
+class Engine(LibraryMethods, ModelMethods):
     """One library, its conversations and its models. A context manager; `close` may be called twice."""
 
     def __init__(self, home: Path | str | None = None) -> None:
@@ -74,11 +58,8 @@ class Engine(ModelMethods):
         self.folder = DataFolder(home)
         self.folder.create()
         self._settings = self.folder.load_settings()
-        self._catalog = Catalog(self.folder.catalog_file)
+        self._open_library()
         self._chats: Chats = Chats(self.folder.chats_file)
-        self._loading = threading.RLock()
-        self._index: Index | None = None
-        self._embedder: Embedder | None = None
         self._answering = threading.Lock()  # one answer at a time: two would share one model's cache
         self._counting = threading.Lock()
         self._answers_open = 0
@@ -101,134 +82,14 @@ class Engine(ModelMethods):
         self._catalog.close()
         self._chats.close()
 
-    # -- the library
-
-    @_streams
-    def index(
-        self, folders: Sequence[str] | None = None, *, retry: bool = False, stop: StopFlag | None = None
-    ) -> Iterator[IndexProgress | IndexReport]:
-        """Add folders (or single files' folders) and index what changed; without `folders`, all known ones.
-
-        `retry` reads files again that were skipped or failed, and checks every document of the index.
-        Raises FolderError, LibraryBusyError, Cancelled,
-        DataFolderError. Killed at any moment, the next run continues where it was.
-        """
-        from engine.library.embed import BUNDLED_MAX_TOKENS
-        from engine.library.extract.pool import ExtractionPool
-        from engine.library.indexing import IndexingRun
-        from engine.library.reading import read
-
-        stop = stop or threading.Event()
-        paths = [self._checked_folder(f) for f in folders] if folders is not None else None
-        with self._writing():
-            paths = list(self._catalog.folders()) if paths is None else [self._add_folder(path) for path in paths]
-            self._mend(thorough=retry)
-            if retry:
-                self._catalog.retry()
-            yield IndexProgress("scanning", 0, 0, 0, 0.0, None)
-            with ExitStack() as at_end:
-
-                def open_pool() -> ExtractionPool:
-                    reader = partial(read, max_tokens=BUNDLED_MAX_TOKENS - 2)  # two are special tokens
-                    pool = ExtractionPool(seconds_per_file=self._settings.seconds_per_file, reader=reader)
-                    return at_end.enter_context(pool)
-
-                run = IndexingRun(
-                    self._catalog, self.open_index, self.open_embedder, open_pool,
-                    stop=stop, exclude=(str(self.folder.path),), wait_for_turn=self._wait_for_answers,
-                )  # fmt: skip
-                yield from run.events(list(dict.fromkeys(paths)))
-
-    def _mend(self, thorough: bool) -> None:
-        """Have documents read again whose chunks are missing from the index, whoever deleted them.
-
-        That the whole table is gone costs a look at a folder; counting every document's chunks is for `thorough`.
-        """
-        expected = self._catalog.chunk_counts()
-        if not expected or (not thorough and (self.folder.index_folder / "chunks.lance").is_dir()):
-            return
-        with self._loading:
-            self._index = None  # it may have been opened before the table went away
-        found = self.open_index().chunk_counts()
-        self._catalog.unready([document for document, count in expected.items() if found.get(document) != count])
-
-    def _checked_folder(self, folder: str) -> str:
-        path = os.path.abspath(os.path.expanduser(folder))
-        known = self._catalog.folders()
-        if path in known:
-            return path  # perhaps on a drive that is unplugged just now: the run says so
-        if not os.path.exists(path):
-            raise FolderError(f"There is no folder {path}.")
-        if not os.path.isdir(path):
-            raise FolderError(f"{path} is a file. Add the folder that holds it.")
-        if not os.access(path, os.R_OK | os.X_OK):
-            raise FolderError(f"You are not allowed to read {path}. Change its permissions, or choose another folder.")
-        data = os.path.realpath(self.folder.path)
-        if os.path.realpath(path) == data or os.path.realpath(path).startswith(data + os.sep):
-            raise FolderError(f"{path} is Inkwell's own data folder. Choose a folder with your documents.")
-        return os.path.realpath(path) if os.path.islink(path) else path
-
-    def _add_folder(self, path: str) -> str:
-        """Note a folder and give the one to scan: itself, or the known folder that it lies in.
-
-        A folder around known ones takes them in.
-        """
-        from engine.library.indexing import is_inside
-
-        known = self._catalog.folders()
-        for other in known:
-            if is_inside(path, other):
-                return other
-        number = self._catalog.add_folder(path)
-        for other, inner in known.items():
-            if is_inside(other, path):
-                self._catalog.move_files(inner, number)
-        return path
-
-    def forget(self, folder: str) -> dict[str, Any]:
-        """Remove a folder from the index; no file of the person's is touched. Raises FolderError when unknown."""
-        path = os.path.abspath(os.path.expanduser(folder))
-        known = self._catalog.folders()
-        if path not in known:
-            raise FolderError(f"{path} is not in the library. 'inkwell status' lists the folders that are.")
-        with self._writing():
-            files = self._catalog.remove_folder(known[path])
-            orphans = self._catalog.orphans()
-            if orphans:
-                index = self.open_index()
-                index.delete(orphans)
-                self._catalog.drop_documents(orphans)
-                index.optimise()
-        return {"folder": path, "files": files, "documents": len(orphans)}
+    # -- search and answers
 
     def search(self, query: str, k: int = 10, scope: Scope | None = None) -> list[Hit]:
         """The k best chunks for a query, best first; `scope` limits it to folders or files. Scores lie in 0..1."""
         self._check_question(query)
         return self._retriever().search(query, k, self._absolute(scope))
 
-    def show(self, path: str) -> DocumentText:
-        """The extracted text of a file as the index sees it. Raises FolderError when it is not in the index."""
-        path = os.path.abspath(os.path.expanduser(path))
-        document = self._catalog.document_of(path)
-        if document is None:
-            raise FolderError(f"{path} is not in the index. 'inkwell status' says why, if its folder was added.")
-        return DocumentText(path, self._catalog.page_texts(document))
-
-    def status(self, files: bool = True) -> LibraryStatus:
-        """Folders and, with `files`, every file with its state and reason."""
-        return LibraryStatus(
-            self._catalog.folder_statuses(),
-            self._catalog.file_statuses() if files else (),
-            self._catalog.chunk_count(),
-        )
-
-    def sample_folder(self) -> str:
-        """The folder of the bundled sample documents, to be given to `index`."""
-        return str(resource("samples", "documents"))
-
-    # -- answers
-
-    @_streams
+    @streams
     def ask(
         self,
         question: str,
@@ -273,6 +134,25 @@ class Engine(ModelMethods):
                 self._chats.failed(turn, str(error))
             raise
 
+    def _check_question(self, question: str) -> None:
+        if not question.strip():
+            raise QuestionError("The question is empty. Type what you want to know.")
+        if len(question) > MAX_QUESTION:
+            raise QuestionError(
+                f"The question has {len(question):,} characters; {MAX_QUESTION:,} is the most that can be asked at "
+                "once. To ask about a long text, save it as a file in an indexed folder."
+            )
+
+    def _absolute(self, scope: Scope | None) -> Scope | None:
+        if scope is None or not scope.paths:
+            return None
+        return Scope(tuple(os.path.abspath(os.path.expanduser(p)) for p in scope.paths))
+
+    def _retriever(self) -> Retriever:
+        from engine.answering.retrieve import Retriever
+
+        return Retriever(self._catalog, self.open_index(), self.open_embedder)
+
     def _history(self, conversation: int, replaces: int | None) -> list[Message]:
         messages = []
         for turn in self._chats.get(conversation).turns:
@@ -286,20 +166,6 @@ class Engine(ModelMethods):
         return GenerationOptions(
             temperature=self._settings.temperature, max_new_tokens=self._settings.max_new_tokens
         )
-
-    def _check_question(self, question: str) -> None:
-        if not question.strip():
-            raise QuestionError("The question is empty. Type what you want to know.")
-        if len(question) > MAX_QUESTION:
-            raise QuestionError(
-                f"The question has {len(question):,} characters; {MAX_QUESTION:,} is the most that can be asked at "
-                "once. To ask about a long text, save it as a file in an indexed folder."
-            )
-
-    def _page_text(self, path: str, page: int) -> str:
-        document = self._catalog.document_of(path)
-        pages = self._catalog.page_texts(document, [page]) if document is not None else ()
-        return pages[0].text if pages else ""
 
     # -- conversations
 
@@ -359,33 +225,6 @@ class Engine(ModelMethods):
     def current_settings(self) -> Settings:
         return self._settings
 
-    @property
-    def catalog(self) -> Catalog:
-        return self._catalog
-
-    def open_embedder(self) -> Embedder:
-        from engine.library.embed import Embedder
-
-        with self._loading:
-            if self._embedder is None:
-                self._embedder = Embedder()
-            return self._embedder
-
-    def open_index(self) -> Index:
-        from engine.library.index import Index
-
-        with self._loading:
-            if self._index is None:
-                self._index = Index(self.folder.index_folder, dimension=384)
-            else:
-                self._index.refresh()
-            return self._index
-
-    def _retriever(self) -> Retriever:
-        from engine.answering.retrieve import Retriever
-
-        return Retriever(self._catalog, self.open_index(), self.open_embedder)
-
     def _open_backend(self, stop: StopFlag) -> Generator[AnswerEvent | ModelProgress | ModelLoaded, None, Backend]:
         """The backend the settings name, loaded first if need be: with progress, where it is, and Notices."""
         if self._settings.model == QUOTES:
@@ -408,36 +247,6 @@ class Engine(ModelMethods):
             raise ModelError(f"{self._settings.model} could not be loaded.")
         self.loaded_model.touch()
         return backend
-
-    def _absolute(self, scope: Scope | None) -> Scope | None:
-        if scope is None or not scope.paths:
-            return None
-        return Scope(tuple(os.path.abspath(os.path.expanduser(p)) for p in scope.paths))
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Hold the library's lock: one process writes. Raises LibraryBusyError at once when another does."""
-        from filelock import FileLock, Timeout
-
-        lock = FileLock(self.folder.lock_file, timeout=0, thread_local=False, mode=0o600)
-        try:
-            lock.acquire()
-        except Timeout:
-            raise LibraryBusyError(
-                "Another Inkwell is indexing this library just now. Wait until it has finished, then try again; "
-                "asking works meanwhile."
-            ) from None
-        except OSError as error:
-            from engine.errors import DataFolderError
-
-            raise DataFolderError(
-                f"The data folder {self.folder.path} cannot be written: {error.strerror or error}. "
-                "Make it writable, or choose another with --home."
-            ) from error
-        try:
-            yield
-        finally:
-            lock.release()
 
     @contextmanager
     def _answer_open(self) -> Iterator[None]:

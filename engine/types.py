@@ -6,10 +6,19 @@ Offsets are counted in Unicode code points (Python string indices) into the extr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, TypeVar, runtime_checkable
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def streams(function: _F) -> _F:
+    """Mark a method of the facade as a generator of events that takes `stop`."""
+    function.streams = True  # type: ignore[attr-defined]
+    return function
+
 
 # --- documents ---------------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from engine.errors import ModelError
 from engine.models.catalog import known_models
 from engine.models.installed import installed_model, installed_models, is_present, register, remove, slug
-from engine.types import ConvertProgress, ConvertReport, InstalledModel, ModelLoaded, ModelProgress, StopFlag
+from engine.types import ConvertProgress, ConvertReport, InstalledModel, ModelLoaded, ModelProgress, StopFlag, streams
 
 if TYPE_CHECKING:
     from engine.backends.hardware import Hardware
@@ -27,11 +27,6 @@ QUOTES = "quotes"
 """The answerer that needs no model file; it cannot be removed."""
 OFFERED_TYPES = ("q4_0", "q4_k_m", "q8_0", "f16")
 """Of what `models_convert` can make, smallest first: the choice that is put before a person."""
-
-
-def _streams(function: Any) -> Any:
-    function.streams = True
-    return function
 
 
 class ModelMethods:
@@ -98,7 +93,7 @@ class ModelMethods:
             "disk_free": shutil.disk_usage(folder).free,
         }  # fmt: skip
 
-    @_streams
+    @streams
     def models_get(
         self, id: str, *, source: str = "", endpoint: str = "", stop: StopFlag | None = None
     ) -> Iterator[ModelProgress | InstalledModel]:
@@ -110,7 +105,7 @@ class ModelMethods:
 
         yield from get(self.folder.models_folder, id, hub=source, endpoint=endpoint, stop=stop or threading.Event())
 
-    @_streams
+    @streams
     def models_add(
         self, path: str, *, copy: bool = False, stop: StopFlag | None = None
     ) -> Iterator[ModelProgress | InstalledModel]:
@@ -119,7 +114,7 @@ class ModelMethods:
 
         yield from add(self.folder.models_folder, Path(path), copy=copy, stop=stop or threading.Event())
 
-    @_streams
+    @streams
     def models_convert(
         self, checkpoint: str, *, type: str = "q4_0", name: str = "", stop: StopFlag | None = None
     ) -> Iterator[ConvertProgress | ConvertReport | InstalledModel]:
@@ -183,7 +178,7 @@ class ModelMethods:
             self.change_settings(model=QUOTES)
         return result
 
-    @_streams
+    @streams
     def load_model(self, *, stop: StopFlag | None = None) -> Iterator[ModelProgress | ModelLoaded]:
         """Load the model in use now, so that the first question need not wait. Raises ModelError, Cancelled."""
         settings = self.current_settings
