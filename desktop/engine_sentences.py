@@ -134,6 +134,8 @@ _WHYS = (
     QT_TRANSLATE_NOOP("EngineSays", "NVIDIA GPU"),
     QT_TRANSLATE_NOOP("EngineSays", "Apple GPU"),
 )
+_NEEDLESS_SPACE = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+"""The templates set one around each fact; between two Chinese ones there is none."""
 _SPOKEN = frozenset({"why", "because", "precision", "device", "problem"})
 """Facts that are words of the engine themselves, not names or numbers."""
 
@@ -152,7 +154,8 @@ def _translated(english: str, known: tuple[str, ...]) -> str | None:
         for name in _SPOKEN & facts.keys():
             fact = facts[name]
             facts[name] = _translated(fact, _WHYS) or _translated(fact, _SENTENCES) or fact
-        return QCoreApplication.translate("EngineSays", template).format(**facts)
+        made = QCoreApplication.translate("EngineSays", template).format(**facts)
+        return _NEEDLESS_SPACE.sub("", made)
     return None
 
 

@@ -327,6 +327,7 @@ class Composer(QWidget):
     def _restyle(self) -> None:
         t = theme.tokens()
         self._edit.setFont(theme.font("answer"))
+        self._edit.viewport().setFont(theme.font("answer"))  # Qt draws the placeholder with it, one zoom step behind
         palette = self._edit.palette()
         palette.setColor(QPalette.ColorRole.Text, t.ink)
         palette.setColor(QPalette.ColorRole.PlaceholderText, t.soft)

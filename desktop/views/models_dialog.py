@@ -99,7 +99,7 @@ class ModelsDialog(QDialog):
         self._head_here.addWidget(self._here_title, 1)
         self._head_here.addWidget(self.add)
         self._head_there.addWidget(self._there_title, 1)
-        for widget in (self._from, self.hub, self.address):
+        for widget in (self._from, self.hub):
             self._head_there.addWidget(widget)
         self._column.addLayout(self._head_here)
         self._column.addWidget(self.problem)
@@ -109,6 +109,7 @@ class ModelsDialog(QDialog):
         self._gap.setProperty("ground", "none")
         self._column.addWidget(self._gap)
         self._column.addLayout(self._head_there)
+        self._column.addWidget(self.address)
         self._column.addWidget(self.network)
         self._column.addWidget(self.there)
         self._column.addStretch(1)
@@ -133,7 +134,6 @@ class ModelsDialog(QDialog):
         self._column.setSpacing(px(8))
         self._head_there.setSpacing(px(8))
         self._gap.setFixedHeight(px(12))
-        self.address.setFixedWidth(px(220))
         for label in (self._here_title, self._there_title):
             label.setFont(theme.font("title"))
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
+from desktop import theme
 from desktop.views.composer import Composer, QuestionEdit, ScopeChip
 
 
@@ -117,3 +118,10 @@ def test_a_pasted_book_is_taken_whole(composer: Composer, qtbot: Any) -> None:
         with qtbot.waitSignal(composer.send) as sent:
             QTest.keyClick(field(composer), Qt.Key.Key_Return)
         assert sent.args == [text.strip()]
+
+
+def test_the_placeholder_follows_the_zoom_both_ways(composer: Composer, qtbot: Any) -> None:
+    for zoom in (150, 100):
+        theme.set_zoom(zoom)
+        qtbot.wait(10)
+        assert composer.focusProxy().viewport().font().pointSizeF() == theme.font("answer").pointSizeF()
