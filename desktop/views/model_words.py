@@ -74,7 +74,7 @@ def _language(code: str) -> str:
 
 def licence(text: str) -> str:
     if text.startswith("ChatGLM3-6B licence"):
-        return translate("ModelWords", "ChatGLM3-6B licence (research; register for commercial use)")
+        return translate("ModelWords", "ChatGLM3-6B licence (register for commercial use)")
     return text
 
 

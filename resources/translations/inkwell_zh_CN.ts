@@ -1178,7 +1178,7 @@
         <translation>英文</translation>
     </message>
     <message>
-        <source>ChatGLM3-6B licence (research; register for commercial use)</source>
+        <source>ChatGLM3-6B licence (register for commercial use)</source>
         <translation>ChatGLM3-6B 许可（研究免费，商用需登记）</translation>
     </message>
     <message>
