@@ -32,7 +32,7 @@ def load(file: Path, count: int) -> tuple[list[str], list[tuple[str, int]]]:
     for article in json.loads(file.read_text(encoding="utf-8"))["data"]:
         for paragraph in article["paragraphs"]:
             for question in paragraph["qas"]:
-                if not question.get("is_impossible"):
+                if question["question"].strip() and not question.get("is_impossible"):
                     questions.append((question["question"], len(paragraphs)))
             paragraphs.append(paragraph["context"])
     random.Random(0).shuffle(questions)
