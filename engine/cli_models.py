@@ -87,10 +87,11 @@ def _list(engine: ModelMethods, arguments: argparse.Namespace) -> int:
         print(f"{mark} {model['id']}: {model['name']}, {size}. {gone}{model['reason']}".rstrip())
     print("\nTo be had (inkwell models get ID):")
     for known in found["catalogue"]:
-        if not known["installed"]:
+        # Embedders and rerankers of the catalogue are for later: nothing uses them yet.
+        if not known["installed"] and known["kind"] == "chat":
             begun = f", {gigabytes(known['begun'])} are here already" if known["begun"] else ""
             print(
-                f"  {known['id']}: {known['name']}, {known['kind']}, {gigabytes(known['size'])} to fetch{begun}, "
+                f"  {known['id']}: {known['name']}, {gigabytes(known['size'])} to fetch{begun}, "
                 f"needs {gigabytes(known['memory'])} of memory; {', '.join(known['languages'])}; {known['licence']}. "
                 f"{known['about']}"
             )
