@@ -116,12 +116,10 @@ def test(arguments: list[str]) -> int:
     """Lint, types, tests. All three run even if one fails, so that one look shows everything."""
     import environment
 
-    workers = min(os.cpu_count() or 1, 4)
     steps = [
         [environment.tool("ruff"), "check", "."],
         [environment.tool("mypy")],
-        # A file's tests stay together: what they share (a converted model, a small library) is made once.
-        [environment.tool("python"), "-m", "pytest", "-n", str(workers), "--dist", "loadfile", *arguments],
+        [environment.tool("python"), "-m", "pytest", *arguments],
     ]
     failed = []
     for step in steps:
