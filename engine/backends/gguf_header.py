@@ -83,6 +83,7 @@ _SCALARS = {
     12: ("<d", 8),
 }
 _STRING, _ARRAY = 8, 9
+_BASE_NAME = re.compile(r"glm.*[-_. ]base(?![a-z])", re.IGNORECASE)
 _SHARD = re.compile(r"-(\d{5})-of-(\d{5})\.gguf$", re.IGNORECASE)
 
 
@@ -134,6 +135,13 @@ class GgufHeader:
     @property
     def name(self) -> str:
         return str(self.metadata.get("general.name") or self.path.stem)
+
+    @property
+    def is_base(self) -> bool:
+        """True for a model that only goes on with a text: it was never taught to talk in turns."""
+        told = str(self.metadata.get("general.finetune", "")).lower()
+        names = f"{self.metadata.get('general.name', '')} {self.path.stem}"
+        return told == "base" or (not told and _BASE_NAME.search(names) is not None)
 
     def number(self, key: str) -> int | None:
         """A whole number kept under the architecture's own prefix ("context_length"), or None."""

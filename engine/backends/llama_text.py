@@ -57,9 +57,9 @@ def open_codec(native: NativeModel, header: GgufHeader) -> Codec:
 class ChatGLM3Codec:
     """ChatGLM3 by token ids, rebuilt from the file's own vocabulary; the template it carries is not looked at."""
 
-    layout = "ChatGLM3"
-
     def __init__(self, native: NativeModel, header: GgufHeader) -> None:
+        self._base = header.is_base
+        self.layout = "ChatGLM3, running text without roles" if self._base else "ChatGLM3"
         arrays = [header.arrays.get(f"tokenizer.ggml.{key}") for key in ("tokens", "scores", "token_type")]
         tokens, scores, types = (read_array(header.path, array) if array else [] for array in arrays)
         self._tokenizer = ChatGLM3Tokenizer.from_gguf_metadata(tokens, scores, types)
@@ -68,7 +68,7 @@ class ChatGLM3Codec:
             raise ModelError(f"{header.path.name} has fewer tokens than its own special ones.")
 
     def encode(self, messages: Sequence[Message]) -> list[int]:
-        return build_prompt(self._tokenizer, messages)
+        return build_prompt(self._tokenizer, messages, base=self._base)
 
     def decoder(self) -> Decoder:
         return StreamDecoder(self._tokenizer)

@@ -52,6 +52,7 @@ def metadata(checkpoint: Checkpoint, tokenizer: ChatGLM3Tokenizer, type: str, na
         "general.architecture": "chatglm",
         "general.type": "model",
         "general.name": name,
+        "general.finetune": "base" if settings.base else "chat",
         "general.file_type": _FILE_TYPES[type],
         "chatglm.context_length": settings.context,
         "chatglm.embedding_length": settings.hidden,

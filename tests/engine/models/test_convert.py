@@ -15,6 +15,7 @@ from engine.backends.glm_checkpoint import open_checkpoint
 from engine.backends.glm_prompt import build_prompt
 from engine.backends.glm_tokenizer import ChatGLM3Tokenizer
 from engine.backends.glm_weights import load_model
+from engine.backends.llama_cpp import LlamaCppBackend
 from engine.backends.llama_native import NativeModel
 from engine.errors import Cancelled, ModelError
 from engine.models import convert as module
@@ -89,6 +90,21 @@ def test_f32_gguf_writes_the_same_64_tokens_as_transformers(variant: dict, tmp_p
             )[0, len(ids) :].tolist()
         assert len(wanted) == 64 and len(set(wanted)) > 3
         assert llama_greedy(path, ids, 64) == wanted
+
+
+@pytest.mark.parametrize(("name", "is_base"), [("chatglm3-6b-base", True), ("chatglm3-6b", False)])
+def test_a_converted_base_model_still_continues_text(name: str, is_base: bool, tmp_path: Path) -> None:
+    folder = tiny_models.checkpoint(tmp_path / name, name=name)
+    path = tmp_path / "renamed.gguf"
+    write_checkpoint(open_checkpoint(folder), tokenizer_of(folder), path, "f32", name="Mine")
+    messages = [Message("user", "从前有座山，")]
+    backend = LlamaCppBackend(path, context_length=256, threads=1)
+    try:
+        ids = build_prompt(tokenizer_of(folder), messages, base=is_base)
+        assert backend.count_tokens(messages) == len(ids)
+        assert backend._codec.encode(messages) == ids
+    finally:
+        backend.close()
 
 
 def test_the_vocabulary_in_the_file_gives_the_same_ids(folder: Path, tmp_path: Path) -> None:
