@@ -68,6 +68,12 @@ def ensure(window: bool) -> None:
     _compile_translations()
 
 
+def portable_llama() -> Path:
+    """The wheel of llama.cpp for the packaged app, which runs on any processor; compiled if it is not there yet."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return _Setup(project, window=False).compile(portable=True)
+
+
 def _read_stamp() -> dict[str, object]:
     try:
         kept = json.loads(STAMP.read_text(encoding="utf-8"))
@@ -117,6 +123,11 @@ class _Setup:
         self.said: dict[str, float] = {}
         self.lock = threading.Lock()
         self.stopping = False
+
+    @property
+    def pinned(self) -> str:
+        """What is compiled here, with its version."""
+        return next(r for r in self.requirements if r.startswith(f"{COMPILED}=="))
 
     def say(self, text: str) -> None:
         """One line with the time since the start."""
@@ -184,11 +195,9 @@ class _Setup:
                 shutil.rmtree(folder)
 
     def _side_by_side(self) -> Path:
-        pinned = next(r for r in self.requirements if r.startswith(f"{COMPILED}=="))
-        version = pinned.partition("==")[2]
         with ThreadPoolExecutor(2) as pool:
-            packages = pool.submit(self._install_packages, [r for r in self.requirements if r is not pinned])
-            compiled = pool.submit(self._compile, version)
+            packages = pool.submit(self._install_packages, [r for r in self.requirements if r != self.pinned])
+            compiled = pool.submit(self.compile)
             try:
                 done, _ = wait([packages, compiled], return_when=FIRST_EXCEPTION)
                 for job in done:
@@ -198,8 +207,10 @@ class _Setup:
                 raise
         return compiled.result()
 
-    def _compile(self, version: str) -> Path:
-        wheel = llama_wheel.ready(version)
+    def compile(self, portable: bool = False) -> Path:
+        """The wheel of llama.cpp, for this machine or for any."""
+        version = self.pinned.partition("==")[2]
+        wheel = llama_wheel.ready(version, portable)
         if wheel:
             self.report("llama.cpp", "compiled by an earlier set-up")
             return wheel
@@ -207,7 +218,7 @@ class _Setup:
         def report(text: str) -> None:
             self.report("llama.cpp", text, HEARTBEAT if text.startswith("compiling") else 0.0)
 
-        wheel = llama_wheel.build(tool("python"), version, WORK, self.command, report)
+        wheel = llama_wheel.build(tool("python"), version, WORK, self.command, report, portable)
         self.report("llama.cpp", "compiled")
         return wheel
 

@@ -4,7 +4,9 @@ Trimmed to the library: llama.cpp's tools, server, examples, tests and vision pa
 time. The finished wheel is kept in the person's cache folder under a key of all that shaped it, this processor's
 features included, since the code is compiled for exactly this processor. pip's own cache knows nothing of those and
 would hand out a wheel built with other options. An interrupted compilation goes on with the files not yet done.
-Standard library only.
+
+The packaged app goes to other machines, so its llama.cpp is another build (`portable`): every processor generation's
+code in a file of its own, of which the best that runs is loaded. Standard library only.
 """
 
 from __future__ import annotations
@@ -34,6 +36,19 @@ OPTIONS = (
     "-DLLAMA_OPENSSL=OFF",
 )
 
+# For the packaged app: nothing of this machine's processor, and one library for each generation, loaded at run time.
+# The folder is that of llama.cpp's other libraries; without these two lines it would be `bin`, outside the package.
+PORTABLE = (
+    "-DGGML_NATIVE=OFF",
+    "-DGGML_BACKEND_DL=ON",
+    "-DGGML_CPU_ALL_VARIANTS=ON",
+    "-DCMAKE_INSTALL_BINDIR=llama_cpp/lib",
+    "-DCMAKE_INSTALL_LIBDIR=llama_cpp/lib",
+    "-DCMAKE_INSTALL_RPATH=$ORIGIN",
+)
+# Apple's processors are few: one library for all of them, and Metal in it, as llama.cpp itself is given out.
+PORTABLE_MAC = ("-DGGML_NATIVE=OFF",)
+
 # GCC 12 optimises the set-up of the AMX tiles away, and quantised models then end in a fault. The rest of
 # llama.cpp's kernels for such processors are as fast without it.
 NO_AMX = ("-mno-amx-tile", "-mno-amx-int8", "-mno-amx-bf16")
@@ -45,22 +60,26 @@ Run = Callable[[list[str], dict[str, str] | None, Callable[[str], None] | None],
 
 
 @cache
-def options() -> list[str]:
+def options(portable: bool = False) -> list[str]:
     """The CMake options for this machine's compiler."""
+    if portable:  # The one variant with AMX, which NO_AMX is about, is left out of the app instead (inkwell.spec).
+        return [*OPTIONS, *(PORTABLE_MAC if sys.platform == "darwin" else PORTABLE)]
     if sys.platform != "win32" and all(_accepts(flag) for flag in NO_AMX):
         flags = " ".join(NO_AMX)
         return [*OPTIONS, f"-DCMAKE_C_FLAGS={flags}", f"-DCMAKE_CXX_FLAGS={flags}"]
     return list(OPTIONS)
 
 
-def ready(version: str) -> Path | None:
-    """The wheel that an earlier set-up made for this machine, if there is one."""
-    return next(_shelf(version).glob("*.whl"), None)
+def ready(version: str, portable: bool = False) -> Path | None:
+    """The wheel that an earlier set-up made for this machine (or for any, if `portable`), if there is one."""
+    return next(_shelf(version, portable).glob("*.whl"), None)
 
 
-def build(python: str, version: str, work: Path, run: Run, report: Callable[[str], None]) -> Path:
+def build(
+    python: str, version: str, work: Path, run: Run, report: Callable[[str], None], portable: bool = False
+) -> Path:
     """Compile and return the wheel. `work` keeps the half-done compilation if this is interrupted."""
-    shelf = _shelf(version)
+    shelf = _shelf(version, portable)
     place = work / f"llama-{shelf.name}"
     source = place / "source"
 
@@ -89,7 +108,7 @@ def build(python: str, version: str, work: Path, run: Run, report: Callable[[str
     report("preparing the compilation")
     out = place / "wheel"
     environment = {
-        "CMAKE_ARGS": f"{shlex.join(options())} {os.environ.get('CMAKE_ARGS', '')}".strip(),
+        "CMAKE_ARGS": f"{shlex.join(options(portable))} {os.environ.get('CMAKE_ARGS', '')}".strip(),
         "CMAKE_BUILD_PARALLEL_LEVEL": os.environ.get("CMAKE_BUILD_PARALLEL_LEVEL", str(os.cpu_count() or 2)),
     }
     target = ["--no-deps", "--no-cache-dir", "-v", "-C", f"build-dir={place / 'build'}", "--wheel-dir", str(out)]
@@ -105,10 +124,11 @@ def build(python: str, version: str, work: Path, run: Run, report: Callable[[str
     return kept
 
 
-def _shelf(version: str) -> Path:
+def _shelf(version: str, portable: bool = False) -> Path:
     """The folder for this exact build: version, options, compiler's view of the machine, processor features."""
     own = os.environ.get("CMAKE_ARGS", "")
-    shaped = [version, *options(), own, sysconfig.get_platform(), platform.machine(), _features()]
+    processor = "" if portable else _features()
+    shaped = [version, *options(portable), own, sysconfig.get_platform(), platform.machine(), processor]
     key = hashlib.sha256("\n".join(shaped).encode()).hexdigest()[:16]
     return _cache() / "inkwell-setup" / key
 

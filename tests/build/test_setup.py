@@ -85,6 +85,17 @@ def test_a_compiled_wheel_is_kept_for_this_machine_and_these_options(
     assert llama_wheel.ready("1.0") is None
 
 
+def test_the_portable_wheel_is_one_for_all_processors(
+    llama_wheel: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    portable, own = llama_wheel._shelf("1.0", portable=True), llama_wheel._shelf("1.0")
+    assert portable != own
+    assert "-DGGML_NATIVE=OFF" in llama_wheel.options(portable=True)
+    monkeypatch.setattr(llama_wheel, "_features", lambda: "another processor")
+    assert llama_wheel._shelf("1.0", portable=True) == portable
+    assert llama_wheel._shelf("1.0") != own
+
+
 @pytest.mark.parametrize(
     ("line", "numbers"),
     [
