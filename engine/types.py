@@ -34,12 +34,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a file says. `warnings` names pages or parts that could not be read, as sentences."""
+    """What a file says. `warnings` names pages or parts that could not be read, as sentences.
+
+    `pages_failed` are the numbers of pages that could not be read, `pages_waiting` of those still to be recognised.
+    """
 
     pages: tuple[Page, ...]
     format: str
     title: str = ""
     warnings: tuple[str, ...] = ()
+    pages_failed: tuple[int, ...] = ()
+    pages_waiting: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,26 @@ class Hit:
     score: float
     heading: str = ""
     also_at: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page as it is shown, in fractions of its width and height from the top left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A page drawn as a PNG of `width` x `height` pixels; `pages` is how many the file has."""
+
+    png: bytes
+    width: int
+    height: int
+    pages: int
 
 
 # --- answers -----------------------------------------------------------------------------------------------------
@@ -433,17 +458,29 @@ class DocumentText:
 
 @dataclass(frozen=True, slots=True)
 class ConversationInfo:
-    """One row of the conversation list. Times are seconds since the epoch."""
+    """One row of the conversation list. Times are seconds since the epoch.
+
+    In what a search found, `turn` holds the words and `found` is its text around them; both are empty when the title
+    alone has them.
+    """
 
     id: int
     title: str
     created: float
     updated: float
+    pinned: bool = False
+    found: str = ""
+    turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and its answer. `answer` is None when none was finished (stopped early, crash)."""
+    """A question and its answer. `answer` is None when none was finished (stopped early, crash).
+
+    Turns are a tree: `parent` is the turn before, None for the first. `answers` are the turns that ask the same
+    question at this place, `questions` one turn for each different question asked here; both hold this turn's own
+    number, oldest first. Without `documents` the model answered by itself.
+    """
 
     id: int
     question: str
@@ -451,9 +488,17 @@ class Turn:
     answer: Answer | None
     scope: tuple[str, ...] = ()
     error: str = ""
+    documents: bool = True
+    parent: int | None = None
+    answers: tuple[int, ...] = ()
+    questions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
+    """The turns of the branch on show, first to last. `scope` and `documents` say what the next question asks."""
+
     info: ConversationInfo
     turns: tuple[Turn, ...]
+    scope: tuple[str, ...] = ()
+    documents: bool = True

@@ -22,9 +22,9 @@ from pathlib import Path
 from engine.errors import DataFolderError, Reason
 from engine.types import Document, FileState, FileStatus, FolderStatus, Page
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
-_SCHEMA = """
+_TABLES = """
 CREATE TABLE IF NOT EXISTS folders (
   id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE, added REAL NOT NULL, last_indexed REAL,
   mount TEXT NOT NULL DEFAULT '');
@@ -42,6 +42,24 @@ CREATE TABLE IF NOT EXISTS files (
 CREATE INDEX IF NOT EXISTS files_folder ON files (folder);
 CREATE INDEX IF NOT EXISTS files_document ON files (document);
 """
+_STEPS = (
+    _TABLES,
+    """
+    ALTER TABLE folders ADD COLUMN exclude TEXT NOT NULL DEFAULT '';
+    ALTER TABLE folders ADD COLUMN gitignore INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE folders ADD COLUMN inner_mounts TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE documents ADD COLUMN pages_failed INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE documents ADD COLUMN pages_waiting INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE collections (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE COLLATE NOCASE, created REAL NOT NULL);
+    CREATE TABLE collection_paths (
+      collection INTEGER NOT NULL, path TEXT NOT NULL, PRIMARY KEY (collection, path)) WITHOUT ROWID;
+    CREATE TABLE runs (
+      ended REAL NOT NULL, seconds REAL NOT NULL, files INTEGER NOT NULL, bytes INTEGER NOT NULL,
+      chunks INTEGER NOT NULL);
+    """,
+)
+"""What brings a catalog from version n to n + 1. A released step is never changed: a new one is added."""
 
 
 # What is no document needs nobody's attention: a folder of photos is not a folder of failures.
@@ -104,17 +122,31 @@ class Catalog:
                     f"{file} was written by a newer Inkwell. Update Inkwell, or choose another data folder."
                 )
             if found < SCHEMA_VERSION:
-                self._db.executescript(_SCHEMA)
-                self._db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+                self._upgrade()
         except sqlite3.DatabaseError as error:
             raise DataFolderError(_trouble(file, error)) from error
+
+    def _upgrade(self) -> None:
+        """Whole or not at all, and once, even when two processes open an old catalog together."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            found = self._db.execute("PRAGMA user_version").fetchone()[0]
+            for step in _STEPS[found:]:
+                for statement in filter(str.strip, step.split(";")):
+                    self._db.execute(statement)
+            self._db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
 
     def close(self) -> None:
         with self._lock:
             self._db.close()
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction, for this file and its neighbours in this package."""
         with self._lock:
             try:
                 self._db.execute("BEGIN IMMEDIATE")
@@ -127,7 +159,7 @@ class Catalog:
             except sqlite3.DatabaseError as error:
                 raise DataFolderError(_trouble(self.file, error)) from error
 
-    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]
         with self._lock:
             try:
                 return self._db.execute(sql, values).fetchall()
@@ -138,39 +170,39 @@ class Catalog:
 
     def add_folder(self, path: str) -> int:
         """The folder's number; adding one that is known changes nothing."""
-        with self._writing() as db:
+        with self.writing() as db:
             db.execute("INSERT OR IGNORE INTO folders (path, added) VALUES (?, ?)", (path, time.time()))
             return int(db.execute("SELECT id FROM folders WHERE path = ?", (path,)).fetchone()[0])
 
     def folders(self) -> dict[str, int]:
-        return dict(self._rows("SELECT path, id FROM folders ORDER BY path"))
+        return dict(self.rows("SELECT path, id FROM folders ORDER BY path"))
 
     def mark_indexed(self, folder: int, mount: str) -> None:
         """A run over this folder has ended; `mount` is the mount point it was seen on (see scan.reachable)."""
-        with self._writing() as db:
+        with self.writing() as db:
             db.execute("UPDATE folders SET last_indexed = ?, mount = ? WHERE id = ?", (time.time(), mount, folder))
 
     def mounts(self) -> dict[str, str]:
         """Folder path -> mount point it was last seen on, or ""."""
-        return dict(self._rows("SELECT path, mount FROM folders"))
+        return dict(self.rows("SELECT path, mount FROM folders"))
 
     def remove_folder(self, folder: int) -> int:
         """Forget a folder and its files; gives how many files. Documents nobody holds are found by `orphans`."""
-        with self._writing() as db:
+        with self.writing() as db:
             count = db.execute("DELETE FROM files WHERE folder = ?", (folder,)).rowcount
             db.execute("DELETE FROM folders WHERE id = ?", (folder,))
             return int(count)
 
     def move_files(self, folder: int, into: int) -> None:
         """A folder was added around another: its files now belong to the outer one, and are not read again."""
-        with self._writing() as db:
+        with self.writing() as db:
             db.execute("UPDATE files SET folder = ? WHERE folder = ?", (into, folder))
             db.execute("DELETE FROM folders WHERE id = ?", (folder,))
 
     # -- files
 
     def files_in(self, folder: int) -> dict[str, FileRow]:
-        rows = self._rows(
+        rows = self.rows(
             "SELECT id, folder, path, size, mtime, document, state, code FROM files WHERE folder = ?", (folder,)
         )
         return {r[2]: FileRow(r[0], r[1], r[2], r[3], r[4], r[5], FileState(r[6]), r[7]) for r in rows}
@@ -180,7 +212,7 @@ class Catalog:
 
         What was indexed of a changed file stays searchable until its new content is.
         """
-        with self._writing() as db:
+        with self.writing() as db:
             db.executemany(
                 "INSERT INTO files (folder, path, size, mtime, state) VALUES (?, ?, ?, ?, 'waiting') "
                 "ON CONFLICT (path) DO UPDATE SET folder = excluded.folder, size = excluded.size, "
@@ -190,7 +222,7 @@ class Catalog:
 
     def set_skipped(self, files: Iterable[tuple[int, str, int, int, FileState, str, str]]) -> None:
         """Note files that hold nothing to index: (folder, path, size, mtime, state, code, reason)."""
-        with self._writing() as db:
+        with self.writing() as db:
             db.executemany(
                 "INSERT INTO files (folder, path, size, mtime, state, code, reason) VALUES (?, ?, ?, ?, ?, ?, ?) "
                 "ON CONFLICT (path) DO UPDATE SET folder = excluded.folder, size = excluded.size, "
@@ -201,7 +233,7 @@ class Catalog:
 
     def attach(self, files: Iterable[tuple[str, int, int, int]]) -> None:
         """These files (path, size, mtime, document) hold these ready documents."""
-        with self._writing() as db:
+        with self.writing() as db:
             db.executemany(
                 "UPDATE files SET size = ?, mtime = ?, document = ?, indexed_at = ?, attempts = 0, code = '', "
                 "state = (SELECT CASE warnings WHEN '[]' THEN 'indexed' ELSE 'partly' END "
@@ -212,13 +244,13 @@ class Catalog:
             )
 
     def remove_files(self, paths: Iterable[str]) -> None:
-        with self._writing() as db:
+        with self.writing() as db:
             db.executemany("DELETE FROM files WHERE path = ?", [(p,) for p in paths])
 
     def retry(self, paths: Sequence[str] | None = None) -> None:
         """Let the next run read skipped and failed files again: these, or all."""
         where = "" if paths is None else f" AND path IN ({','.join('?' * len(paths))})"
-        with self._writing() as db:
+        with self.writing() as db:
             db.execute(
                 f"UPDATE files SET mtime = -1, attempts = 0 WHERE state IN ('skipped', 'failed'){where}", paths or ()
             )
@@ -226,44 +258,46 @@ class Catalog:
     # -- documents
 
     def find_ready(self, key: str) -> int | None:
-        rows = self._rows("SELECT id FROM documents WHERE key = ? AND ready = 1", (key,))
+        rows = self.rows("SELECT id FROM documents WHERE key = ? AND ready = 1", (key,))
         return int(rows[0][0]) if rows else None
 
     def begin_document(self, key: str) -> int:
         """A number for a document whose chunks are about to be written to the index."""
-        with self._writing() as db:
+        with self.writing() as db:
             cursor = db.execute("INSERT INTO documents (key) VALUES (?)", (key,))
             assert cursor.lastrowid is not None
             return cursor.lastrowid
 
     def finish_documents(self, finished: Iterable[tuple[int, Document, int]]) -> None:
         """These documents (number, document, chunk count) are in the index whole: keep their pages."""
-        with self._writing() as db:
+        with self.writing() as db:
             for number, document, chunks in finished:
                 db.executemany(
                     "INSERT OR REPLACE INTO pages (document, page, label, text) VALUES (?, ?, ?, ?)",
                     [(number, p.number, p.label, zlib.compress(p.text.encode(), 3)) for p in document.pages],
                 )
                 db.execute(
-                    "UPDATE documents SET ready = 1, format = ?, title = ?, pages = ?, chunks = ?, warnings = ? "
-                    "WHERE id = ?",
+                    "UPDATE documents SET ready = 1, format = ?, title = ?, pages = ?, chunks = ?, warnings = ?, "
+                    "pages_failed = ?, pages_waiting = ? WHERE id = ?",
                     (
                         document.format,
                         document.title,
                         len(document.pages),
                         chunks,
                         json.dumps(document.warnings, ensure_ascii=False),
+                        len(document.pages_failed),
+                        len(document.pages_waiting),
                         number,
                     ),
                 )
 
     def chunk_counts(self) -> dict[int, int]:
         """Ready document -> how many chunks of it the index must hold."""
-        return dict(self._rows("SELECT id, chunks FROM documents WHERE ready = 1"))
+        return dict(self.rows("SELECT id, chunks FROM documents WHERE ready = 1"))
 
     def unready(self, documents: Sequence[int]) -> None:
         """These documents are not whole in the index after all: their files are read again by the next run."""
-        with self._writing() as db:
+        with self.writing() as db:
             for number in documents:
                 waiting = "UPDATE files SET document = NULL, indexed_at = NULL, state = 'waiting' WHERE document = ?"
                 db.execute(waiting, (number,))
@@ -271,7 +305,7 @@ class Catalog:
 
     def orphans(self) -> list[int]:
         """Documents to delete from the index: begun but never finished, or held by no file any more."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT id FROM documents WHERE ready = 0 OR NOT EXISTS "
             "(SELECT 1 FROM files WHERE files.document = documents.id)"
         )
@@ -279,14 +313,14 @@ class Catalog:
 
     def drop_documents(self, numbers: Sequence[int]) -> None:
         """Forget documents whose rows are gone from the index."""
-        with self._writing() as db:
+        with self.writing() as db:
             for number in numbers:
                 db.execute("DELETE FROM pages WHERE document = ?", (number,))
                 db.execute("DELETE FROM documents WHERE id = ?", (number,))
 
     def page_texts(self, document: int, numbers: Sequence[int] | None = None) -> tuple[Page, ...]:
         where = "" if numbers is None else f" AND page IN ({','.join('?' * len(numbers))})"
-        rows = self._rows(
+        rows = self.rows(
             f"SELECT page, label, text FROM pages WHERE document = ?{where} ORDER BY page",
             (document, *(numbers or ())),
         )
@@ -294,7 +328,7 @@ class Catalog:
 
     def document_of(self, path: str) -> int | None:
         """The document a file holds, or None when nothing of it is indexed."""
-        rows = self._rows("SELECT document FROM files WHERE path = ?", (path,))
+        rows = self.rows("SELECT document FROM files WHERE path = ?", (path,))
         return rows[0][0] if rows else None
 
     def paths_of(self, documents: Iterable[int]) -> dict[int, list[str]]:
@@ -303,7 +337,7 @@ class Catalog:
         found: dict[int, list[str]] = {}
         for i in range(0, len(wanted), 500):
             part = wanted[i : i + 500]
-            for number, path in self._rows(
+            for number, path in self.rows(
                 "SELECT f.document, f.path FROM files f JOIN documents d ON d.id = f.document "
                 f"WHERE d.ready = 1 AND f.document IN ({','.join('?' * len(part))}) ORDER BY f.path",
                 part,
@@ -317,7 +351,7 @@ class Catalog:
         for path in paths:
             below = path.rstrip(os.sep) + os.sep
             # A range on the unique index of paths; LIKE would have to escape % and _ and ignore case.
-            rows = self._rows(
+            rows = self.rows(
                 "SELECT document FROM files WHERE document IS NOT NULL AND (path = ? OR (path >= ? AND path < ?))",
                 (path, below, below[:-1] + chr(ord(os.sep) + 1)),
             )
@@ -327,14 +361,14 @@ class Catalog:
     # -- the picture
 
     def chunk_count(self) -> int:
-        rows = self._rows(
+        rows = self.rows(
             "SELECT COALESCE(SUM(chunks), 0) FROM documents WHERE ready = 1 AND "
             "EXISTS (SELECT 1 FROM files WHERE files.document = documents.id)"
         )
         return int(rows[0][0])
 
     def folder_statuses(self) -> tuple[FolderStatus, ...]:
-        rows = self._rows(
+        rows = self.rows(
             "SELECT o.path, o.last_indexed, o.mount, COUNT(f.id), "
             "COALESCE(SUM(f.document IS NOT NULL), 0), COALESCE(SUM(f.state = 'waiting'), 0), "
             f"COALESCE(SUM(f.state IN ('failed', 'skipped') AND f.code NOT IN ({_NOT_DOCUMENTS})), 0), "
@@ -348,7 +382,7 @@ class Catalog:
 
     def file_statuses(self, folder: int | None = None) -> tuple[FileStatus, ...]:
         where, values = ("", ()) if folder is None else (" WHERE f.folder = ?", (folder,))
-        rows = self._rows(
+        rows = self.rows(
             "SELECT f.path, f.state, f.code, f.reason, COALESCE(d.pages, 0), COALESCE(d.chunks, 0), f.size, "
             f"f.indexed_at FROM files f LEFT JOIN documents d ON d.id = f.document{where} ORDER BY f.path",
             values,
