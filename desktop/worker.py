@@ -18,13 +18,13 @@ from PySide6.QtCore import QObject, QThread, Signal
 from engine.logs import start_logging
 from engine.process import EngineClient
 from engine.settings import DataFolder, Settings
-from engine.types import ConvertProgress, EngineState, IndexProgress, JobEnded, ModelProgress, TextDelta
+from engine.types import ConvertProgress, EngineState, IndexProgress, JobEnded, ModelProgress, TextDelta, WorkProgress
 
 FRAME = 0.05
 """Seconds between two deliveries to the window."""
 
 Events = list[tuple[int, object]]
-Progress = IndexProgress | ModelProgress | ConvertProgress
+Progress = IndexProgress | ModelProgress | ConvertProgress | WorkProgress
 
 
 class Client(Protocol):

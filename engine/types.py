@@ -140,10 +140,27 @@ WHY_TEXT: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a result. `n` is the number of the citation it was read from, 0 when it was read from none."""
+
+    text: str
+    n: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A result as rows that can be exported: every match, every difference, or every file with its fields."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A finished answer. `answered` is False when the documents do not hold it; `nearest` then has passages.
 
     `how` is what "How was this answered?" shows: the hits used, the backend's description, the options, the seed.
+    `table` is the whole result of a job over every page, of which `text` may show only the beginning.
     """
 
     text: str
@@ -155,6 +172,7 @@ class Answer:
     seconds: float = 0.0
     stopped: bool = False
     how: dict[str, Any] = field(default_factory=dict)
+    table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +372,20 @@ class Notice:
 
     code: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkProgress:
+    """How far a job over whole documents is. `stage` is "reading", "summarising", "joining", "comparing", "searching".
+
+    `unit` is what is counted: "pages", "files" or "parts".
+    """
+
+    stage: str
+    done: int
+    total: int
+    unit: str = "pages"
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

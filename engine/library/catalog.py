@@ -83,6 +83,20 @@ class FileRow:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A file and what is held of it: `document` is None when nothing of it was read; `warnings` name unread parts."""
+
+    path: str
+    document: int | None
+    state: FileState
+    code: str
+    reason: str
+    pages: int
+    format: str
+    warnings: tuple[str, ...]
+
+
 def reachable(folder: str, mount: str = "") -> bool:
     """Whether a folder is there to be listed. `mount` is the mount point it was last seen on.
 
@@ -357,6 +371,21 @@ class Catalog:
             )
             found.update(r[0] for r in rows)
         return sorted(found)
+
+    def holdings(self, paths: Sequence[str] = ()) -> list[Holding]:
+        """Every file at or below these paths (all without), read or not, in path order."""
+        where, values = [], []
+        for path in paths:
+            below = path.rstrip(os.sep) + os.sep
+            where.append("f.path = ? OR (f.path >= ? AND f.path < ?)")
+            values += [path, below, below[:-1] + chr(ord(os.sep) + 1)]
+        rows = self._rows(
+            "SELECT f.path, f.document, f.state, f.code, f.reason, COALESCE(d.pages, 0), COALESCE(d.format, ''), "
+            "COALESCE(d.warnings, '[]') FROM files f LEFT JOIN documents d ON d.id = f.document AND d.ready = 1"
+            f"{' WHERE ' + ' OR '.join(where) if where else ''} ORDER BY f.path",
+            values,
+        )
+        return [Holding(r[0], r[1], FileState(r[2]), *r[3:7], tuple(json.loads(r[7]))) for r in rows]
 
     # -- the picture
 
