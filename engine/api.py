@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import InkwellError, ModelError, QuestionError
 from engine.library.facade import LibraryMethods
+from engine.library.pages import PageMethods
 from engine.models.facade import QUOTES, ModelMethods
 from engine.settings import DataFolder, Settings, as_dict
 from engine.types import (
@@ -45,7 +46,7 @@ MAX_QUESTION = 20_000
 """Characters. Longer text is a document, not a question."""
 
 
-class Engine(LibraryMethods, ModelMethods):
+class Engine(LibraryMethods, PageMethods, ModelMethods):
     """One library, its conversations and its models. A context manager; `close` may be called twice."""
 
     def __init__(self, home: Path | str | None = None) -> None:
@@ -59,6 +60,7 @@ class Engine(LibraryMethods, ModelMethods):
         self.folder.create()
         self._settings = self.folder.load_settings()
         self._open_library()
+        self._open_pages()
         self._chats: Chats = Chats(self.folder.chats_file)
         self._answering = threading.Lock()  # one answer at a time: two would share one model's cache
         self._counting = threading.Lock()
@@ -79,6 +81,7 @@ class Engine(LibraryMethods, ModelMethods):
         self._closed = True
         if self._models is not None:
             self._models.unload()
+        self._close_pages()
         self._catalog.close()
         self._chats.close()
 
@@ -212,6 +215,7 @@ class Engine(LibraryMethods, ModelMethods):
         """Called now and then while nothing is asked: gives an idle model's memory back when the settings say so."""
         if self._models is not None:
             self._models.unload_if_idle(self._settings.unload_after_minutes)
+        self._close_pages(idle_only=True)
 
     def doctor(self) -> dict[str, Any]:
         """Device and why, memory, embedder, index health, offline state: what a person needs when something is off."""

@@ -85,6 +85,12 @@ class FolderError(InkwellError):
     code = "folder"
 
 
+class PageError(InkwellError):
+    """A page cannot be drawn (its format has none, the file is gone or damaged)."""
+
+    code = "page"
+
+
 class LibraryBusyError(InkwellError):
     """Another process already writes to this data folder."""
 

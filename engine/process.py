@@ -39,6 +39,7 @@ GATHER = 0.05
 """Seconds over which streamed text is gathered into one event."""
 
 _LANES = {"ask": "answering", "index": "indexing", "forget": "indexing", "load_model": "answering"}
+_LANES |= {"page_image": "pages", "page_boxes": "pages"}
 _LONG_LANES = {"models_get": "getting", "models_convert": "converting", "models_add": "adding"}
 
 log = logging.getLogger(__name__)

@@ -38,8 +38,9 @@ class ExtractionPool:
     ExtractError, or CancelledError after `close`.
 
     workers: children at work at the same time. seconds_per_file: from the moment a child takes the file up,
-    and _SECONDS_PER_MB more for each megabyte.
+    and seconds_per_mb more for each megabyte.
     memory_mb: resident memory of one child. reader: what a child does with a path; found by its name over there.
+    low_priority: children give way to everything else on the machine.
     """
 
     def __init__(
@@ -47,11 +48,13 @@ class ExtractionPool:
         workers: int = 2,
         *,
         seconds_per_file: float = 60.0,
+        seconds_per_mb: float = _SECONDS_PER_MB,
         memory_mb: int = 1024,
         reader: Callable[[Path], Any] = extract,
+        low_priority: bool = True,
     ) -> None:
         self.workers = max(1, workers)
-        self._seconds = seconds_per_file
+        self._seconds, self._seconds_per_mb = seconds_per_file, seconds_per_mb
         self._memory = memory_mb << 20
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None
@@ -60,6 +63,7 @@ class ExtractionPool:
         self._open: set[Future[Any]] = set()
         self._closed = False
         self._reader = reader
+        self._low_priority = low_priority
 
     def __enter__(self) -> ExtractionPool:
         return self
@@ -67,15 +71,16 @@ class ExtractionPool:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def submit(self, path: Path) -> Future[Any]:
-        """Queue a file. Never blocks; how many are queued at once is the caller's business."""
+    def submit(self, path: Path, reader: Callable[[Path], Any] | None = None) -> Future[Any]:
+        """Queue a file, for a reader of its own if one is given. Never blocks; how many are queued at once is the
+        caller's business."""
         outer: Future[Any] = Future()
         with self._lock:
             if self._closed:
                 outer.cancel()
                 return outer
             self._open.add(outer)
-        self._schedule(Path(path), outer, alone=False)
+        self._schedule(Path(path), reader or self._reader, outer, alone=False)
         return outer
 
     def close(self) -> None:
@@ -96,7 +101,7 @@ class ExtractionPool:
 
     # --- scheduling ---
 
-    def _schedule(self, path: Path, outer: Future[Any], *, alone: bool) -> None:
+    def _schedule(self, path: Path, reader: Callable[[Path], Any], outer: Future[Any], *, alone: bool) -> None:
         try:
             with self._lock:
                 if self._closed:
@@ -104,21 +109,21 @@ class ExtractionPool:
                     return
                 pool = self._ready(alone=alone)
             allowed = self._allowed(path)
-            inner = pool.schedule(_run, args=(self._reader, os.fspath(path), allowed), timeout=allowed)
+            inner = pool.schedule(_run, args=(reader, os.fspath(path), allowed), timeout=allowed)
         except (RuntimeError, BrokenProcessPool):
             # The pool broke between two files; the next attempt makes a new one.
             if alone:
                 self._finish(outer, ExtractError(Reason.CRASHED, "no child could be started"))
             else:
-                self._schedule(path, outer, alone=True)
+                self._schedule(path, reader, outer, alone=True)
             return
         outer.add_done_callback(lambda done: _cancel_with(inner, done))
-        inner.add_done_callback(lambda done: self._ended(path, outer, done, alone=alone))
+        inner.add_done_callback(lambda done: self._ended(path, reader, outer, done, alone=alone))
 
     def _allowed(self, path: Path) -> float:
         """Seconds for one file: large ones are given more, since honest work grows with size."""
         try:
-            return self._seconds + _SECONDS_PER_MB * path.stat().st_size / 1e6
+            return self._seconds + self._seconds_per_mb * path.stat().st_size / 1e6
         except OSError:
             return self._seconds
 
@@ -133,7 +138,7 @@ class ExtractionPool:
                 max_workers=1 if alone else self.workers,
                 max_tasks=1 if alone else _TASKS_PER_CHILD,
                 initializer=_start_child,
-                initargs=(self._memory,),
+                initargs=(self._memory, self._low_priority),
                 context=spawn_context(),
             )
             if alone:
@@ -142,7 +147,9 @@ class ExtractionPool:
                 self._pool = pool
         return pool
 
-    def _ended(self, path: Path, outer: Future[Any], inner: Future[Any], *, alone: bool) -> None:
+    def _ended(
+        self, path: Path, reader: Callable[[Path], Any], outer: Future[Any], inner: Future[Any], *, alone: bool
+    ) -> None:
         error: BaseException | None
         try:
             error = inner.exception()
@@ -158,7 +165,7 @@ class ExtractionPool:
         elif isinstance(error, TimeoutError):
             self._finish(outer, ExtractError(Reason.TIMEOUT, f"over {self._allowed(path):g} s"))
         elif isinstance(error, ProcessExpired | BrokenProcessPool) and not alone:
-            self._schedule(path, outer, alone=True)
+            self._schedule(path, reader, outer, alone=True)
         elif isinstance(error, ProcessExpired | BrokenProcessPool):
             self._finish(outer, _death(error))
         else:  # a bug in a reader: the file is left out, the traceback goes to the log with the detail
@@ -195,7 +202,7 @@ def _death(error: BaseException) -> ExtractError:
 _busy = threading.Event()
 
 
-def _start_child(memory: int) -> None:
+def _start_child(memory: int, low_priority: bool = True) -> None:
     """Limits, priority, silence, and the watch over memory and parent."""
     import signal
 
@@ -203,7 +210,8 @@ def _start_child(memory: int) -> None:
     for stream in (0, 1, 2):  # libraries print; standard output belongs to the command line's JSON
         os.dup2(silence, stream)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which stops its children in order
-    _lower_priority()
+    if low_priority:
+        _lower_priority()
     if sys.platform != "win32":
         import resource
 
