@@ -20,47 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import DataFolderError, Reason
+from engine.library.schema import upgrade
 from engine.types import Document, FileState, FileStatus, FolderStatus, Page
-
-SCHEMA_VERSION = 2
-
-_TABLES = """
-CREATE TABLE IF NOT EXISTS folders (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE, added REAL NOT NULL, last_indexed REAL,
-  mount TEXT NOT NULL DEFAULT '');
-CREATE TABLE IF NOT EXISTS documents (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, ready INTEGER NOT NULL DEFAULT 0,
-  format TEXT NOT NULL DEFAULT '', title TEXT NOT NULL DEFAULT '', pages INTEGER NOT NULL DEFAULT 0,
-  chunks INTEGER NOT NULL DEFAULT 0, warnings TEXT NOT NULL DEFAULT '[]');
-CREATE TABLE IF NOT EXISTS pages (
-  document INTEGER NOT NULL, page INTEGER NOT NULL, label TEXT NOT NULL, text BLOB NOT NULL,
-  PRIMARY KEY (document, page)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS files (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, folder INTEGER NOT NULL, path TEXT NOT NULL UNIQUE, size INTEGER NOT NULL,
-  mtime INTEGER NOT NULL, document INTEGER, state TEXT NOT NULL, code TEXT NOT NULL DEFAULT '',
-  reason TEXT NOT NULL DEFAULT '', indexed_at REAL, attempts INTEGER NOT NULL DEFAULT 0);
-CREATE INDEX IF NOT EXISTS files_folder ON files (folder);
-CREATE INDEX IF NOT EXISTS files_document ON files (document);
-"""
-_STEPS = (
-    _TABLES,
-    """
-    ALTER TABLE folders ADD COLUMN exclude TEXT NOT NULL DEFAULT '';
-    ALTER TABLE folders ADD COLUMN gitignore INTEGER NOT NULL DEFAULT 0;
-    ALTER TABLE folders ADD COLUMN inner_mounts TEXT NOT NULL DEFAULT '[]';
-    ALTER TABLE documents ADD COLUMN pages_failed INTEGER NOT NULL DEFAULT 0;
-    ALTER TABLE documents ADD COLUMN pages_waiting INTEGER NOT NULL DEFAULT 0;
-    CREATE TABLE collections (
-      id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE COLLATE NOCASE, created REAL NOT NULL);
-    CREATE TABLE collection_paths (
-      collection INTEGER NOT NULL, path TEXT NOT NULL, PRIMARY KEY (collection, path)) WITHOUT ROWID;
-    CREATE TABLE runs (
-      ended REAL NOT NULL, seconds REAL NOT NULL, files INTEGER NOT NULL, bytes INTEGER NOT NULL,
-      chunks INTEGER NOT NULL);
-    """,
-)
-"""What brings a catalog from version n to n + 1. A released step is never changed: a new one is added."""
-
 
 # What is no document needs nobody's attention: a folder of photos is not a folder of failures.
 _NOT_DOCUMENTS = ", ".join(
@@ -97,6 +58,18 @@ class Holding:
     warnings: tuple[str, ...]
 
 
+_RUNS_KEPT = 5000
+_STATES = {state.value: state for state in FileState}
+# A range on the unique index of paths; LIKE would have to escape % and _ and ignore case.
+_AT_OR_BELOW = "(path = ? OR (path >= ? AND path < ?))"
+
+
+def _range(path: str) -> tuple[str, str, str]:
+    """The values for _AT_OR_BELOW."""
+    below = path.rstrip(os.sep) + os.sep
+    return path, below, below[:-1] + chr(ord(os.sep) + 1)
+
+
 def reachable(folder: str, mount: str = "") -> bool:
     """Whether a folder is there to be listed. `mount` is the mount point it was last seen on.
 
@@ -130,29 +103,12 @@ class Catalog:
             self._db.execute("PRAGMA journal_mode=WAL")
             # NORMAL survives a killed process whole; a power cut may lose the last files, which are indexed again.
             self._db.execute("PRAGMA synchronous=NORMAL")
-            found = self._db.execute("PRAGMA user_version").fetchone()[0]
-            if found > SCHEMA_VERSION:
+            if not upgrade(self._db):
                 raise DataFolderError(
                     f"{file} was written by a newer Inkwell. Update Inkwell, or choose another data folder."
                 )
-            if found < SCHEMA_VERSION:
-                self._upgrade()
         except sqlite3.DatabaseError as error:
             raise DataFolderError(_trouble(file, error)) from error
-
-    def _upgrade(self) -> None:
-        """Whole or not at all, and once, even when two processes open an old catalog together."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            found = self._db.execute("PRAGMA user_version").fetchone()[0]
-            for step in _STEPS[found:]:
-                for statement in filter(str.strip, step.split(";")):
-                    self._db.execute(statement)
-            self._db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
 
     def close(self) -> None:
         with self._lock:
@@ -191,10 +147,28 @@ class Catalog:
     def folders(self) -> dict[str, int]:
         return dict(self.rows("SELECT path, id FROM folders ORDER BY path"))
 
-    def mark_indexed(self, folder: int, mount: str) -> None:
-        """A run over this folder has ended; `mount` is the mount point it was seen on (see scan.reachable)."""
+    def mark_indexed(self, folder: int, mount: str, inner_mounts: Sequence[str] | None = None) -> None:
+        """A run over this folder has ended; `mount` is the mount point it was seen on (see scan.reachable).
+
+        `inner_mounts` are those met below it, None when the run did not look at all of it.
+        """
         with self.writing() as db:
             db.execute("UPDATE folders SET last_indexed = ?, mount = ? WHERE id = ?", (time.time(), mount, folder))
+            if inner_mounts is not None:
+                db.execute("UPDATE folders SET inner_mounts = ? WHERE id = ?", (json.dumps(inner_mounts), folder))
+
+    def inner_mounts(self, folder: int) -> list[str]:
+        return list(json.loads(self.rows("SELECT inner_mounts FROM folders WHERE id = ?", (folder,))[0][0]))
+
+    def exclusions(self, folder: int) -> tuple[tuple[str, ...], bool]:
+        """The patterns of the person's list, and whether .gitignore files are honoured."""
+        text, gitignore = self.rows("SELECT exclude, gitignore FROM folders WHERE id = ?", (folder,))[0]
+        return tuple(text.splitlines()), bool(gitignore)
+
+    def set_exclusions(self, folder: int, patterns: Sequence[str], gitignore: bool) -> None:
+        with self.writing() as db:
+            values = ("\n".join(patterns), int(gitignore), folder)
+            db.execute("UPDATE folders SET exclude = ?, gitignore = ? WHERE id = ?", values)
 
     def mounts(self) -> dict[str, str]:
         """Folder path -> mount point it was last seen on, or ""."""
@@ -215,11 +189,21 @@ class Catalog:
 
     # -- files
 
-    def files_in(self, folder: int) -> dict[str, FileRow]:
-        rows = self.rows(
-            "SELECT id, folder, path, size, mtime, document, state, code FROM files WHERE folder = ?", (folder,)
+    def files_in(self, folder: int, only: Sequence[str] | None = None) -> dict[str, FileRow]:
+        """Path -> row, of all files of a folder, or of those at or below the paths `only`."""
+        select = "SELECT id, folder, path, size, mtime, document, state, code FROM files WHERE folder = ?"
+        if only is None:
+            rows = self.rows(select, (folder,))
+        else:
+            rows = [r for path in only for r in self.rows(f"{select} AND {_AT_OR_BELOW}", (folder, *_range(path)))]
+        return {r[2]: FileRow(r[0], r[1], r[2], r[3], r[4], r[5], _STATES[r[6]], r[7]) for r in rows}
+
+    def left_out(self, folder: int) -> list[tuple[str, str, str]]:
+        """(path, code, reason) of the files of a folder that are not in the index, in path order."""
+        return self.rows(
+            "SELECT path, code, reason FROM files WHERE folder = ? AND state IN ('skipped', 'failed') ORDER BY path",
+            (folder,),
         )
-        return {r[2]: FileRow(r[0], r[1], r[2], r[3], r[4], r[5], FileState(r[6]), r[7]) for r in rows}
 
     def set_waiting(self, folder: int, files: Iterable[tuple[str, int, int]]) -> None:
         """Note new or changed files (path, size, mtime) before they are read: a killed run finds them again.
@@ -262,12 +246,21 @@ class Catalog:
             db.executemany("DELETE FROM files WHERE path = ?", [(p,) for p in paths])
 
     def retry(self, paths: Sequence[str] | None = None) -> None:
-        """Let the next run read skipped and failed files again: these, or all."""
-        where = "" if paths is None else f" AND path IN ({','.join('?' * len(paths))})"
+        """Let the next run read skipped and failed files again: all, or those at or below these paths."""
+        again = "UPDATE files SET mtime = -1, attempts = 0 WHERE state IN ('skipped', 'failed')"
         with self.writing() as db:
-            db.execute(
-                f"UPDATE files SET mtime = -1, attempts = 0 WHERE state IN ('skipped', 'failed'){where}", paths or ()
-            )
+            if paths is None:
+                db.execute(again)
+            else:
+                db.executemany(f"{again} AND {_AT_OR_BELOW}", [_range(path) for path in paths])
+
+    # -- speed
+
+    def note_run(self, seconds: float, files: int, size: int, chunks: int) -> None:
+        """So much was indexed in so long: for estimates and for the picture of speed over time."""
+        with self.writing() as db:
+            db.execute("INSERT INTO runs VALUES (?, ?, ?, ?, ?)", (time.time(), seconds, files, size, chunks))
+            db.execute("DELETE FROM runs WHERE rowid <= (SELECT MAX(rowid) FROM runs) - ?", (_RUNS_KEPT,))
 
     # -- documents
 
@@ -363,12 +356,7 @@ class Catalog:
         """Documents of the files at or below these paths."""
         found: set[int] = set()
         for path in paths:
-            below = path.rstrip(os.sep) + os.sep
-            # A range on the unique index of paths; LIKE would have to escape % and _ and ignore case.
-            rows = self.rows(
-                "SELECT document FROM files WHERE document IS NOT NULL AND (path = ? OR (path >= ? AND path < ?))",
-                (path, below, below[:-1] + chr(ord(os.sep) + 1)),
-            )
+            rows = self.rows(f"SELECT document FROM files WHERE document IS NOT NULL AND {_AT_OR_BELOW}", _range(path))
             found.update(r[0] for r in rows)
         return sorted(found)
 
@@ -376,10 +364,9 @@ class Catalog:
         """Every file at or below these paths (all without), read or not, in path order."""
         where, values = [], []
         for path in paths:
-            below = path.rstrip(os.sep) + os.sep
-            where.append("f.path = ? OR (f.path >= ? AND f.path < ?)")
-            values += [path, below, below[:-1] + chr(ord(os.sep) + 1)]
-        rows = self._rows(
+            where.append(_AT_OR_BELOW.replace("path", "f.path"))
+            values += _range(path)
+        rows = self.rows(
             "SELECT f.path, f.document, f.state, f.code, f.reason, COALESCE(d.pages, 0), COALESCE(d.format, ''), "
             "COALESCE(d.warnings, '[]') FROM files f LEFT JOIN documents d ON d.id = f.document AND d.ready = 1"
             f"{' WHERE ' + ' OR '.join(where) if where else ''} ORDER BY f.path",
