@@ -7,7 +7,7 @@ BIN = .venv/bin
 TS = resources/translations
 WINDOW = $(shell find desktop -name '*.py')
 
-.PHONY: help run test setup demo lint types bench readme translations samples screenshots pins app clean
+.PHONY: help run test setup demo lint types bench readme translations samples screenshots pins app licences offline-proof clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -56,6 +56,12 @@ screenshots: setup ## Draw the README's pictures again, without a screen
 app: setup ## Build the packaged app into dist/inkwell and try it (PyInstaller)
 	@$(BIN)/pyinstaller --noconfirm --log-level WARN --workpath .work/pyinstaller --distpath dist build/inkwell.spec
 	@$(PYTHON) build/smoke.py dist/inkwell/inkwell
+
+licences: setup ## Collect the notices of all that is bundled into resources/THIRD_PARTY.txt; fails on GPL
+	@$(BIN)/python build/licences.py
+
+offline-proof: setup ## Show that the whole job is done without a network, and that nothing reaches for one (Linux)
+	@$(BIN)/python build/offline_proof.py
 
 clean: ## Remove everything that was made (.venv, .work, dist, caches)
 	rm -rf .venv .work dist .pytest_cache .mypy_cache .ruff_cache

@@ -8,6 +8,7 @@ person started may open a connection: engine.models does that with its own clien
 from __future__ import annotations
 
 import os
+import socket
 import sys
 
 _SWITCHES = {
@@ -32,3 +33,7 @@ def seal() -> None:
     for name in _NEVER_IMPORTED:
         # None makes `import name` raise ImportError, whatever is installed.
         sys.modules[name] = None  # type: ignore[assignment]
+    # urllib3, which LanceDB brings along for its cloud, binds a socket to ::1 when it is imported, to see whether this
+    # machine knows IPv6. Believing that it does not, it opens none. A download asks for names and addresses itself
+    # (getaddrinfo), so that it goes over IPv6 all the same.
+    socket.has_ipv6 = False
