@@ -347,9 +347,18 @@ def _doctor(engine: Engine, arguments: argparse.Namespace, stop: threading.Event
         if isinstance(facts, dict):
             for name, value in facts.items():
                 print(f"  {name}: {value}")
+        elif isinstance(facts, list):
+            for fact in facts:
+                print(f"  {_model_line(fact) if isinstance(fact, dict) else fact}")
         else:
             print(f"  {facts}")
     return 0
+
+
+def _model_line(model: dict[str, Any]) -> str:
+    if "id" not in model:
+        return str(model.get("trouble", ""))
+    return f"{'* ' if model['active'] else ''}{model['id']}: {model['reason']}"
 
 
 def _print_json(data: dict[str, Any]) -> None:

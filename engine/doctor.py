@@ -28,6 +28,8 @@ def examine(engine: Engine) -> dict[str, Any]:
         },
         "device": _device(engine),
         "models": _models(engine),
+        "would_fit": _would_fit(memory.available),
+        "libraries": _libraries(),
         "embedder": _embedder(engine),
         "index": _index(engine, status.chunks),
         "library": {
@@ -59,6 +61,44 @@ def _models(engine: Engine) -> list[dict[str, Any]]:
     except InkwellError as error:
         return [{"trouble": str(error)}]
     return [{key: model[key] for key in ("id", "active", "fits", "device", "memory", "reason")} for model in listed]
+
+
+def _would_fit(free: int) -> list[str]:
+    """Each chat model of the catalogue with a yes or no for this machine's processor as its memory is now."""
+    from engine.backends.choose import SPARE
+    from engine.backends.hardware import gigabytes
+    from engine.models.catalog import known_models
+
+    return [
+        f"{model.id}: {'yes' if model.memory <= free - SPARE else 'no'}, needs {gigabytes(model.memory)} of memory"
+        + (f"; made into a small file ({model.make}) it needs about a third" if model.make else "")
+        for model in known_models().values()
+        if model.kind == "chat"
+    ]
+
+
+def _libraries() -> dict[str, str]:
+    """What runs the models, and whether it can use a graphics processor."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    from engine.backends.choose import torch_has_cuda
+    from engine.backends.llama_native import build_description, can_offload
+    from engine.errors import InkwellError
+
+    found: dict[str, str] = {}
+    for package in ("torch", "transformers", "llama-cpp-python"):
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = "not installed"
+    if found["torch"] != "not installed":
+        found["torch"] += ", built for CUDA" if torch_has_cuda() else ", built without CUDA"
+    try:
+        where = "uses graphics processors" if can_offload() else "processor only"
+        found["llama.cpp"] = f"{where}; {build_description()}"
+    except InkwellError as error:
+        found["llama.cpp"] = str(error)
+    return found
 
 
 def _embedder(engine: Engine) -> dict[str, Any]:

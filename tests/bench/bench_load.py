@@ -27,7 +27,7 @@ SHARDS, LAYERS, WIDTH, INNER, FUSED, VOCABULARY = 7, 28, 4096, 13696, 4608, 6502
 
 
 def make_checkpoint(folder: Path) -> Path:
-    """The published names, shapes and shards. One block of random numbers serves every tensor: only time is measured."""
+    """The published names, shapes and shards. One block of random numbers serves all: only time is measured."""
     import torch
     from safetensors.torch import save_file
 
