@@ -34,6 +34,7 @@ from engine.types import (
     Notice,
     Scope,
     StopFlag,
+    UpdateReport,
     streams,
 )
 
@@ -216,6 +217,22 @@ class Engine(LibraryMethods, PageMethods, ModelMethods):
         if self._models is not None:
             self._models.unload_if_idle(self._settings.unload_after_minutes)
         self._close_pages(idle_only=True)
+
+    def update_address(self) -> str:
+        """The one address that `check_updates` would read, or "" when this build has none. Opens no connection."""
+        from engine.updates import address
+
+        return address()
+
+    @streams
+    def check_updates(self, address: str = "", *, stop: StopFlag | None = None) -> Iterator[UpdateReport]:
+        """Read the version file, because the person asked for it just now; never called otherwise.
+
+        Raises UpdateError with the reason.
+        """
+        from engine.updates import check
+
+        yield check(address or self.update_address(), stop=stop or threading.Event())
 
     def doctor(self) -> dict[str, Any]:
         """Device and why, memory, embedder, index health, offline state: what a person needs when something is off."""

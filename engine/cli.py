@@ -1,4 +1,4 @@
-"""The facade in a terminal: `inkwell`, and `inkwell index|search|ask|chat|show|status|forget|models|doctor`.
+"""The facade in a terminal: `inkwell`, and `inkwell index|search|ask|chat|show|status|forget|models|updates|doctor`.
 
 With --json one object is the last line of standard output and the only thing there; progress and errors go to
 standard error. Exit codes: 0 done, 1 failed with a one-line reason, 2 wrong use, 130 cancelled.
@@ -124,6 +124,8 @@ def _parser() -> argparse.ArgumentParser:
     forget = add("forget", _forget, "remove a folder from the index, never a file", as_json)
     forget.add_argument("folder", metavar="FOLDER")
     add_models_parser(commands, [common])
+    updates = add("updates", _updates, "is there a newer version? reads one file from one address", as_json)
+    updates.add_argument("--address", default="", metavar="URL", help="an https address instead of this build's own")
     add("doctor", _doctor, "device, memory, index health, offline state", as_json)
     return parser
 
@@ -334,6 +336,20 @@ def _forget(engine: Engine, arguments: argparse.Namespace, stop: threading.Event
         _print_json(result)
     else:
         print(f"{result['folder']} is no longer in the library ({result['files']} files). Nothing was deleted from it.")
+    return 0
+
+
+def _updates(engine: Engine, arguments: argparse.Namespace, stop: threading.Event) -> int:
+    address = arguments.address or engine.update_address()
+    if address:
+        print(f"Reading {address}; nothing is sent but this request.", file=sys.stderr)
+    report = next(iter(engine.check_updates(address, stop=stop)))
+    if arguments.json:
+        _print_json(asdict(report))
+    elif report.newer:
+        print(f"Inkwell {report.newest} is out; this is {report.present}. {report.page}".strip())
+    else:
+        print(f"This is the newest version, {report.present}.")
     return 0
 
 

@@ -40,7 +40,7 @@ def examine(engine: Engine) -> dict[str, Any]:
             "chunks": status.chunks,
         },
         "offline": {
-            "network": "Inkwell opens no connection; only a model download that you start does.",
+            "network": "Inkwell opens no connection but for a model download or a check for updates that you start.",
             "telemetry": "none",
         },
         "platform": sys.platform,

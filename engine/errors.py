@@ -121,6 +121,14 @@ class ContextOverflowError(ModelError):
     code = "context-overflow"
 
 
+class UpdateError(InkwellError):
+    """The check for updates came to nothing. `code` is "update-" and none, insecure, unreachable or nonsense."""
+
+    def __init__(self, why: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = f"update-{why}"
+
+
 class EngineCrashedError(InkwellError):
     """The engine process ended without being asked to."""
 

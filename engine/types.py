@@ -506,6 +506,17 @@ class ConversationInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class UpdateReport:
+    """What a check for updates found. `page` is where people get the newest version, or ""; `address` what was read."""
+
+    present: str
+    newest: str
+    newer: bool
+    page: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """A question and its answer. `answer` is None when none was finished (stopped early, crash).
 
