@@ -1,5 +1,6 @@
 """The native Glm equals a plain float32 reference; hostile and broken folders are refused with a reason."""
 
+import importlib.util
 import json
 import pickle
 import struct
@@ -146,14 +147,27 @@ def test_single_file_checkpoint(folder: Path, tmp_path: Path) -> None:
     assert all(torch.equal(v, wanted.state_dict()[k]) for k, v in ours.state_dict().items())
 
 
-def test_several_gpus_and_fewer_bits_say_what_they_need(folder: Path) -> None:
-    try:
-        import accelerate  # noqa: F401
-    except ImportError:
-        with pytest.raises(ModelError, match="pip install accelerate"):
-            load_with_device_map(open_checkpoint(folder), dtype="float16")
-        with pytest.raises(ModelError, match="bitsandbytes"):
-            load_with_device_map(open_checkpoint(folder), dtype="float16", quantise="4bit")
+def test_accelerates_device_map_gives_the_same_model(folder: Path) -> None:
+    pytest.importorskip("accelerate")
+    ids = torch.tensor([[5, 6, 7, 8, 9]])
+    mapped, wanted = (load(open_checkpoint(folder), dtype="float32") for load in (load_with_device_map, load_model))
+    with torch.inference_mode():
+        assert (mapped(ids).logits - wanted(ids).logits).abs().max() < 1e-5
+
+
+@pytest.mark.parametrize("quantise", ["8bit", "4bit"])
+def test_fewer_bits(quantise: str, folder: Path) -> None:
+    """bitsandbytes is asked for where it is installed (it also works on a processor); else the refusal names it."""
+    if importlib.util.find_spec("bitsandbytes") is None:
+        with pytest.raises(ModelError, match=r"pip install .*bitsandbytes"):
+            load_with_device_map(open_checkpoint(folder), dtype="float16", quantise=quantise)
+        return
+    ids = torch.tensor([[5, 6, 7, 8, 9]])
+    small = load_with_device_map(open_checkpoint(folder), dtype="bfloat16", quantise=quantise)
+    whole = load_model(open_checkpoint(folder), dtype="float32")
+    with torch.inference_mode():
+        one, other = small(ids).logits.float().flatten(), whole(ids).logits.flatten()
+    assert torch.nn.functional.cosine_similarity(one, other, dim=0) > 0.95
 
 
 # --- adapters ------------------------------------------------------------------------------------------------------
