@@ -81,7 +81,8 @@ def _read(at: str, context: ssl.SSLContext | None, results: queue.SimpleQueue[by
     except UpdateError as error:
         results.put(error)
     except urllib.error.HTTPError as error:
-        results.put(UpdateError("nonsense", f"{_host(at)} has no version file there (status {error.code})."))
+        words = "redirects in circles" if 300 <= error.code < 400 else "has no version file there"
+        results.put(UpdateError("nonsense", f"{_host(at)} {words} (status {error.code}). Try again later."))
     except (OSError, http.client.HTTPException, ValueError) as error:
         reason = getattr(error, "reason", error)
         if isinstance(reason, ssl.SSLCertVerificationError):
