@@ -48,6 +48,8 @@ class Actions(QObject):
         self.machine = make(lambda: self.tr("&Model and computer…"))
         self.shortcuts = make(lambda: self.tr("&Keyboard shortcuts…"), "F1")
         self.logs = make(lambda: self.tr("Show &logs"))
+        self.updates = make(lambda: self.tr("Check for &updates…"))
+        self.licences = make(lambda: self.tr("L&icences"))
         self.about = make(lambda: self.tr("&About Inkwell"))
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
         self.languages = self._choices(
@@ -110,7 +112,8 @@ class Actions(QObject):
                 self.zoom_in, self.zoom_out, self.zoom_reset,
             ),
             self._menu(
-                lambda: self.tr("&Help"), self.shortcuts, self.privacy, self.machine, self.logs, None, self.about
+                lambda: self.tr("&Help"), self.shortcuts, self.privacy, self.machine, self.logs, None,
+                self.updates, self.licences, self.about,
             ),
         )  # fmt: skip
 

@@ -115,8 +115,8 @@ class Dialogs(QObject):
             self.tr("Offline · nothing sent"),
             self.tr(
                 "Inkwell works without a network. Your documents, questions and answers are read and kept on this "
-                "computer only. Nothing is sent anywhere: there is no account, no telemetry and no update check. "
-                "The one thing that uses the network is a model download that you start yourself."
+                "computer only. Nothing is sent anywhere: there is no account, no telemetry and no update check by "
+                "itself. Only a model download or a check for updates that you start yourself uses the network."
             ),
         )
 

@@ -28,6 +28,7 @@ from desktop.views.reading import Reading
 from desktop.views.sidebar import Sidebar
 from desktop.views.source import SourcePanel
 from desktop.views.status_bar import StatusBar
+from desktop.views.updates_part import UpdatesPart
 from desktop.worker import EngineLink
 from engine.resources import resource
 from engine.types import Answer, Conversation, EngineState, IndexReport, JobEnded, Outcome
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         self.reading = Reading(self.source, self.conversation, link, self)
         self.dialogs = Dialogs(self, link, self.indexing)
         self.models = ModelsPart(self, link, self.status_bar, self.composer, self.banner)
+        self.updates = UpdatesPart(self, link)
         self._lay_out()
         self.placement = Placement(self, self.splitter, self.actions_, preferences)
         self._connect()
@@ -144,7 +146,7 @@ class MainWindow(QMainWindow):
             (do.rename, self._rename), (do.delete, self._delete), (do.zoom_in, place.zoom_in),
             (do.zoom_out, place.zoom_out), (do.zoom_reset, place.zoom_reset), (do.privacy, self.dialogs.privacy),
             (do.machine, self.dialogs.machine), (do.shortcuts, self._shortcuts), (do.logs, self._show_logs),
-            (do.about, self.dialogs.about),
+            (do.updates, self.updates.check), (do.licences, self.updates.licences), (do.about, self.dialogs.about),
         ):  # fmt: skip
             action.triggered.connect(slot)
         do.sidebar.toggled.connect(self.sidebar.setVisible)

@@ -92,6 +92,14 @@
         <translation>查看日志(&amp;L)</translation>
     </message>
     <message>
+        <source>Check for &amp;updates…</source>
+        <translation>检查更新(&amp;U)…</translation>
+    </message>
+    <message>
+        <source>L&amp;icences</source>
+        <translation>许可证(&amp;I)</translation>
+    </message>
+    <message>
         <source>&amp;About Inkwell</source>
         <translation>关于墨池(&amp;A)</translation>
     </message>
@@ -438,8 +446,8 @@
         <translation>离线 · 未发送任何数据</translation>
     </message>
     <message>
-        <source>Inkwell works without a network. Your documents, questions and answers are read and kept on this computer only. Nothing is sent anywhere: there is no account, no telemetry and no update check. The one thing that uses the network is a model download that you start yourself.</source>
-        <translation>墨池无需联网即可工作。你的文档、提问和回答只在这台电脑上读取和保存，不会发送到任何地方：没有账号，没有遥测，也不检查更新。唯一会用到网络的，是你自己发起的模型下载。</translation>
+        <source>Inkwell works without a network. Your documents, questions and answers are read and kept on this computer only. Nothing is sent anywhere: there is no account, no telemetry and no update check by itself. Only a model download or a check for updates that you start yourself uses the network.</source>
+        <translation>墨池无需联网即可工作。你的文档、提问和回答只在这台电脑上读取和保存，不会发送到任何地方：没有账号，没有遥测，也不会自行检查更新。只有你自己发起的模型下载或检查更新才会用到网络。</translation>
     </message>
     <message>
         <source>Model and computer</source>
@@ -1848,6 +1856,73 @@
     <message>
         <source>Reading your documents… {seconds} s</source>
         <translation>正在查阅你的文档… {seconds} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>UpdatesPart</name>
+    <message>
+        <source>Inkwell reads one small file from this address, and compares the version in it with its own:
+
+{address}
+
+Nothing about you, your computer or your documents is sent, and nothing is downloaded or installed. As with any web address, its owner can see the internet address you come from.</source>
+        <translation>墨池会从下面的地址读取一个很小的文件，并将其中的版本号与自身的版本比较：
+
+{address}
+
+不会发送任何关于你、这台电脑或文档的信息，也不会下载或安装任何内容。与访问任何网址一样，对方可以看到你的 IP 地址。</translation>
+    </message>
+    <message>
+        <source>Check for updates?</source>
+        <translation>检查更新？</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Reading {address}…</source>
+        <translation>正在读取 {address}…</translation>
+    </message>
+    <message>
+        <source>This is the newest version, {version}.</source>
+        <translation>当前已是最新版本 {version}。</translation>
+    </message>
+    <message>
+        <source>Version {newest} is out. This is version {present}.</source>
+        <translation>已有新版本 {newest}，当前版本为 {present}。</translation>
+    </message>
+    <message>
+        <source>It is here: {page}</source>
+        <translation>下载页面：{page}</translation>
+    </message>
+    <message>
+        <source>Inkwell is licensed under the Apache License 2.0. The licences of its parts are here: {file}</source>
+        <translation>墨池以 Apache License 2.0 授权。其组成部分的许可证见：{file}</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>This Inkwell was built without an address to ask for updates. Look for newer versions where you got it.</source>
+        <translation>此版本的墨池没有设置检查更新的地址。请到获取它的地方查看新版本。</translation>
+    </message>
+    <message>
+        <source>The address cannot be reached. Check the connection and try again.</source>
+        <translation>无法连接该地址。请检查网络连接后重试。</translation>
+    </message>
+    <message>
+        <source>The other side could not prove that it is who it should be, so nothing was read. The network you are in may be in between.</source>
+        <translation>对方无法证明自己的身份，因此没有读取任何内容。可能是所在网络从中拦截。</translation>
+    </message>
+    <message>
+        <source>There is no version file at this address just now. Try again later.</source>
+        <translation>该地址目前没有版本文件。请稍后重试。</translation>
     </message>
 </context>
 </TS>
