@@ -87,7 +87,7 @@ class UpdatesPart(QObject):
         page.open()
         return page
 
-    def self._failures() -> dict[str, str]:
+    def _failures(self) -> dict[str, str]:
         """The engine's reasons in the person's language, by their code."""
         return {
             "update-none": self.tr(
