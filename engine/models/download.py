@@ -18,9 +18,11 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from engine import trust
 from engine.errors import Cancelled, ModelError
 from engine.models.hubs import RemoteFile, headers
 from engine.types import ModelProgress, StopFlag
@@ -166,7 +168,7 @@ def _read_into(
         request = urllib.request.Request(file.url, headers={**headers(file.url), "Accept-Encoding": "identity"})
         if have:
             request.add_header("Range", f"bytes={have}-")
-        with _OPENER.open(request, timeout=TIMEOUT) as answer:
+        with _opener().open(request, timeout=TIMEOUT) as answer:
             have, end = _check_answer(file, answer, have)
             with part.open("ab" if have else "wb") as output:
                 while block := answer.read1(BLOCK):  # what has come, however little
@@ -243,7 +245,9 @@ class _SafeRedirects(urllib.request.HTTPRedirectHandler):
         return request
 
 
-_OPENER = urllib.request.build_opener(_SafeRedirects)
+@cache
+def _opener() -> urllib.request.OpenerDirector:
+    return urllib.request.build_opener(urllib.request.HTTPSHandler(context=trust.context()), _SafeRedirects)
 
 
 def _verify(file: RemoteFile, part: Path, meter: _Meter, stop: StopFlag) -> Iterator[ModelProgress]:

@@ -19,6 +19,7 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import Any
 
+from engine import trust
 from engine.errors import ModelError
 from engine.models.catalog import Source
 
@@ -200,7 +201,8 @@ def _get_json(url: str, repo: str, address: str) -> tuple[Any, str | None]:
     """The JSON at an address, and the address of its next page."""
     request = urllib.request.Request(url, headers=headers(url))
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # http(s) only: checked by endpoint_of
+        # http(s) only: checked by endpoint_of
+        with urllib.request.urlopen(request, timeout=TIMEOUT, context=trust.context()) as answer:
             body = answer.read(MAX_LISTING + 1)
             link = re.search(r'<([^>]+)>;\s*rel="next"', answer.headers.get("Link", ""))
     except urllib.error.HTTPError as error:
