@@ -4,7 +4,8 @@ Methods that take time are generators of events (`streams`), take a `stop` flag 
 event; the others return plain values. Errors are `engine.errors`; their text is for the person. Several threads may
 call at once. Opening an engine loads nothing heavy: LanceDB, the embedder and models are loaded at first need.
 
-What concerns documents is in engine.library.facade, what concerns models in engine.models.facade; here they meet.
+What concerns documents is in engine.library.facade, models in engine.models.facade, conversations in
+engine.conversations; here they meet.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ import os
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.conversations import ConversationMethods
 from engine.errors import InkwellError, ModelError, QuestionError
 from engine.library.facade import LibraryMethods
 from engine.library.pages import PageMethods
@@ -24,8 +27,6 @@ from engine.settings import DataFolder, Settings, as_dict
 from engine.types import (
     AnswerDone,
     Backend,
-    Conversation,
-    ConversationInfo,
     GenerationOptions,
     Hit,
     Message,
@@ -41,13 +42,12 @@ from engine.types import (
 if TYPE_CHECKING:
     from engine.answering.answer import AnswerEvent
     from engine.answering.retrieve import Retriever
-    from engine.chats import Chats
 
 MAX_QUESTION = 20_000
 """Characters. Longer text is a document, not a question."""
 
 
-class Engine(LibraryMethods, PageMethods, ModelMethods):
+class Engine(LibraryMethods, PageMethods, ModelMethods, ConversationMethods):
     """One library, its conversations and its models. A context manager; `close` may be called twice."""
 
     def __init__(self, home: Path | str | None = None) -> None:
@@ -55,14 +55,12 @@ class Engine(LibraryMethods, PageMethods, ModelMethods):
 
         Raises DataFolderError, SettingsError.
         """
-        from engine.chats import Chats
-
         self.folder = DataFolder(home)
         self.folder.create()
         self._settings = self.folder.load_settings()
         self._open_library()
         self._open_pages()
-        self._chats: Chats = Chats(self.folder.chats_file)
+        self._open_conversations()
         self._answering = threading.Lock()  # one answer at a time: two would share one model's cache
         self._counting = threading.Lock()
         self._answers_open = 0
@@ -103,31 +101,39 @@ class Engine(LibraryMethods, PageMethods, ModelMethods):
         scope: Scope | None = None,
         documents: bool = True,
         options: GenerationOptions | None = None,
+        model: str | None = None,
+        temperature: float | None = None,
+        continues: int | None = None,
         stop: StopFlag | None = None,
     ) -> Iterator[AnswerEvent | ModelProgress | ModelLoaded]:
         """Answer from the documents: Retrieved, Notices and TextDeltas, and an AnswerDone at the end.
 
         While a model is loaded for it, ModelProgress and ModelLoaded come first. Without `documents` it is plain chat
         with the language model. With `conversation`, earlier turns are context and the turn is kept there; `replaces`
-        is the turn that a regenerated answer takes the place of. When stopped, what was written so far is kept and
-        AnswerDone says so. Raises QuestionError, ModelError, DataFolderError.
+        is the turn beside which it stands as another branch. `continues` is a turn whose answer was stopped: it goes
+        on where it was. `model` and `temperature` count for this answer only. When stopped, what was written so far is
+        kept and AnswerDone says so. Raises QuestionError, ModelError, DataFolderError.
         """
         self._check_question(question)
         from engine.answering.answer import answer_events
 
         question = question.strip()
         stop = stop or threading.Event()
-        turn, history = None, []
+        turn, history, begun = None, [], ""
         scope = self._absolute(scope)
         if conversation is not None:
-            history = self._history(conversation, replaces)
-            turn = self._chats.ask(conversation, question, scope.paths if scope else (), replaces)
+            history = self._history(conversation, continues or replaces)
+            if continues is not None:
+                turn, begun = continues, self._chats.begun(conversation, continues)
+            else:
+                turn = self._chats.ask(conversation, question, scope.paths if scope else (), replaces, documents)
         try:
             with self._answer_open(), self._answering:
-                backend = yield from self._open_backend(stop)
+                backend = yield from self._open_backend(stop, model or self._settings.model)
                 for event in answer_events(
-                    question, self._retriever() if documents else None, backend, history, self._options(options),
-                    scope, stop, self._page_text, passages=self._settings.passages,
+                    question, self._retriever() if documents else None, backend, history,
+                    self._options(options, temperature),
+                    scope, stop, self._page_text, passages=self._settings.passages, begun=begun,
                 ):  # fmt: skip
                     if isinstance(event, AnswerDone) and turn is not None:
                         self._chats.answer(turn, event.answer)
@@ -157,38 +163,23 @@ class Engine(LibraryMethods, PageMethods, ModelMethods):
 
         return Retriever(self._catalog, self.open_index(), self.open_embedder)
 
-    def _history(self, conversation: int, replaces: int | None) -> list[Message]:
+    def _history(self, conversation: int, before: int | None) -> list[Message]:
+        """The branch on show as messages; up to the turn `before`, which is asked again."""
         messages = []
         for turn in self._chats.get(conversation).turns:
-            if turn.answer is not None and turn.answer.text and turn.id != replaces:
+            if turn.id == before:
+                break
+            if turn.answer is not None and turn.answer.text:
                 messages += [Message("user", turn.question), Message("assistant", turn.answer.text)]
         return messages
 
-    def _options(self, options: GenerationOptions | None) -> GenerationOptions:
-        if options is not None:
-            return options
-        return GenerationOptions(
-            temperature=self._settings.temperature, max_new_tokens=self._settings.max_new_tokens
-        )
-
-    # -- conversations
-
-    def conversations(self, search: str = "") -> list[ConversationInfo]:
-        """Newest first; with `search`, those that hold it in title, questions or answers."""
-        return self._chats.all(search)
-
-    def conversation(self, id: int) -> Conversation:
-        """Raises DataFolderError when it was deleted."""
-        return self._chats.get(id)
-
-    def new_conversation(self, title: str = "") -> ConversationInfo:
-        return self._chats.new(title)
-
-    def rename_conversation(self, id: int, title: str) -> None:
-        self._chats.rename(id, title)
-
-    def delete_conversation(self, id: int) -> None:
-        self._chats.delete(id)
+    def _options(self, options: GenerationOptions | None, temperature: float | None = None) -> GenerationOptions:
+        if options is None:
+            settings = self._settings
+            options = GenerationOptions(
+                temperature=settings.temperature, max_new_tokens=settings.max_new_tokens
+            )
+        return options if temperature is None else replace(options, temperature=temperature)
 
     # -- settings and state
 
@@ -246,17 +237,19 @@ class Engine(LibraryMethods, PageMethods, ModelMethods):
     def current_settings(self) -> Settings:
         return self._settings
 
-    def _open_backend(self, stop: StopFlag) -> Generator[AnswerEvent | ModelProgress | ModelLoaded, None, Backend]:
-        """The backend the settings name, loaded first if need be: with progress, where it is, and Notices."""
-        if self._settings.model == QUOTES:
+    def _open_backend(
+        self, stop: StopFlag, model: str
+    ) -> Generator[AnswerEvent | ModelProgress | ModelLoaded, None, Backend]:
+        """This model's backend, loaded first if need be: with progress, where it is, and Notices."""
+        if model == QUOTES:
             from engine.backends.quotes import QuotesBackend
 
             return QuotesBackend()
-        was_loaded = self.loaded_model.state()["id"] == self._settings.model
+        was_loaded = self.loaded_model.state()["id"] == model
         if not was_loaded:
-            yield Notice("loading-model", f"Loading {self._settings.model}…")
+            yield Notice("loading-model", f"Loading {model}…")
         backend: Backend | None = None
-        for event in self.loaded_model.load(self._settings.model, device=self._settings.device, stop=stop):
+        for event in self.loaded_model.load(model, device=self._settings.device, stop=stop):
             if isinstance(event, ModelProgress | ModelLoaded):
                 if not was_loaded:
                     yield event
@@ -265,7 +258,7 @@ class Engine(LibraryMethods, PageMethods, ModelMethods):
             for text in () if was_loaded else event.notices:
                 yield Notice("model", text)
         if backend is None:
-            raise ModelError(f"{self._settings.model} could not be loaded.")
+            raise ModelError(f"{model} could not be loaded.")
         self.loaded_model.touch()
         return backend
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.branches import Node, latest_leaf, path_to, versions
+from engine.chat_import import ConversationFile
 from engine.errors import DataFolderError
 from engine.types import Answer, Cell, Citation, Conversation, ConversationInfo, Hit, Statement, Support, Table, Turn
 
@@ -241,6 +242,27 @@ class Chats:
         for part in _parts(turns):
             db.execute(f"UPDATE turns SET seen = ? WHERE id IN ({_marks(part)})", (int(newest or 0) + 1, *part))
 
+    def take_in(self, file: ConversationFile) -> ConversationInfo:
+        """Add a checked conversation with numbers of its own."""
+        numbers: dict[int | None, int | None] = {None: None}
+        with self.writing() as db:
+            id = db.execute(
+                "INSERT INTO conversations (title, created, updated, pinned, scope, documents) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                (file.title, file.created, file.updated, file.pinned, _json(file.scope), file.documents),
+            ).lastrowid
+            assert id is not None
+            for kept in file.turns:
+                turn = insert_turn(db, id, kept.question, kept.asked, numbers[kept.parent], kept.scope, kept.documents)
+                numbers[kept.id] = turn
+                if kept.answer is not None:
+                    insert_answer(db, turn, kept.answer)
+                db.execute("UPDATE turns SET error = ?, seen = ? WHERE id = ?", (kept.error, len(numbers), turn))
+            leaf = numbers.get(file.shown) if file.shown in numbers else numbers[next(reversed(numbers))]
+            db.execute("UPDATE conversations SET leaf = ? WHERE id = ?", (leaf, id))
+        self._show(id, self.nodes(id), leaf)
+        return ConversationInfo(id, file.title, file.created, file.updated, file.pinned)
+
     def rename(self, conversation: int, title: str) -> None:
         with self.writing() as db:
             db.execute("UPDATE conversations SET title = ? WHERE id = ?", (title.strip()[:200], conversation))
@@ -314,6 +336,11 @@ class Chats:
                 (time.time(), title, turn, _json(scope), documents, conversation),
             )
             return turn
+
+    def begun(self, conversation: int, turn: int) -> str:
+        """What was written of a turn's answer before it was stopped."""
+        rows = self._rows("SELECT answer FROM turns WHERE id = ? AND conversation = ?", (turn, conversation))
+        return answer_from_json(rows[0][0]).text if rows and rows[0][0] else ""
 
     def answer(self, turn: int, answer: Answer) -> None:
         """Keep the answer of a turn; one that goes on after a stop takes the place of its beginning."""

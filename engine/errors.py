@@ -103,6 +103,12 @@ class DataFolderError(InkwellError):
     code = "data-folder"
 
 
+class ConversationFileError(InkwellError):
+    """A conversation cannot be written to a file, or a file holds none that can be taken in."""
+
+    code = "conversation-file"
+
+
 class SettingsError(InkwellError):
     """settings.toml holds something that cannot be used."""
 

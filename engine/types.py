@@ -186,7 +186,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """All a backend is given. A language model renders `messages`; `quotes` reads `question` and `hits`."""
+    """All a backend is given. A language model renders `messages`; `quotes` reads `question` and `hits`.
+
+    When the last message is the assistant's, the backend goes on with it, and yields only what is new.
+    """
 
     messages: tuple[Message, ...]
     question: str

@@ -45,26 +45,29 @@ def answer_events(
     stop: StopFlag,
     page_text: Callable[[str, int], str],
     passages: int = 6,
+    begun: str = "",
 ) -> Iterator[AnswerEvent]:
     """Retrieved, Notices and TextDeltas, then one AnswerDone. Raises what retriever and backend raise.
 
     Without a retriever it is plain chat: nothing is cited and nothing checked. `page_text(path, page)` gives the
-    extracted text that citations are checked against.
+    extracted text that citations are checked against. `begun` is what a stopped answer has already: it goes on there,
+    and the Answer is the whole; quoting takes no time and begins again.
     """
     started = time.monotonic()
     quoting = backend.name == "quotes"
+    begun = "" if quoting else begun
     hits = retriever.search(question, QUOTES_HITS if quoting else passages, scope) if retriever else []
     if retriever:
         yield Retrieved(tuple(hits))
 
     budget = backend.context_length - (0 if quoting else options.max_new_tokens)
-    built = build(question, hits, history, backend.count_tokens, budget)
+    built = build(question, hits, history, backend.count_tokens, budget, begun)
     if built.passages_left_out:
         yield Notice("passages-left-out", f"{built.passages_left_out} passages were left out: the context is full.")
     if built.turns_left_out and not quoting:
         yield Notice("turns-left-out", f"{built.turns_left_out} earlier turns were left out: the context is full.")
 
-    parts: list[str] = []
+    parts = [begun] if begun else []
     first, last = 0.0, 0.0
     for text in backend.generate(built.prompt, options, stop):
         parts.append(text)
@@ -98,7 +101,7 @@ def answer_events(
                 "options": asdict(options),
                 "passages": [_passage(hit) for hit in built.hits],
                 "passages_left_out": built.passages_left_out,
-                "tokens_per_second": 0.0 if quoting else _speed(backend, parts, last - first),
+                "tokens_per_second": 0.0 if quoting else _speed(backend, parts[bool(begun) :], last - first),
                 "prompt": "" if quoting else "\n\n".join(f"{m.role}: {m.content}" for m in built.prompt.messages),
             },
         )

@@ -40,14 +40,20 @@ def build(
     history: Sequence[Message],
     count_tokens: Callable[[Sequence[Message]], int],
     budget: int,
+    begun: str = "",
 ) -> BuiltPrompt:
-    """Fit everything into `budget` tokens. Raises ContextOverflowError when not even the question fits."""
+    """Fit everything into `budget` tokens; `begun` is the beginning of the answer, which the model goes on with.
+
+    Raises ContextOverflowError when not even the question fits.
+    """
     kept_hits = list(hits)
     kept_history = list(history)[-2 * HISTORY_TURNS :]
     all_turns = len(history) // 2
 
     while True:
         messages = _messages(question, kept_hits, kept_history)
+        if begun:
+            messages.append(Message("assistant", begun))
         if count_tokens(messages) <= budget:
             return BuiltPrompt(
                 Prompt(tuple(messages), question, tuple(kept_hits)),

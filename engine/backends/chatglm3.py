@@ -19,7 +19,7 @@ from engine.backends.glm_adapter import open_adapter
 from engine.backends.glm_cache import TokenCache, growing_cache
 from engine.backends.glm_checkpoint import Checkpoint, GlmSettings, open_checkpoint
 from engine.backends.glm_fast import FastWriter, fixed_cache, use_grouped_attention
-from engine.backends.glm_prompt import StreamDecoder, build_prompt
+from engine.backends.glm_prompt import StreamDecoder, begun, build_prompt
 from engine.backends.glm_tokenizer import ChatGLM3Tokenizer
 from engine.backends.glm_weights import Progress, load_model, load_with_device_map
 from engine.backends.sampling import Sampler
@@ -123,6 +123,8 @@ class ChatGLM3Backend:
                 f"{self.context_length}. Ask a shorter question or start a new conversation."
             )
         decoder = StreamDecoder(self.tokenizer)
+        for number in self.tokenizer.encode(begun(prompt.messages)) if begun(prompt.messages) else ():
+            decoder.push(number)  # said already: only what follows is given
         for number in self.tokens(ids, options, stop, min(options.max_new_tokens, room)):
             if text := decoder.push(number):
                 yield text

@@ -43,7 +43,7 @@ _MARK, _MARK_TEXT = "[[训练时间]]", "2023年"
 
 
 def build_prompt(tokenizer: ChatGLM3Tokenizer, messages: Sequence[Message], *, base: bool = False) -> list[int]:
-    """Ids of a conversation, ending where the assistant is to speak.
+    """Ids of a conversation, ending where the assistant is to speak, or to go on when the last words are its own.
 
     `base` is for chatglm3-6b-base, which knows no roles: the contents become one running text to continue.
     Raises ModelError for a role that the model does not have.
@@ -53,8 +53,14 @@ def build_prompt(tokenizer: ChatGLM3Tokenizer, messages: Sequence[Message], *, b
         return ids + tokenizer.encode("\n\n".join(message.content for message in messages if message.content))
     for message in messages:
         ids += message_ids(tokenizer, message)
-    ids.append(tokenizer.special("<|assistant|>"))
+    if not begun(messages):
+        ids.append(tokenizer.special("<|assistant|>"))
     return ids
+
+
+def begun(messages: Sequence[Message]) -> str:
+    """The beginning of the answer that the assistant is to go on with: the last message, when it is its own."""
+    return messages[-1].content if messages and messages[-1].role == "assistant" else ""
 
 
 def message_ids(tokenizer: ChatGLM3Tokenizer, message: Message) -> list[int]:

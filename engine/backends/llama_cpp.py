@@ -125,7 +125,7 @@ class LlamaCppBackend:
                 f"The question with its passages takes {len(ids):,} tokens, and {self.name} can hold "
                 f"{self.context_length:,}. Ask about fewer documents, or start a new conversation."
             )
-        decoder = self._codec.decoder()
+        decoder = self._codec.decoder(prompt.messages)
         for token in self.generate_ids(ids, options, stop, lookup=bool(prompt.hits)):
             with self._busy:
                 if self._native.closed:

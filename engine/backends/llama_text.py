@@ -15,7 +15,7 @@ from typing import Protocol
 
 from engine.backends.chat_template import CHATML, PLAIN, ChatTemplate
 from engine.backends.gguf_header import GgufHeader, read_array
-from engine.backends.glm_prompt import StreamDecoder, build_prompt
+from engine.backends.glm_prompt import StreamDecoder, begun, build_prompt
 from engine.backends.glm_tokenizer import ChatGLM3Tokenizer
 from engine.backends.llama_native import CONTROL, LSTRIP, RSTRIP, UNKNOWN, USER_DEFINED, NativeModel
 from engine.errors import ModelError
@@ -40,7 +40,7 @@ class Codec(Protocol):
     layout: str
 
     def encode(self, messages: Sequence[Message]) -> list[int]: ...
-    def decoder(self) -> Decoder: ...
+    def decoder(self, messages: Sequence[Message] = ()) -> Decoder: ...
 
 
 def open_codec(native: NativeModel, header: GgufHeader) -> Codec:
@@ -70,8 +70,12 @@ class ChatGLM3Codec:
     def encode(self, messages: Sequence[Message]) -> list[int]:
         return build_prompt(self._tokenizer, messages, base=self._base)
 
-    def decoder(self) -> Decoder:
-        return StreamDecoder(self._tokenizer)
+    def decoder(self, messages: Sequence[Message] = ()) -> Decoder:
+        """For the answer to these; when it is begun already, only what follows is given."""
+        made = StreamDecoder(self._tokenizer)
+        for number in self._tokenizer.encode(begun(messages)) if begun(messages) else ():
+            made.push(number)
+        return made
 
 
 class TemplateCodec:
@@ -100,14 +104,15 @@ class TemplateCodec:
     def encode(self, messages: Sequence[Message]) -> list[int]:
         mark = _unused_character(messages)
         safe = [Message(m.role, self._broken(m.content, mark)) for m in messages]
-        ids = self._split_and_tokenize(self._template.render(safe), mark)
+        ids = self._split_and_tokenize(self._template.render(safe[:-1] if begun(safe) else safe), mark)
+        ids += self._plain(begun(safe), mark)
         native = self._native
         if native.add_bos and native.bos >= 0 and ids[:1] != [native.bos]:
             ids.insert(0, native.bos)
         return ids
 
-    def decoder(self) -> Decoder:
-        return TextStream(self._native)
+    def decoder(self, messages: Sequence[Message] = ()) -> Decoder:
+        return TextStream(self._native, started=bool(begun(messages)))
 
     def _choose_template(self, header: GgufHeader) -> tuple[ChatTemplate, str]:
         native = self._native
@@ -199,10 +204,10 @@ class TemplateCodec:
 class TextStream:
     """Bytes of tokens to text. White space at the beginning and the end of the answer is left out."""
 
-    def __init__(self, native: NativeModel) -> None:
+    def __init__(self, native: NativeModel, *, started: bool = False) -> None:
         self._native = native
         self._utf8 = codecs.getincrementaldecoder("utf-8")("replace")
-        self._started = False
+        self._started = started
         self._held = ""
 
     def push(self, number: int) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.chats import Chats, answer_from_json, answer_to_json
+from engine.chats import _SCHEMA, _TO_2, Chats, answer_from_json, answer_to_json
 from engine.errors import DataFolderError
 from engine.types import Answer, Citation, Hit, Statement, Support
 
@@ -56,11 +56,106 @@ def test_a_question_is_kept_before_its_answer(chats: Chats) -> None:
     assert chats.get(info.id).turns[0].error == "The disk is full."
 
 
-def test_a_regenerated_turn_takes_the_place_of_the_old_one(chats: Chats) -> None:
+def test_asking_again_makes_a_branch_and_loses_nothing(chats: Chats) -> None:
     info = chats.new()
-    old = chats.ask(info.id, "How long?")
-    new = chats.ask(info.id, "How long?", replaces=old)
-    assert [t.id for t in chats.get(info.id).turns] == [new]
+    first = chats.ask(info.id, "How long?")
+    old = chats.ask(info.id, "And then?")
+    after = chats.ask(info.id, "Why?")
+    new = chats.ask(info.id, "And then?", replaces=old)
+    assert [t.id for t in chats.get(info.id).turns] == [first, new]
+    assert chats.get(info.id).turns[1].answers == (old, new)
+    # Going back shows the old branch to its end, and stays there.
+    assert [t.id for t in chats.get(info.id, turn=old).turns] == [first, old, after]
+    assert [t.id for t in chats.get(info.id).turns] == [first, old, after]
+    # What is asked now goes on below the branch on show.
+    more = chats.ask(info.id, "Who?")
+    assert [t.id for t in chats.get(info.id, turn=new).turns] == [first, new]
+    assert [t.id for t in chats.get(info.id, turn=first).turns] == [first, new]
+    assert [t.id for t in chats.get(info.id, turn=after).turns] == [first, old, after, more]
+
+
+def test_an_edited_question_is_a_branch_with_its_own_answers(chats: Chats) -> None:
+    info = chats.new()
+    one = chats.ask(info.id, "How long?")
+    again = chats.ask(info.id, "How long?", replaces=one)
+    edited = chats.ask(info.id, "How long in months?", replaces=again)
+    (turn,) = chats.get(info.id).turns
+    assert (turn.id, turn.answers, turn.questions) == (edited, (edited,), (again, edited))
+    (turn,) = chats.get(info.id, turn=one).turns
+    assert (turn.answers, turn.questions) == ((one, again), (one, edited))
+
+
+def test_conversations_of_version_1_become_trees(tmp_path: Path) -> None:
+    """Written by the statements of version 1: a regenerated turn was marked as replaced and hidden."""
+    import sqlite3
+
+    file = tmp_path / "chats.db"
+    db = sqlite3.connect(file)
+    db.executescript(_SCHEMA + "PRAGMA user_version=1;")
+    db.execute("INSERT INTO conversations VALUES (1, 'Old', 1.0, 2.0)")
+    for id, question, replaced in ((1, "a", 0), (2, "b", 1), (3, "b", 0), (4, "c", 0)):
+        values = (id, question, '["/文档"]', answer_to_json(ANSWER), replaced)
+        db.execute("INSERT INTO turns VALUES (?, 1, ?, 3.0, ?, ?, '', ?)", values)
+        db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (id, question))
+    db.commit()
+    db.close()
+    chats = Chats(file)
+    found = chats.get(1)
+    assert [t.id for t in found.turns] == [1, 3, 4]
+    assert found.turns[1].answers == (2, 3)
+    assert found.turns[0].answer == ANSWER
+    assert found.scope == ("/文档",) and found.documents
+    assert [t.id for t in chats.get(1, turn=2).turns] == [1, 2]
+    chats.close()
+
+
+def test_a_migration_that_breaks_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sqlite3
+
+    file = tmp_path / "chats.db"
+    db = sqlite3.connect(file)
+    db.executescript(_SCHEMA + "PRAGMA user_version=1; INSERT INTO conversations VALUES (1, 'Old', 1.0, 2.0);")
+    db.close()
+    monkeypatch.setattr("engine.chats._TO_2", (*_TO_2[:4], "SELECT nonsense"))
+    with pytest.raises(DataFolderError):
+        Chats(file)
+    monkeypatch.undo()
+    chats = Chats(file)
+    assert [info.title for info in chats.all()] == ["Old"]
+    chats.close()
+
+
+def test_thousands_of_turns_are_walked_without_recursion(chats: Chats) -> None:
+    info = chats.new()
+    numbers = [chats.ask(info.id, f"q{i}") for i in range(1200)]
+    assert [t.id for t in chats.get(info.id).turns] == numbers
+
+
+def test_pinned_conversations_stand_first(chats: Chats) -> None:
+    one, two = chats.new("One"), chats.new("Two")
+    chats.pin(one.id, True)
+    assert [(c.id, c.pinned) for c in chats.all()] == [(one.id, True), (two.id, False)]
+    chats.pin(one.id, False)
+    assert [c.id for c in chats.all()] == [two.id, one.id]
+
+
+def test_the_scope_stays_with_the_conversation(chats: Chats) -> None:
+    info = chats.new("", ("/a", "/b/c.pdf"))
+    assert chats.get(info.id).scope == ("/a", "/b/c.pdf")
+    chats.set_scope(info.id, (), False)
+    chats.ask(info.id, "Hello?", documents=False)
+    found = chats.get(info.id)
+    assert (found.scope, found.documents, found.turns[0].documents) == ((), False, False)
+
+
+def test_a_stopped_answer_is_replaced_by_its_whole(chats: Chats) -> None:
+    info = chats.new()
+    turn = chats.ask(info.id, "How long?")
+    chats.answer(turn, Answer("For six", True, "m", stopped=True))
+    assert chats.begun(info.id, turn) == "For six"
+    chats.answer(turn, Answer("For six months.", True, "m"))
+    assert [t.answer.text for t in chats.get(info.id).turns if t.answer] == ["For six months."]
+    assert len(chats.all("For six")) == 1
 
 
 def test_the_newest_is_first_and_long_titles_are_cut(chats: Chats) -> None:
@@ -95,7 +190,22 @@ def test_search_looks_in_questions_and_answers(chats: Chats, search: str, found:
     assert len(chats.all(search)) == found
 
 
-def test_rename_and_delete(chats: Chats) -> None:
+def test_what_was_found_is_shown_and_every_branch_is_searched(chats: Chats) -> None:
+    info = chats.new("Records")
+    old = chats.ask(info.id, "How long are the kiln records kept?")
+    chats.answer(old, Answer("The kiln is heated slowly. " * 10 + "Zebra crossing.", True, "test"))
+    chats.ask(info.id, "How long?", replaces=old)
+    (found,) = chats.all("zebra kiln")
+    assert (found.id, found.turn) == (info.id, old)
+    assert "Zebra" in found.found and found.found.startswith("…") and len(found.found) < 100
+    assert chats.all("zebra records lion") == []
+    (by_title,) = chats.all("records")
+    assert by_title.turn == old  # in title and turn
+    other = chats.new("Zebra only")
+    assert {c.id for c in chats.all("zebra")} == {info.id, other.id}
+
+
+def test_rename_delete_and_undo(chats: Chats) -> None:
     info = chats.new()
     chats.ask(info.id, "How long?")
     chats.rename(info.id, "  Records ")
@@ -106,6 +216,21 @@ def test_rename_and_delete(chats: Chats) -> None:
         chats.get(info.id)
     with pytest.raises(DataFolderError, match="deleted"):
         chats.ask(info.id, "Still there?")
+    chats.restore(info.id)
+    assert [t.question for t in chats.get(info.id).turns] == ["How long?"]
+
+
+def test_what_was_deleted_is_wiped_from_the_disk(tmp_path: Path) -> None:
+    chats = Chats(tmp_path / "chats.db")
+    info = chats.new()
+    chats.answer(chats.ask(info.id, "the secret question"), Answer("the secret answer", True, "test"))
+    chats.delete(info.id)
+    chats.purge(older=-1)
+    with pytest.raises(DataFolderError, match="too long ago"):
+        chats.restore(info.id)
+    chats.close()
+    left = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"the secret" not in left
 
 
 def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
