@@ -310,13 +310,14 @@ class Catalog:
                 db.execute(waiting, (number,))
                 db.execute("UPDATE documents SET ready = 0 WHERE id = ?", (number,))
 
-    def orphans(self) -> list[int]:
-        """Documents to delete from the index: begun but never finished, or held by no file any more."""
-        rows = self.rows(
-            "SELECT id FROM documents WHERE ready = 0 OR NOT EXISTS "
-            "(SELECT 1 FROM files WHERE files.document = documents.id)"
-        )
-        return [r[0] for r in rows]
+    def orphans(self, *, unfinished: bool = False) -> list[int]:
+        """Documents to delete from the index: begun but never finished, or (unless `unfinished`) held by no file."""
+        unheld = "" if unfinished else " OR NOT EXISTS (SELECT 1 FROM files WHERE files.document = documents.id)"
+        return [r[0] for r in self.rows(f"SELECT id FROM documents WHERE ready = 0{unheld}")]
+
+    def any_waiting(self) -> bool:
+        """Whether a file is known that was not read yet."""
+        return bool(self.rows("SELECT 1 FROM files WHERE state = 'waiting' LIMIT 1"))
 
     def drop_documents(self, numbers: Sequence[int]) -> None:
         """Forget documents whose rows are gone from the index."""
@@ -362,7 +363,8 @@ class Catalog:
 
     def holdings(self, paths: Sequence[str] = ()) -> list[Holding]:
         """Every file at or below these paths (all without), read or not, in path order."""
-        where, values = [], []
+        where: list[str] = []
+        values: list[str] = []
         for path in paths:
             where.append(_AT_OR_BELOW.replace("path", "f.path"))
             values += _range(path)
@@ -372,7 +374,7 @@ class Catalog:
             f"{' WHERE ' + ' OR '.join(where) if where else ''} ORDER BY f.path",
             values,
         )
-        return [Holding(r[0], r[1], FileState(r[2]), *r[3:7], tuple(json.loads(r[7]))) for r in rows]
+        return [Holding(r[0], r[1], FileState(r[2]), r[3], r[4], r[5], r[6], tuple(json.loads(r[7]))) for r in rows]
 
     # -- the picture
 

@@ -19,7 +19,7 @@ import logging
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,11 +28,11 @@ from typing import Any
 from engine.errors import REASON_TEXT, Cancelled, ExtractError, Reason
 from engine.library.catalog import Catalog, mount_of, reachable
 from engine.library.embed import Embedder
-from engine.library.extract import supported
 from engine.library.extract.pool import ExtractionPool
 from engine.library.index import Index, Row
 from engine.library.reading import Reading
-from engine.library.scan import Found, compare, file_id, walk
+from engine.library.scan import Found, file_id, outermost
+from engine.library.survey import state_of, survey
 from engine.sentences import language
 from engine.types import Chunk, Document, FileState, IndexProgress, IndexReport, Skipped, StopFlag
 
@@ -47,14 +47,10 @@ SORT_CHUNKS = 512
 WRITE_ROWS = 4096
 WRITE_SECONDS = 8.0
 """Embedded chunks are written when there are this many, or this long after the last write."""
+NOTE_SECONDS = 60.0
+"""Seconds between two notes of the speed."""
 OPTIMISE_WRITES = 24
 """Fragments written between two rounds of merging them."""
-
-# What a person would call "left out"; all other reasons are failures.
-_SKIPS = frozenset({
-    Reason.EMPTY, Reason.NO_TEXT, Reason.ENCRYPTED, Reason.UNSUPPORTED, Reason.TOO_LARGE, Reason.NOT_A_FILE,
-    Reason.LINK, Reason.BOMB,
-})  # fmt: skip
 
 
 def content_key(path: str | Path) -> str:
@@ -109,7 +105,7 @@ class IndexingRun:
     ) -> None:
         self._catalog, self._index = catalog, index
         self._open_embedder, self._open_pool = embedder, pool
-        self._stop, self._exclude, self._wait_for_turn = stop, frozenset(exclude), wait_for_turn
+        self._stop, self._exclude, self._wait_for_turn = stop, tuple(exclude), wait_for_turn
         self._counts = _Counts()
         self._folder_of: dict[str, int] = {}
         self._queue: deque[Found] = deque()
@@ -128,20 +124,25 @@ class IndexingRun:
         self._started = self._last_write = time.monotonic()
         self._speed: deque[tuple[float, int]] = deque(maxlen=64)
         self._embedded = 0
+        self._noted = (self._started, 0, 0.0, 0)  # when speed was noted last, and what was done by then
 
-    def events(self, folders: Sequence[str]) -> Iterator[IndexProgress | IndexReport]:
-        """Index these folders (known to the catalog). Raises Cancelled, DataFolderError."""
+    def events(
+        self, folders: Sequence[str], changes: Mapping[str, Sequence[str]] | None = None
+    ) -> Iterator[IndexProgress | IndexReport]:
+        """Index these folders (known to the catalog). Raises Cancelled, DataFolderError.
+
+        `changes` names for some of them the paths that changed: of those folders nothing else is looked at.
+        """
         yield self._progress("scanning")
-        self.sweep()
-        numbers = self._catalog.folders()
+        self._sweep(unfinished=True)
         mounts = self._catalog.mounts()
-        done: list[tuple[int, str]] = []
+        done: list[tuple[int, str, list[str] | None]] = []
         for folder in folders:
             if not reachable(folder, mounts.get(folder, "")):
                 self._counts.unreachable.append(folder)
                 continue
-            self._scan(folder, numbers[folder])
-            done.append((numbers[folder], mount_of(folder)))
+            only = (changes or {}).get(folder)
+            done.append(self._scan(folder, None if only is None else outermost(only)))
             yield self._progress("scanning", folder)
         # Small files first: most of a folder is searchable soonest, and one huge file is in nobody's way.
         self._queue = deque(sorted(self._queue, key=lambda f: f.size))
@@ -149,27 +150,30 @@ class IndexingRun:
         self._bytes_total = sum(f.size for f in self._queue)
         if self._queue:
             # Reading starts while the model is loaded.
+            self._noted = (time.monotonic(), 0, 0.0, 0)
             self._pool = self._open_pool()
             self._feed()
             yield self._progress("reading")
             self._embedder = self._open_embedder()
             yield from self._work()
         yield self._progress("finishing")
-        swept = self.sweep()
+        # A file may have gone from here and turn up where another run has not looked yet: its document waits for it.
+        swept = self._sweep(unfinished=self._catalog.any_waiting())
         if self._writes or swept:
             self._index().optimise()
-        for number, mount in done:
-            self._catalog.mark_indexed(number, mount)
-        self._add_known_skips([n for n, _ in done])
+        for number, mount, inner_mounts in done:
+            self._catalog.mark_indexed(number, mount, inner_mounts)
+        self._note_speed()
+        self._add_known_skips([number for number, _, inner_mounts in done if inner_mounts is not None])
         c = self._counts
         yield IndexReport(
             c.indexed, c.unchanged, c.renamed, c.removed, c.failed, c.chunks,
             time.monotonic() - self._started, tuple(sorted(c.skipped, key=lambda s: s.path)), tuple(c.unreachable),
         )  # fmt: skip
 
-    def sweep(self) -> int:
-        """Delete what no file holds, or what a killed run left half done; gives how many documents."""
-        orphans = self._catalog.orphans()
+    def _sweep(self, *, unfinished: bool) -> int:
+        """Delete what a killed run left half done, and, unless only that, what no file holds; gives how many."""
+        orphans = self._catalog.orphans(unfinished=unfinished)
         if orphans:
             self._index().delete(orphans)
             self._catalog.drop_documents(orphans)
@@ -177,37 +181,16 @@ class IndexingRun:
 
     # -- scanning
 
-    def _scan(self, folder: str, number: int) -> None:
-        known = self._catalog.files_in(number)
-        difference = compare(self._stoppable(walk(folder, self._exclude)), known)
-        self._counts.unchanged += difference.unchanged
-        unreadable = list(difference.unreadable)
-        readable = []
-        for found in difference.changed:
-            if supported(Path(found.path)):
-                readable.append(found)
-            else:
-                unreadable.append(Found(found.path, found.size, found.mtime, Reason.UNSUPPORTED))
-        gone_documents = {row.document for row in difference.gone if row.document is not None}
-        self._vanished_documents |= gone_documents
-        self._counts.removed += len(difference.gone)
-        self._catalog.remove_files(row.path for row in difference.gone)
-        self._catalog.set_skipped(
-            (number, f.path, f.size, f.mtime, _state(f.reason), f.reason.value, REASON_TEXT[f.reason])
-            for f in unreadable
-            if f.reason is not None
-        )
-        self._counts.failed += sum(f.reason is not None and f.reason not in _SKIPS for f in unreadable)
-        self._catalog.set_waiting(number, ((f.path, f.size, f.mtime) for f in readable))
-        for found in readable:
-            self._folder_of[found.path] = number
-        self._queue.extend(readable)
-
-    def _stoppable(self, found: Iterator[Found]) -> Iterator[Found]:
-        for item in found:
-            if self._stop.is_set():
-                raise Cancelled
-            yield item
+    def _scan(self, folder: str, only: Sequence[str] | None) -> tuple[int, str, list[str] | None]:
+        found = survey(self._catalog, folder, own=self._exclude, only=only, stop=self._stop)
+        self._counts.unchanged += found.unchanged
+        self._counts.removed += found.removed
+        self._counts.failed += found.failed
+        self._vanished_documents |= found.vanished
+        for file in found.to_read:
+            self._folder_of[file.path] = found.folder
+        self._queue.extend(found.to_read)
+        return found.folder, mount_of(folder), found.inner_mounts
 
     # -- the pipeline
 
@@ -225,6 +208,8 @@ class IndexingRun:
                 yield from self._embed()
             if self._due():
                 self._write()
+            if time.monotonic() - self._noted[0] > NOTE_SECONDS:
+                self._note_speed()
             if time.monotonic() - last > 0.1:
                 last = time.monotonic()
                 yield self._progress("reading" if not self._embedded else "indexing")
@@ -365,7 +350,7 @@ class IndexingRun:
 
     def _skip(self, found: Found, reason: Reason) -> None:
         number = self._folder_of[found.path]
-        state = _state(reason)
+        state = state_of(reason)
         self._catalog.set_skipped(
             [(number, found.path, found.size, found.mtime, state, reason.value, REASON_TEXT[reason])]
         )
@@ -379,9 +364,16 @@ class IndexingRun:
 
     def _add_known_skips(self, folders: Sequence[int]) -> None:
         for number in folders:
-            for status in self._catalog.file_statuses(number):
-                if status.state in (FileState.SKIPPED, FileState.FAILED):
-                    self._counts.skipped.append(Skipped(status.path, status.code, status.reason))
+            self._counts.skipped += [Skipped(*file) for file in self._catalog.left_out(number)]
+
+    def _note_speed(self) -> None:
+        """Keep what was done since the last note, for estimates and for the picture of speed over time."""
+        now = time.monotonic()
+        since, files, size, chunks = self._noted
+        self._noted = (now, self._files_done, self._bytes_done, self._embedded)
+        if self._embedded > chunks:
+            done = (self._files_done - files, int(self._bytes_done - size), self._embedded - chunks)
+            self._catalog.note_run(now - since, *done)
 
     def _progress(self, stage: str, path: str = "") -> IndexProgress:
         now = time.monotonic()
@@ -392,10 +384,6 @@ class IndexingRun:
         if self._bytes_done > 0.01 * self._bytes_total and now - self._started > 2.0:
             left = (now - self._started) * max(0.0, self._bytes_total / self._bytes_done - 1)
         return IndexProgress(stage, self._files_done, self._files_total, self._embedded, speed, left, path)
-
-
-def _state(reason: Reason | None) -> FileState:
-    return FileState.SKIPPED if reason in _SKIPS else FileState.FAILED
 
 
 def _embedded_text(chunk: Chunk) -> str:
