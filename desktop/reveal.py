@@ -10,8 +10,20 @@ from PySide6.QtCore import QProcess, QUrl
 from PySide6.QtGui import QDesktopServices
 
 
+RUNS = frozenset(
+    ".action .app .appimage .bat .cmd .com .command .cpl .desktop .exe .hta .inf .jar .js .jse .lnk .msc .msi .msp .ps1 "
+    ".psm1 .py .pyw .pyz .reg .run .scpt .scr .sh .url .vb .vbe .vbs .workflow .ws .wsf .wsh .xpi".split()
+)
+"""What one system or another does not show but runs when it is opened."""
+
+
 def open_file(path: str) -> bool:
-    """Open in the program the system has for it. False when the file is gone or nothing opens it."""
+    """Open in the program the system has for it; what would run is shown in its folder instead.
+
+    False when the file is gone or nothing opens it.
+    """
+    if Path(path).suffix.lower() in RUNS:
+        return show_in_folder(path)
     return Path(path).exists() and QDesktopServices.openUrl(QUrl.fromLocalFile(path))
 
 
@@ -30,10 +42,12 @@ def show_in_folder(path: str) -> bool:
         return bool(QProcess.startDetached("open", ["-R", str(target)])[0])
     caller = shutil.which("dbus-send")
     if caller:
+        address = QUrl.fromLocalFile(str(target)).toString(QUrl.ComponentFormattingOption.FullyEncoded)
+        address = address.replace(",", "%2C")  # dbus-send would take a comma for the end of an element
         message = [
             "--session", "--dest=org.freedesktop.FileManager1", "--type=method_call", "--print-reply",
             "--reply-timeout=1500", "/org/freedesktop/FileManager1", "org.freedesktop.FileManager1.ShowItems",
-            f"array:string:{QUrl.fromLocalFile(str(target)).toString(QUrl.ComponentFormattingOption.FullyEncoded)}",
+            f"array:string:{address}",
             "string:",
         ]  # fmt: skip
         if QProcess.execute(caller, message) == 0:
