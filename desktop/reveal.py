@@ -9,10 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QProcess, QUrl
 from PySide6.QtGui import QDesktopServices
 
-
 RUNS = frozenset(
-    ".action .app .appimage .bat .cmd .com .command .cpl .desktop .exe .hta .inf .jar .js .jse .lnk .msc .msi .msp .ps1 "
-    ".psm1 .py .pyw .pyz .reg .run .scpt .scr .sh .url .vb .vbe .vbs .workflow .ws .wsf .wsh .xpi".split()
+    ".action .app .appimage .bat .cmd .com .command .cpl .desktop .exe .hta .inf .jar .js .jse .lnk .msc .msi .msp "
+    ".ps1 .psm1 .py .pyw .pyz .reg .run .scpt .scr .sh .url .vb .vbe .vbs .workflow .ws .wsf .wsh .xpi".split()
 )
 """What one system or another does not show but runs when it is opened."""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from desktop import i18n
+from desktop import i18n, plain
 from engine.types import ConversationInfo
 
 Index = QModelIndex | QPersistentModelIndex
@@ -68,7 +68,7 @@ class ConversationModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return row.title
         if role == Qt.ItemDataRole.ToolTipRole and row.info is not None:
-            return f"{row.title}\n{i18n.moment(row.info.updated)}"
+            return plain.tip(f"{row.title}\n{i18n.moment(row.info.updated)}")
         if role == self.InfoRole:
             return row.info
         if role == self.HeadingRole:

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
-from desktop import i18n, theme
+from desktop import i18n, plain, theme
 from engine.types import FileState, FileStatus
 
 Index = QModelIndex | QPersistentModelIndex
@@ -81,7 +81,7 @@ class FilesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._shown(file, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return file.path if column == NAME else self._shown(file, column) or None
+            return plain.tip(file.path if column == NAME else self._shown(file, column) or "") or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _aligned(column)
         if role == Qt.ItemDataRole.ForegroundRole and column == STATE:

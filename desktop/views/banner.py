@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from desktop import icons, theme
+from desktop import icons, plain, theme
 
 
 class Banner(QWidget):
@@ -62,7 +62,7 @@ class Banner(QWidget):
         }.get(tone, "info")
         self._do = do
         self.text.setText(sentence)
-        self.setToolTip(detail)
+        self.setToolTip(plain.tip(detail))
         self.action.setText(action)
         self.action.setVisible(bool(action))
         self._away.stop()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QInputMethodEvent, QKeyEvent, QPainter, QPalette, QPen, QTextOption
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QWidget
 
-from desktop import theme
+from desktop import plain, theme
 from desktop.views.conversation_area import column
 from desktop.views.message_parts import IconButton, TextButton
 
@@ -97,7 +97,7 @@ class ScopeChip(QWidget):
     def __init__(self, parent: QWidget, label: str, path: str = "") -> None:
         super().__init__(parent)
         self.path, self._label = path, label
-        self.setToolTip(path)
+        self.setToolTip(plain.tip(path))
         self.setAccessibleName(label)
         self._remove: IconButton | None = None
         if path:
@@ -181,6 +181,7 @@ class Composer(QWidget):
         self._edit.submitted.connect(self._on_submit)
         self._edit.height_changed.connect(self._resize)
         self._asking = QLabel(self)
+        self._asking.setTextFormat(Qt.TextFormat.PlainText)
         self._asking.setProperty("tone", "soft")
         self._asking.setProperty("role", "small")
         self._more = ScopeChip(self, "")

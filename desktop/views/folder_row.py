@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop import i18n, icons, theme
+from desktop import i18n, icons, plain, theme
 from desktop.indexing import FolderRow
 from desktop.views.elided import ElidedLabel
 from engine.types import IndexProgress
@@ -85,7 +85,7 @@ class FolderRowView(QWidget):
         problem_tone = theme.css(theme.tokens().warn)
         self._problem.setStyleSheet(f"color: {problem_tone}; text-align: left; padding: 0; margin-left: -1px;")
         self._say_names()
-        self.setToolTip(row.path if not row.error else f"{row.path}\n{row.error}")
+        self.setToolTip(plain.tip(row.path if not row.error else f"{row.path}\n{row.error}"))
 
     def _line_of(self, row: FolderRow) -> tuple[str, str]:
         """The sentence under the name, and its tone. It says what is true, and no more."""

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop import i18n, theme
+from desktop import i18n, plain, theme
 from desktop.models.library import NAME, PAGES, PASSAGES, REASON, STATE, UNREADABLE, WHEN, FilesFilter, FilesModel
 from desktop.views.choice import Choice
 from engine.types import FileStatus, LibraryStatus
@@ -58,6 +58,7 @@ class LibraryDialog(QDialog):
         self.table.doubleClicked.connect(self._on_open)
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
         self.summary = QLabel()
+        self.summary.setTextFormat(Qt.TextFormat.PlainText)
         self.summary.setProperty("tone", "soft")
         self.summary.setProperty("role", "small")
         self.summary.setWordWrap(True)
@@ -107,7 +108,7 @@ class LibraryDialog(QDialog):
         self.folder.addItem(self.tr("All folders"), "")
         for path in self._folders:
             self.folder.addItem(path.rstrip("\\/").replace("\\", "/").rsplit("/", 1)[-1], path)
-            self.folder.setItemData(self.folder.count() - 1, path, Qt.ItemDataRole.ToolTipRole)
+            self.folder.setItemData(self.folder.count() - 1, plain.tip(path), Qt.ItemDataRole.ToolTipRole)
         self.folder.setCurrentIndex(max(0, self.folder.findData(self._wanted_folder)))
         self.folder.blockSignals(False)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSpacerItem, QVBoxLayout, QWidget
 
-from desktop import i18n, theme
+from desktop import i18n, plain, theme
 from desktop.model_jobs import QUOTES, KnownRow, ModelRow, Work
 from desktop.views import model_words as words
 from desktop.views.elided import ElidedLabel
@@ -195,7 +195,7 @@ class InstalledRow(_Row):
         self.remove.setAccessibleName(self.tr("Remove {name}").format(name=name))
         self._say_problem(row.error)
         self.work.show_work(row.work, self.tr("Cancel"))
-        self.setToolTip(row.path)
+        self.setToolTip(plain.tip(row.path))
         self.setAccessibleName(name)
 
     def _say_tag(self, row: ModelRow, note: str) -> None:
@@ -243,7 +243,7 @@ class AvailableRow(_Row):
         self.get.setAccessibleName(name.format(name=row.name))
         self.get.setVisible(row.work is None)
         self.get.setEnabled(not not_there)
-        self.get.setToolTip(not_there)
+        self.get.setToolTip(plain.tip(not_there))
         self.discard.setText(self.tr("Discard"))
         self.discard.setAccessibleName(self.tr("Discard what is here of {name}").format(name=row.name))
         self.discard.setVisible(begun)

@@ -65,6 +65,7 @@ class ModelsDialog(QDialog):
         self.address = QLineEdit()
         self.address.textChanged.connect(self._refresh)
         self.network = QLabel()
+        self.network.setTextFormat(Qt.TextFormat.PlainText)
         self.network.setWordWrap(True)
         for label in (self._from, self.network):
             label.setProperty("tone", "soft")
@@ -77,6 +78,7 @@ class ModelsDialog(QDialog):
             self._lists[frame].setContentsMargins(1, 1, 1, 1)
             self._lists[frame].setSpacing(0)
         self.summary = QLabel()
+        self.summary.setTextFormat(Qt.TextFormat.PlainText)
         self.summary.setProperty("tone", "soft")
         self.summary.setProperty("role", "small")
         self.close_button = QPushButton()

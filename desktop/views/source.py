@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
-from desktop import theme
+from desktop import plain, theme
 from desktop.views.elided import ElidedLabel
 from desktop.views.message_parts import IconButton, PillButton, TextButton
 from desktop.views.message_words import file_name
@@ -57,6 +57,7 @@ class SourcePanel(QWidget):
     def _build(self) -> None:
         self._title = ElidedLabel(Qt.TextElideMode.ElideMiddle, self)
         self._where = QLabel(self)
+        self._where.setTextFormat(Qt.TextFormat.PlainText)
         self._where.setProperty("tone", "soft")
         self._page_back, self._page_on = IconButton("chevron-left", side=20), IconButton("chevron-right", side=20)
         self._close = IconButton("x")
@@ -68,11 +69,13 @@ class SourcePanel(QWidget):
         self._note.setProperty("tone", "warn")
         self._card = PageCard(self)
         self._hint = QLabel(self)
+        self._hint.setTextFormat(Qt.TextFormat.PlainText)
         self._hint.setProperty("tone", "soft")
         self._hint.setWordWrap(True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._back, self._on = IconButton("chevron-left", side=24), IconButton("chevron-right", side=24)
         self._place = QLabel(self)
+        self._place.setTextFormat(Qt.TextFormat.PlainText)
         self._place.setProperty("tone", "soft")
         self._zoom_button = TextButton(self)
         self._search, self._folder = IconButton("search"), IconButton("folder-open")
@@ -226,7 +229,7 @@ class SourcePanel(QWidget):
             part.setVisible(shown)
         self._hint.setVisible(not shown)
         self._title.set_text(file_name(self._path) if shown else self.tr("Source"))
-        self._title.setToolTip(self._path)
+        self._title.setToolTip(plain.tip(self._path))
         self._changed = ""
         if page is not None:
             self._card.show_page(page.text, self._true_span(page), self._others(page), self._zoom / 100)

@@ -44,6 +44,7 @@ class FindBar(QWidget):
         self._field = QLineEdit(self)
         self._field.setClearButtonEnabled(False)
         self._count = QLabel(self)
+        self._count.setTextFormat(Qt.TextFormat.PlainText)
         self._count.setProperty("tone", "soft")
         self._back, self._on, self._close = IconButton("chevron-up"), IconButton("chevron-down"), IconButton("x")
         self._back.clicked.connect(self._step_back)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from desktop import theme
+from desktop import plain, theme
 
 
 class StatusBar(QWidget):
@@ -48,7 +48,7 @@ class StatusBar(QWidget):
 
     def set_model(self, text: str, tip: str = "") -> None:
         self.model.setText(text)
-        self.model.setToolTip(tip)
+        self.model.setToolTip(plain.tip(tip))
         self.model.setAccessibleName(self.tr("Model and device: {what}").format(what=text))
 
     def set_work(self, text: str) -> None:
