@@ -11,12 +11,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLockFile, QObject, QSocketNotifier, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QLockFile, QObject, QSocketNotifier, Qt, QTimer
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop import i18n, theme
 from desktop.preferences import Preferences
+from desktop.single import Requests, hand_over
 from desktop.views.main_window import MainWindow
 from desktop.watch import StandstillWatch
 from desktop.worker import DataFolder, EngineLink, Settings, data_folder, log_to, open_engine, saved_settings
@@ -25,8 +26,11 @@ from engine.errors import InkwellError
 log = logging.getLogger(__name__)
 
 
-def main(argv: Sequence[str] | None = None, home: Path | None = None) -> int:
-    """Open the window on this data folder and run until it is closed; gives the exit code."""
+def main(argv: Sequence[str] | None = None, home: Path | None = None, paths: Sequence[str] = ()) -> int:
+    """Open the window on this data folder, with these files and folders, and run until it is closed.
+
+    Gives the exit code. A window that is open already takes the paths over.
+    """
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
@@ -52,14 +56,18 @@ def main(argv: Sequence[str] | None = None, home: Path | None = None) -> int:
     lock.setStaleLockTime(0)  # stale when its process is gone, never by age
     if not lock.tryLock(0):
         sentence = QCoreApplication.translate("Say", "Inkwell is already open with this data folder: {folder}")
-        return _refuse(sentence.format(folder=folder.path), "")
+        sentence = sentence.format(folder=folder.path)
+        if hand_over(folder.path, paths):
+            print(f"inkwell: {sentence}", file=sys.stderr, flush=True)
+            return 0
+        return _refuse(sentence, "")
     crashed = _keep_crash_log(folder)
     log_to(folder)
     if trouble:
         log.warning("settings: %s", trouble)
     session = Session(app, folder, preferences, home)
     interrupts = _quit_on_interrupt(app)
-    session.open(crashed)
+    session.open(crashed, paths)
     try:
         return app.exec()
     finally:
@@ -79,10 +87,15 @@ class Session(QObject):
         self.link: EngineLink = open_engine(home)
         self.window = MainWindow(self.link, preferences, str(folder.logs_folder))
         self.watch = StandstillWatch(self)
+        self._requests = Requests(folder.path, self)
+        self._requests.came.connect(self._on_request)
+        if sys.platform == "darwin":  # only there: a filter in Python is asked about every event of the application
+            app.installEventFilter(self)
         app.aboutToQuit.connect(self.shutdown)
         app.commitDataRequest.connect(self._on_system_shutdown)
 
-    def open(self, crash_log: Path | None = None) -> None:
+    def open(self, crash_log: Path | None = None, paths: Sequence[str] = ()) -> None:
+        self._paths = list(paths)
         self.window.show()
         self.window.composer.focus_input()
         if crash_log is not None:
@@ -92,6 +105,23 @@ class Session(QObject):
     def _begin(self) -> None:
         self.window.begin()
         self.watch.start()
+        self._requests.start()
+        if self._paths:
+            self.window.open_paths(self._paths)
+            self._paths = []
+
+    def _on_request(self, paths: list[str]) -> None:
+        """Inkwell was started a second time: here it is, with what it was started for."""
+        self.window.come_to_front()
+        if paths:
+            self.window.open_paths(paths)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """macOS says which file to open by an event."""
+        if event.type() == QEvent.Type.FileOpen and isinstance(event, QFileOpenEvent) and event.file():
+            self._on_request([event.file()])
+            return True
+        return False
 
     def shutdown(self) -> None:
         """Keep where everything stands, then end thread and engine process. Nothing is asked of the person."""
@@ -99,6 +129,8 @@ class Session(QObject):
             return
         self._over = True
         self.watch.stop()
+        self._requests.stop()
+        self._app.removeEventFilter(self)
         self.window.save()
         self.window.hide()
         self.link.shutdown()

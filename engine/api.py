@@ -18,6 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.answering.whole.facade import WholeMethods
 from engine.conversations import ConversationMethods
 from engine.errors import InkwellError, ModelError, QuestionError
 from engine.library.facade import LibraryMethods
@@ -25,10 +26,10 @@ from engine.library.pages import PageMethods
 from engine.models.facade import QUOTES, ModelMethods
 from engine.settings import DataFolder, Settings, as_dict
 from engine.types import (
-    AnswerDone,
     Backend,
     GenerationOptions,
     Hit,
+    Kept,
     Message,
     ModelLoaded,
     ModelProgress,
@@ -45,9 +46,11 @@ if TYPE_CHECKING:
 
 MAX_QUESTION = 20_000
 """Characters. Longer text is a document, not a question."""
+JOB_REMEMBERED = 600
+"""Characters of a summary, a list or a comparison that the next questions have before them."""
 
 
-class Engine(LibraryMethods, PageMethods, ModelMethods, ConversationMethods):
+class Engine(LibraryMethods, PageMethods, ModelMethods, ConversationMethods, WholeMethods):
     """One library, its conversations and its models. A context manager; `close` may be called twice."""
 
     def __init__(self, home: Path | str | None = None) -> None:
@@ -81,6 +84,7 @@ class Engine(LibraryMethods, PageMethods, ModelMethods, ConversationMethods):
         if self._models is not None:
             self._models.unload()
         self._close_pages()
+        self._close_whole()
         self._catalog.close()
         self._chats.close()
 
@@ -105,14 +109,14 @@ class Engine(LibraryMethods, PageMethods, ModelMethods, ConversationMethods):
         temperature: float | None = None,
         continues: int | None = None,
         stop: StopFlag | None = None,
-    ) -> Iterator[AnswerEvent | ModelProgress | ModelLoaded]:
+    ) -> Iterator[Kept | AnswerEvent | ModelProgress | ModelLoaded]:
         """Answer from the documents: Retrieved, Notices and TextDeltas, and an AnswerDone at the end.
 
-        While a model is loaded for it, ModelProgress and ModelLoaded come first. Without `documents` it is plain chat
-        with the language model. With `conversation`, earlier turns are context and the turn is kept there; `replaces`
-        is the turn beside which it stands as another branch. `continues` is a turn whose answer was stopped: it goes
-        on where it was. `model` and `temperature` count for this answer only. When stopped, what was written so far is
-        kept and AnswerDone says so. Raises QuestionError, ModelError, DataFolderError.
+        In a conversation Kept comes first; while a model is loaded, ModelProgress and ModelLoaded. Without `documents`
+        it is plain chat with the language model. With `conversation`, earlier turns are context and the turn is kept
+        there; `replaces` is the turn beside which it stands as another branch. `continues` is a turn whose answer was
+        stopped: it goes on where it was. `model` and `temperature` count for this answer only. When stopped, what was
+        written so far is kept and AnswerDone says so. Raises QuestionError, ModelError, DataFolderError.
         """
         self._check_question(question)
         from engine.answering.answer import answer_events
@@ -127,22 +131,34 @@ class Engine(LibraryMethods, PageMethods, ModelMethods, ConversationMethods):
                 turn, begun = continues, self._chats.begun(conversation, continues)
             else:
                 turn = self._chats.ask(conversation, question, scope.paths if scope else (), replaces, documents)
+            yield Kept(self._chats.turn(conversation, turn))
         try:
             with self._answer_open(), self._answering:
                 backend = yield from self._open_backend(stop, model or self._settings.model)
-                for event in answer_events(
+                events = answer_events(
                     question, self._retriever() if documents else None, backend, history,
                     self._options(options, temperature),
                     scope, stop, self._page_text, passages=self._settings.passages, begun=begun,
-                ):  # fmt: skip
-                    if isinstance(event, AnswerDone) and turn is not None:
-                        self._chats.answer(turn, event.answer)
-                        event = AnswerDone(event.answer, turn)
-                    yield event
+                )  # fmt: skip
+                yield from self._keeping(events, turn, begun) if turn is not None else events
         except InkwellError as error:
             if turn is not None:
                 self._chats.failed(turn, str(error))
             raise
+
+    def _tokens_in_time(self, backend: Backend, stop: StopFlag) -> Generator[Notice, None, int]:
+        """How many tokens of a prompt this machine reads in the time that the person allows; 0 means any number."""
+        from engine.answering.speed import PromptSpeeds, tokens_in_time
+
+        seconds = self._settings.time_to_first_token
+        if backend.name == QUOTES or not seconds:
+            return 0
+        speeds = PromptSpeeds(self.folder.path / "speeds.json")
+        speed = speeds.known(backend)
+        if not speed:
+            yield Notice("measuring", "Measuring once how fast this computer reads with this model…")
+            speed = speeds.measure(backend, stop)
+        return tokens_in_time(speed, seconds)
 
     def _check_question(self, question: str) -> None:
         if not question.strip():
@@ -170,7 +186,9 @@ class Engine(LibraryMethods, PageMethods, ModelMethods, ConversationMethods):
             if turn.id == before:
                 break
             if turn.answer is not None and turn.answer.text:
-                messages += [Message("user", turn.question), Message("assistant", turn.answer.text)]
+                # A list of every match is no conversation: its beginning says what it was.
+                text = turn.answer.text[:JOB_REMEMBERED] if "job" in turn.answer.how else turn.answer.text
+                messages += [Message("user", turn.question), Message("assistant", text)]
         return messages
 
     def _options(self, options: GenerationOptions | None, temperature: float | None = None) -> GenerationOptions:

@@ -231,6 +231,10 @@ class Chats:
             made.append(Turn(id, question, asked, kept, asked_of, error, bool(documents), parent, *at[id]))
         return made
 
+    def turn(self, conversation: int, turn: int) -> Turn:
+        """One turn of a conversation, with what stands beside it."""
+        return self.turns([turn], self.nodes(conversation))[0]
+
     def _show(self, conversation: int, nodes: dict[int, Node], leaf: int | None) -> None:
         """Make this the branch on show."""
         with self.writing() as db:

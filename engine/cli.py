@@ -13,12 +13,13 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine import __version__
+from engine.cli_conversations import add_parser as add_conversations_parser
 from engine.cli_models import add_parser as add_models_parser
 from engine.errors import Cancelled, InkwellError, QuestionError
 from engine.types import (
@@ -41,11 +42,12 @@ def main(argv: list[str] | None = None) -> int:
         # A terminal in the C locale must not turn a Chinese file name into a crash.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    parser = _parser()
-    arguments = parser.parse_args(argv)
+    parser, commands = _parser()
+    words, paths = _paths_to_open(sys.argv[1:] if argv is None else argv, commands)
+    arguments = parser.parse_args(words)
     home = Path(arguments.home) if arguments.home else None
     if arguments.command is None:
-        return _open_window(home)
+        return _open_window(home, paths)
     stop = threading.Event()
     with _interruptible(stop):
         try:
@@ -86,7 +88,8 @@ def _interruptible(stop: threading.Event) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
+    """The parser, and the names of the commands."""
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--home", metavar="DIR", default=argparse.SUPPRESS, help="data folder (default: INKWELL_HOME)")
     as_json = argparse.ArgumentParser(add_help=False)
@@ -95,7 +98,8 @@ def _parser() -> argparse.ArgumentParser:
     within.add_argument("--in", dest="scope", metavar="PATH", action="append", default=[], help="only this folder/file")
 
     parser = argparse.ArgumentParser(
-        prog="inkwell", description="Ask your own documents, offline. Without a command, opens the window."
+        prog="inkwell",
+        description="Ask your own documents, offline. Without a command, or with files and folders, opens the window.",
     )
     parser.add_argument("--home", metavar="DIR", default=None, help="data folder (default: INKWELL_HOME)")
     parser.add_argument("--version", action="version", version=f"inkwell {__version__}")
@@ -124,10 +128,11 @@ def _parser() -> argparse.ArgumentParser:
     forget = add("forget", _forget, "remove a folder from the index, never a file", as_json)
     forget.add_argument("folder", metavar="FOLDER")
     add_models_parser(commands, [common])
+    add_conversations_parser(commands, [common])
     updates = add("updates", _updates, "is there a newer version? reads one file from one address", as_json)
     updates.add_argument("--address", default="", metavar="URL", help="an https address instead of this build's own")
     add("doctor", _doctor, "device, memory, index health, offline state", as_json)
-    return parser
+    return parser, list(commands.choices)
 
 
 def _positive(text: str) -> int:
@@ -137,7 +142,21 @@ def _positive(text: str) -> int:
     return number
 
 
-def _open_window(home: Path | None) -> int:
+def _paths_to_open(words: Sequence[str], commands: Collection[str]) -> tuple[list[str], list[str]]:
+    """Split off files and folders that stand where a command would: `inkwell FILE_OR_FOLDER...` opens the window.
+
+    A word is a path when it is no command and is there, or is written as one.
+    """
+    at = 0
+    while at < len(words) and words[at].startswith("-"):
+        at += 2 if words[at] == "--home" else 1
+    first = words[at] if at < len(words) else ""
+    if not first or first in commands or not (os.path.exists(first) or os.sep in first or "/" in first):
+        return list(words), []
+    return list(words[:at]), [os.path.abspath(word) for word in words[at:]]
+
+
+def _open_window(home: Path | None, paths: Sequence[str] = ()) -> int:
     """The only place where the terminal knows of the window; it is imported only here."""
     if sys.platform.startswith("linux") and not (
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM")
@@ -149,7 +168,7 @@ def _open_window(home: Path | None) -> int:
         return 1
     from importlib import import_module
 
-    code: int = import_module("desktop.app").main([], home)
+    code: int = import_module("desktop.app").main([], home, paths)
     return code
 
 

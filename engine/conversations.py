@@ -6,15 +6,20 @@ List, search, open, branch, pin, delete with undo, and files in and out. Questio
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import ConversationFileError
-from engine.types import Conversation, ConversationInfo
+from engine.types import Answer, AnswerDone, Conversation, ConversationInfo, TextDelta
 
 if TYPE_CHECKING:
+    from engine.answering.answer import AnswerEvent
     from engine.settings import DataFolder
+
+KEEP_EVERY = 2.0
+"""Seconds between two writings of an answer that is being made."""
 
 
 class ConversationMethods:
@@ -59,6 +64,23 @@ class ConversationMethods:
     def restore_conversation(self, id: int) -> None:
         """Undo a delete. Raises DataFolderError when it was wiped."""
         self._chats.restore(id)
+
+    def _keeping(self, events: Iterable[AnswerEvent], turn: int, begun: str) -> Iterator[AnswerEvent]:
+        """Pass an answer's events on and keep it: whole at the end, and now and then what is there of it.
+
+        So an answer that is cut off, by a crash or a kill, can be gone on with.
+        """
+        text, kept = [begun], time.monotonic()
+        for event in events:
+            if isinstance(event, TextDelta):
+                text.append(event.text)
+                if time.monotonic() - kept > KEEP_EVERY:
+                    self._chats.answer(turn, Answer("".join(text), True, "", stopped=True))
+                    kept = time.monotonic()
+            elif isinstance(event, AnswerDone):
+                self._chats.answer(turn, event.answer)
+                event = AnswerDone(event.answer, turn)
+            yield event
 
     # -- files
 

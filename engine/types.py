@@ -541,6 +541,13 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """The first event of a question in a conversation: it is written down as this turn."""
+
+    turn: Turn
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """The turns of the branch on show, first to last. `scope` and `documents` say what the next question asks."""
 
