@@ -49,8 +49,23 @@ def library() -> Any:
     _keep_alive.append(callback)
     bindings.llama_log_set(callback, ctypes.c_void_p(0))
     bindings.llama_backend_init()
+    _load_processor_code(bindings)
     _library = bindings
     return _library
+
+
+def _load_processor_code(bindings: Any) -> None:
+    """Load the best that runs here, where the code for each processor generation is a library of its own.
+
+    So it is in the packaged app. A build for one machine has its code in it, and nothing is to be loaded.
+    """
+    folder = Path(bindings.__file__).parent / "lib"
+    if not any("ggml-cpu-" in file.name for file in folder.glob("*ggml*")):
+        return
+    name = {"win32": "ggml.dll", "darwin": "libggml.dylib"}.get(sys.platform, "libggml.so.0")
+    load = ctypes.CDLL(str(folder / name)).ggml_backend_load_all_from_path
+    load.argtypes, load.restype = [ctypes.c_char_p], None
+    load(str(folder).encode())  # llama.cpp takes it for UTF-8 everywhere
 
 
 @contextmanager
