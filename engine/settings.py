@@ -27,6 +27,8 @@ class Settings:
     max_new_tokens: int = 512
     passages: int = 6
     """How many passages a language model is shown for a question about documents."""
+    time_to_first_token: int = 15
+    """Seconds within which a language model should begin its answer: it is shown less where it reads slowly. 0: any."""
     seconds_per_file: int = 60
     """Reading one file is stopped after this many seconds."""
     unload_after_minutes: int = 0
@@ -42,6 +44,7 @@ _LIMITS: dict[str, tuple[float, float]] = {
     "temperature": (0.0, 2.0),
     "max_new_tokens": (16, 8192),
     "passages": (1, 32),
+    "time_to_first_token": (0, 3600),
     "seconds_per_file": (5, 3600),
     "unload_after_minutes": (0, 1440),
 }

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 
 from engine.answering.citations import CheckedAnswer, check
-from engine.answering.prompt import build
+from engine.answering.prompt import BuiltPrompt, build
 from engine.answering.retrieve import Retriever
 from engine.types import (
     Answer,
@@ -46,12 +46,14 @@ def answer_events(
     page_text: Callable[[str, int], str],
     passages: int = 6,
     begun: str = "",
+    in_time: int = 0,
 ) -> Iterator[AnswerEvent]:
     """Retrieved, Notices and TextDeltas, then one AnswerDone. Raises what retriever and backend raise.
 
     Without a retriever it is plain chat: nothing is cited and nothing checked. `page_text(path, page)` gives the
     extracted text that citations are checked against. `begun` is what a stopped answer has already: it goes on there,
-    and the Answer is the whole; quoting takes no time and begins again.
+    and the Answer is the whole; quoting takes no time and begins again. `in_time` is how many tokens a prompt may
+    have for the first word to come in time (0: any number).
     """
     started = time.monotonic()
     quoting = backend.name == "quotes"
@@ -61,11 +63,9 @@ def answer_events(
         yield Retrieved(tuple(hits))
 
     budget = backend.context_length - (0 if quoting else options.max_new_tokens)
-    built = build(question, hits, history, backend.count_tokens, budget, begun)
-    if built.passages_left_out:
-        yield Notice("passages-left-out", f"{built.passages_left_out} passages were left out: the context is full.")
-    if built.turns_left_out and not quoting:
-        yield Notice("turns-left-out", f"{built.turns_left_out} earlier turns were left out: the context is full.")
+    built = build(question, hits, history, backend.count_tokens, budget, begun, 0 if quoting else in_time)
+    if not quoting and (built.passages_left_out or built.turns_left_out):
+        yield left_out(built, len(hits))
 
     parts = [begun] if begun else []
     first, last = 0.0, 0.0
@@ -100,12 +100,33 @@ def answer_events(
                 "model": backend.description,
                 "options": asdict(options),
                 "passages": [_passage(hit) for hit in built.hits],
+                "passages_found": len(hits),
                 "passages_left_out": built.passages_left_out,
+                "turns_left_out": 0 if quoting else built.turns_left_out,
+                "left_out_why": "" if quoting else built.why,
+                "prompt_tokens": 0 if quoting else built.tokens,
+                "context_length": 0 if quoting else backend.context_length,
                 "tokens_per_second": 0.0 if quoting else _speed(backend, parts[bool(begun) :], last - first),
                 "prompt": "" if quoting else "\n\n".join(f"{m.role}: {m.content}" for m in built.prompt.messages),
             },
         )
     )
+
+
+def left_out(built: BuiltPrompt, found: int) -> Notice:
+    """What did not fit, as a sentence; the code carries the numbers for other languages."""
+    parts = []
+    if built.passages_left_out:
+        parts.append(f"{built.passages_left_out} of {found} passages")
+    if built.turns_left_out:
+        parts.append(f"{built.turns_left_out} earlier {'turn' if built.turns_left_out == 1 else 'turns'}")
+    why = (
+        "reading more would take longer than the time set for the first word"
+        if built.why == "time"
+        else "the model's context is full"
+    )
+    code = f"left-out:{built.passages_left_out}/{found}/{built.turns_left_out}/{built.why}"
+    return Notice(code, f"{' and '.join(parts)} did not fit: {why}.")
 
 
 def _speed(backend: Backend, parts: Sequence[str], seconds: float) -> float:

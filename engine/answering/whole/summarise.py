@@ -1,0 +1,255 @@
+"""Summaries of files and folders of any length: the points of every part, then the points of the points.
+
+Map and reduce over all pages. Without a language model the points are the document's own sentences (central.py); with
+one, the model writes them in bounded calls (model_points.py), and only what the text bears out is kept. Each point
+rests on exact quotations. Every part's points are kept by content, so that a stopped summary goes on.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from engine.answering.whole.central import choose
+from engine.answering.whole.kept import Kept, key_of
+from engine.answering.whole.listing import unread
+from engine.answering.whole.walk import Book, Walk
+from engine.answering.whole.written import Draft, Place, cell, escaped, shown
+from engine.errors import Cancelled
+from engine.library.outline import HEADING, outline
+from engine.sentences import language, sentence_spans
+from engine.types import Answer, StopFlag, Table, WorkProgress
+
+VERSION = 2
+PART = 9000
+"""Characters of one part: some pages of a book."""
+PER_PART = 4
+MOST_FILES_SHOWN = 40
+_PLAIN = re.compile(r"[\s#>*_|-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point: the model's words or, without `text`, the quotation itself; under which heading; its places."""
+
+    places: tuple[Place, ...]
+    text: str = ""
+    heading: str = ""
+
+    @property
+    def said(self) -> str:
+        return self.text or self.places[0].quote
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of pages. `sentences` are (page, start, end, heading, first of its section)."""
+
+    book: Book
+    sentences: tuple[tuple[int, int, int, str, bool], ...]
+    texts: tuple[str, ...]
+    pages: int
+
+
+MakePoints = Callable[[Part, int, StopFlag], "list[Point]"]
+JoinPoints = Callable[[Sequence[Point], int, StopFlag], "list[Point]"]
+
+
+def summarise(
+    walk: Walk,
+    lang: str,
+    kept: Kept,
+    stop: StopFlag,
+    *,
+    make: MakePoints | None = None,
+    join: JoinPoints | None = None,
+    how: dict[str, Any] | None = None,
+) -> Iterator[WorkProgress | Answer]:
+    """WorkProgress, then the Answer. `make` and `join` are a model's; without them the text's own sentences are taken.
+
+    `how` says what makes the points, for keeping them apart and for "How was this answered?". Raises Cancelled.
+    """
+    started = time.monotonic()
+    maker = make or extracted
+    joiner = join or most_central
+    made_by = dict(how or {"backend": "pages", "model": "Sentences of the documents; no language model"})
+    per_book: list[tuple[Book, list[Point]]] = []
+    done = reused = 0
+    each = points_each(len(walk), walk.pages)
+    for book in walk.books(stop):
+        found: list[Point] = []
+        for part in parts(book):
+            yield WorkProgress("summarising", done, walk.pages, "pages", book.path)
+            if stop.is_set():
+                raise Cancelled
+            key = key_of("points", VERSION, made_by, lang, PER_PART, book.path, *part.texts)
+            known = kept.get(key)
+            if known is not None:
+                reused += 1
+                found += [_from_json(each_point) for each_point in known]
+            else:
+                points = maker(part, PER_PART, stop)
+                if stop.is_set():
+                    raise Cancelled  # half a part is no result
+                kept.put(key, [asdict(point) for point in points])
+                found += points
+            done += part.pages
+        if len(found) > each:
+            yield WorkProgress("joining", done, walk.pages, "pages", book.path)
+            found = _joined(joiner, found, each, stop, kept, made_by)
+        per_book.append((book, found))
+    yield WorkProgress("joining", walk.pages, walk.pages)
+    everything = [point for _, points in per_book for point in points]
+    overall = _joined(joiner, everything, 8, stop, kept, made_by) if len(per_book) > 1 and len(everything) > 8 else []
+    draft = Draft(lang)
+    table = _write(draft, walk, per_book, overall)
+    yield draft.answer(
+        str(made_by["backend"]),
+        answered=bool(everything),
+        seconds=time.monotonic() - started,
+        how=made_by | {"job": "summarise", "coverage": walk.coverage.as_dict(), "parts_reused": reused},
+        table=table if len(per_book) > 1 else None,
+    )
+
+
+def points_each(files: int, pages: int) -> int:
+    """Points of one file: more for a long one alone, few when there are many files."""
+    if files <= 1:
+        return max(5, min(15, 5 + pages // 4))
+    return max(1, min(4, 24 // files))
+
+
+def _joined(
+    join: JoinPoints, points: list[Point], count: int, stop: StopFlag, kept: Kept, made_by: dict[str, Any]
+) -> list[Point]:
+    key = key_of("joined", VERSION, made_by, count, *(p.said for p in points), *(p.places for p in points))
+    known = kept.get(key)
+    if known is not None:
+        return [_from_json(point) for point in known]
+    made = join(points, count, stop)
+    if stop.is_set():
+        raise Cancelled
+    kept.put(key, [asdict(point) for point in made])
+    return made
+
+
+def _from_json(data: dict[str, Any]) -> Point:
+    return Point(tuple(Place(**place) for place in data["places"]), data["text"], data["heading"])
+
+
+# --- parts of a book -------------------------------------------------------------------------------------------------
+
+
+def parts(book: Book) -> Iterator[Part]:
+    """The book in parts of some pages; a page longer than a part is cut between sentences."""
+    sentences: list[tuple[int, int, int, str, bool]] = []
+    texts: list[str] = []
+    size = pages = 0
+    heading = ""
+    for page in book.pages:
+        heads = [(b.start, b.end) for b in outline(page.text, book.format) if b.kind == HEADING]
+        starts = [start for start, _ in heads]
+        pages += 1
+        last = -1
+        for start, end in sentence_spans(page.text):
+            if not book.keeps(page.number, start, end):
+                continue
+            at = bisect_right(starts, start) - 1
+            if at >= 0 and start < heads[at][1]:
+                heading = _PLAIN.sub(" ", page.text[heads[at][0] : heads[at][1]]).strip()[:80]
+                continue  # a heading is no sentence
+            if size > PART:
+                yield Part(book, tuple(sentences), tuple(texts), pages - 1)
+                sentences, texts, size, pages = [], [], 0, 1
+            first = at != last
+            last = at
+            sentences.append((page.number, start, end, heading, first))
+            texts.append(page.text[start:end])
+            size += end - start
+    if sentences or pages:
+        yield Part(book, tuple(sentences), tuple(texts), pages)
+
+
+# --- without a model ---------------------------------------------------------------------------------------------------
+
+
+def extracted(part: Part, count: int, stop: StopFlag) -> list[Point]:
+    """The sentences that say most of a part."""
+    weights = [1.25 if first else 1.0 for *_, first in part.sentences]
+    if weights:
+        weights[0] = 1.4
+    points = []
+    for index in choose(part.texts, count, weights):
+        number, start, end, heading, _ = part.sentences[index]
+        points.append(Point((Place(part.book.path, number, start, end, part.texts[index]),), "", heading))
+    return points
+
+
+def most_central(points: Sequence[Point], count: int, stop: StopFlag) -> list[Point]:
+    return [points[i] for i in choose([point.said for point in points], count)]
+
+
+# --- the answer ---------------------------------------------------------------------------------------------------------
+
+
+def _write(draft: Draft, walk: Walk, per_book: Sequence[tuple[Book, list[Point]]], overall: Sequence[Point]) -> Table:
+    zh = draft.zh
+    if overall:
+        draft.say("**要点**\n\n" if zh else "**Main points**\n\n")
+        for point in overall:
+            _bullet(draft, point)
+        draft.say("\n")
+    shown_books = [(book, points) for book, points in per_book if points]
+    if overall and len(shown_books) > 1:
+        draft.say("**各文件**\n\n" if zh else "**File by file**\n\n")
+    for book, points in shown_books[:MOST_FILES_SHOWN]:
+        if len(per_book) > 1:
+            pages = len(book.pages)
+            count = f"{pages} 页" if zh else f"{pages} page{'' if pages == 1 else 's'}"
+            draft.say(f"**{escaped(book.name)}** · {count}\n\n")
+        for point in points:
+            _bullet(draft, point, heading=len(per_book) == 1)
+        draft.say("\n")
+    if len(shown_books) > MOST_FILES_SHOWN:
+        left = len(shown_books) - MOST_FILES_SHOWN
+        draft.say(
+            f"另有 {left} 个文件的要点在导出的表格中。\n\n"
+            if zh
+            else f"{left} more files are in the exported table.\n\n"
+        )
+    if not shown_books:
+        draft.say("这些文件中没有可以概括的文字。\n\n" if zh else "There is no text to summarise in these files.\n\n")
+    draft.say(f"{walk.coverage.said(zh)}\n\n")
+    unread(draft, walk)
+    rows = tuple(
+        (
+            cell(book.name),
+            cell(str(point.places[0].page)),
+            cell(point.heading),
+            cell(point.said, draft.cite(point.places[0])),
+        )
+        for book, points in per_book
+        for point in points
+    )
+    return Table(("文件", "页码", "章节", "要点") if zh else ("File", "Page", "Section", "Point"), rows)
+
+
+def _bullet(draft: Draft, point: Point, heading: bool = False) -> None:
+    lead = f"**{escaped(point.heading)}** · " if heading and point.heading else ""
+    if point.text:
+        draft.say(f"- {lead}")
+        draft.state(escaped(point.text), *point.places)
+    else:
+        # Chinese quotation marks stand the same in both languages here, as in the answers of the quotes backend.
+        draft.say(f"- {lead}")
+        draft.state(f"“{escaped(shown(point.places[0].quote))}”", *point.places[:1])
+    draft.say("\n")
+
+
+def words_of(text: str) -> str:
+    """The language points are written in."""
+    return "zh" if language(text) == "zh" else "en"

@@ -1,0 +1,110 @@
+"""A result as a file for other programs: CSV that Excel reads in any language, or XLSX. Sources go with the values.
+
+What a document says is data: a cell that a spreadsheet would take for a formula is written as text.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine.errors import QuestionError
+from engine.sentences import language
+from engine.types import Answer, Citation, Table
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LONGEST_CELL = 32_000
+"""Excel holds 32,767 characters in a cell."""
+
+
+def write_table(answer: Answer, file: str) -> str:
+    """Write the answer's table to a .csv or .xlsx file, whole or not at all; gives the path.
+
+    Raises QuestionError when there is no table, the ending is another, or the file cannot be written.
+    """
+    if answer.table is None:
+        raise QuestionError("This answer has no table to export.")
+    path = Path(file).expanduser().absolute()
+    ending = path.suffix.lower()
+    if ending not in (".csv", ".xlsx"):
+        raise QuestionError(f"{path.name} must end in .csv or .xlsx.")
+    temporary = path.with_name(f".{path.name}.new")
+    try:
+        (_write_csv if ending == ".csv" else _write_xlsx)(answer, temporary)
+        os.replace(temporary, path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise QuestionError(f"{path} could not be written: {error.strerror or error}. Choose another place.") from error
+    return str(path)
+
+
+def _lines(answer: Answer) -> Iterator[list[str]]:
+    """Head and rows; beside each column that has sources, where they are."""
+    table = answer.table
+    assert table is not None
+    by_number = {c.n: c for c in answer.citations}
+    sourced = [any(row[i].n for row in table.rows) for i in range(len(table.columns))]
+    zh = any(language(c) == "zh" for c in table.columns[:1])
+    head = []
+    for name, has_source in zip(table.columns, sourced, strict=True):
+        head += [name, f"{name}（来源）" if zh else f"{name} (source)"] if has_source else [name]
+    yield head
+    for row in table.rows:
+        line = []
+        for cell, has_source in zip(row, sourced, strict=True):
+            line.append(cell.text)
+            if has_source:
+                line.append(_source(by_number.get(cell.n), cell.text, zh))
+        yield line
+
+
+def _source(citation: Citation | None, value: str, zh: bool) -> str:
+    if citation is None:
+        return ""
+    where = f"{citation.path}，第 {citation.page} 页" if zh else f"{citation.path}, page {citation.page}"
+    quote = " ".join(citation.quote.split())
+    return where if quote == " ".join(value.split()) else f"{where}: “{quote}”"
+
+
+def _write_csv(answer: Answer, path: Path) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as out:  # Excel takes UTF-8 for another encoding without it
+        writer = csv.writer(out)
+        for line in _lines(answer):
+            writer.writerow(
+                [f"'{value}" if value.startswith(_FORMULA) and not _is_number(value) else value for value in line]
+            )
+
+
+def _write_xlsx(answer: Answer, path: Path) -> None:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Font
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Inkwell")
+    sheet.freeze_panes = "A2"
+    for index, line in enumerate(_lines(answer)):
+        row = []
+        for value in line:
+            made = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub(" ", value)[:LONGEST_CELL])
+            made.data_type = "s"  # never a formula
+            if index == 0:
+                made.font = Font(bold=True)
+            row.append(made)
+        sheet.append(row)
+    book.save(path)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text.replace(",", "").rstrip("%"))
+    except ValueError:
+        return False
+    return True
+
+
+def is_empty(table: Table | None) -> bool:
+    return table is None or not table.rows
