@@ -9,7 +9,7 @@ import logging.handlers
 from pathlib import Path
 from typing import IO
 
-from engine.settings import DataFolder
+from engine.settings import DataFolder, make_private
 
 _fault_file: IO[str] | None = None
 
@@ -20,9 +20,11 @@ def start_logging(home: Path | None, name: str) -> None:
     A data folder that cannot be written leaves logging off: the reason is reported when the engine opens it.
     """
     global _fault_file
-    folder = DataFolder(home).logs_folder
+    data = DataFolder(home)
+    folder = data.logs_folder
     with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for each in (data.path, folder):  # the log may be begun before the engine opens its data folder
+            make_private(each)
         handler = logging.handlers.RotatingFileHandler(
             folder / f"{name}.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True
         )

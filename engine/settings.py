@@ -71,12 +71,8 @@ class DataFolder:
     def create(self) -> None:
         """Make the folder and its subfolders. Raises DataFolderError when it cannot be written."""
         try:
-            self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-            for folder in (self.index_folder, self.models_folder, self.logs_folder):
-                folder.mkdir(exist_ok=True, mode=0o700)
-            # mkdir's mode is cut by the umask and not applied to a folder that was there.
-            with contextlib.suppress(PermissionError):
-                self.path.chmod(0o700)
+            for folder in (self.path, self.index_folder, self.models_folder, self.logs_folder):
+                make_private(folder)
         except OSError as error:
             raise DataFolderError(
                 f"The data folder {self.path} cannot be used: {error.strerror or error}. "
@@ -118,6 +114,16 @@ class DataFolder:
             return tomlkit.document()
         except (OSError, UnicodeDecodeError, TOMLKitError) as error:
             raise SettingsError(f"{self.settings_file} cannot be read: {error}. Mend or delete it.") from error
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder that only the person may look into, and close it to others if it was there. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # mkdir's mode is not applied to a folder that was there. A folder of somebody else's cannot be changed, and one
+    # that closes more (read-only, for a try) stays as it is.
+    if os.name != "nt" and folder.stat().st_mode & 0o077:
+        with contextlib.suppress(PermissionError):
+            folder.chmod(0o700)
 
 
 def _validated(table: Any, file: Path) -> Settings:
