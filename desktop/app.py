@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLockFile, QObject, QSocketNotifier, Qt, QTimer
-from PySide6.QtGui import QFileOpenEvent, QGuiApplication
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop import i18n, theme
@@ -22,6 +22,7 @@ from desktop.views.main_window import MainWindow
 from desktop.watch import StandstillWatch
 from desktop.worker import DataFolder, EngineLink, Settings, data_folder, log_to, open_engine, saved_settings
 from engine.errors import InkwellError
+from engine.resources import resource
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ def main(argv: Sequence[str] | None = None, home: Path | None = None, paths: Seq
         app = QApplication([sys.argv[0] if sys.argv else "inkwell", *(argv or [])])
     app.setApplicationName("Inkwell")
     app.setDesktopFileName("inkwell")
+    app.setWindowIcon(QIcon(str(resource("icons", "inkwell.svg"))))
     settings, trouble = Settings(), ""
     try:
         folder = data_folder(home)
