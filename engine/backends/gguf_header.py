@@ -23,6 +23,8 @@ MAX_ENTRIES = 65_536
 MAX_KEY = 1024
 MAX_TEXT = 8 << 20
 MAX_ARRAY = 16 << 20
+MAX_TEXTS = 4 << 20
+"""Texts in all arrays together: each is stepped over on its own. The largest vocabularies and merges are a million."""
 
 TENSOR_TYPES: dict[int, tuple[str, int, int]] = {
     # number: name, weights in a block, bytes of a block (ggml/src/ggml.c)
@@ -209,8 +211,12 @@ class _Cursor:
     def __init__(self, data: mmap.mmap, name: str) -> None:
         self.data, self.name, self.at = data, name, 0
         self.end = min(len(data), MAX_HEADER)
+        self.texts = 0
 
     def fail(self, what: str) -> ModelError:
+        """`what` may hold names from the file: made short and printable."""
+        what = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in what)
+        what = what if len(what) <= 200 else f"{what[:100]} … {what[-80:]}"
         return ModelError(f"{self.name} is not a usable GGUF file: {what}. Download or copy it again.")
 
     def skip(self, count: int, what: str) -> int:
@@ -290,6 +296,9 @@ def read_array(path: Path | str, array: ArrayField) -> list[Any]:
 
 
 def _strings(cursor: _Cursor, count: int) -> Iterator[tuple[int, int]]:
+    cursor.texts += count
+    if cursor.texts > MAX_TEXTS:
+        raise cursor.fail(f"its arrays claim {cursor.texts:,} texts")
     for _ in range(count):
         size = cursor.u64("an array of texts")
         yield cursor.skip(size, "an array of texts"), size
