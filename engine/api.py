@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -24,15 +24,19 @@ from engine.errors import InkwellError, ModelError, QuestionError
 from engine.library.facade import LibraryMethods
 from engine.library.pages import PageMethods
 from engine.models.facade import QUOTES, ModelMethods
+from engine.prompt_steps import PromptMethods
 from engine.settings import DataFolder, Settings, as_dict
 from engine.types import (
     Backend,
+    Connection,
     GenerationOptions,
     Hit,
     Kept,
     Message,
     ModelLoaded,
     ModelProgress,
+    MoveProgress,
+    MoveReport,
     Notice,
     Scope,
     StopFlag,
@@ -50,7 +54,7 @@ JOB_REMEMBERED = 600
 """Characters of a summary, a list or a comparison that the next questions have before them."""
 
 
-class Engine(LibraryMethods, PageMethods, ModelMethods, ConversationMethods, WholeMethods):
+class Engine(LibraryMethods, PageMethods, ModelMethods, ConversationMethods, WholeMethods, PromptMethods):
     """One library, its conversations and its models. A context manager; `close` may be called twice."""
 
     def __init__(self, home: Path | str | None = None) -> None:
@@ -226,6 +230,30 @@ class Engine(LibraryMethods, PageMethods, ModelMethods, ConversationMethods, Who
         if self._models is not None:
             self._models.unload_if_idle(self._settings.unload_after_minutes)
         self._close_pages(idle_only=True)
+
+    def connections(self, also: Sequence[int] = ()) -> list[Connection]:
+        """The internet sockets held just now by this process, its children and the processes of `also`."""
+        from engine.connections import open_connections
+
+        return open_connections([os.getpid(), *also])
+
+    @streams
+    def move_data(
+        self, target: str, *, keep_old: bool = False, stop: StopFlag | None = None
+    ) -> Iterator[MoveProgress | MoveReport]:
+        """Move the data folder: copied, verified, then used from the next start on. This engine is closed by it.
+
+        Raises DataFolderError, Cancelled; everything stays as it was then.
+        """
+        from engine.moving import move
+
+        stop = stop or threading.Event()
+        for _ in self._turns.wait(stop):
+            pass
+        try:
+            yield from move(self.folder, Path(target), keep_old=keep_old, release=self.close, stop=stop)
+        finally:
+            self._turns.end()
 
     def update_address(self) -> str:
         """The one address that `check_updates` would read, or "" when this build has none. Opens no connection."""

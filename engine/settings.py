@@ -50,6 +50,14 @@ _LIMITS: dict[str, tuple[float, float]] = {
 }
 
 
+LOCATION_FILE = "moved-to.txt"
+"""In the system's place for such data: the path of the data folder, when the person moved it elsewhere."""
+OWN_NAMES = frozenset(
+    {"settings.toml", "window.ini", "catalog.db", "chats.db", "index", "models", "logs", "library.lock", "window.lock"}
+)
+"""What Inkwell makes in its data folder. Anything else that lies there is somebody else's and is never touched."""
+
+
 class DataFolder:
     """The folder that holds everything Inkwell keeps: see the attributes.
 
@@ -58,7 +66,7 @@ class DataFolder:
 
     def __init__(self, home: Path | str | None = None) -> None:
         if home is None:
-            home = os.environ.get("INKWELL_HOME") or _default_home()
+            home = os.environ.get("INKWELL_HOME") or _usual_home()
         self.path = Path(home).expanduser().absolute()
         self.settings_file = self.path / "settings.toml"
         self.catalog_file = self.path / "catalog.db"
@@ -78,6 +86,10 @@ class DataFolder:
                 f"The data folder {self.path} cannot be used: {error.strerror or error}. "
                 "Choose another with --home or INKWELL_HOME, or make it writable."
             ) from error
+
+    def own_entries(self) -> list[Path]:
+        """The files and folders that Inkwell made here, by name."""
+        return sorted(entry for entry in self.path.iterdir() if entry.name in OWN_NAMES)
 
     def load_settings(self) -> Settings:
         """Read settings.toml; missing means the defaults. Raises SettingsError naming the line or the value."""
@@ -150,10 +162,28 @@ def as_dict(settings: Settings) -> dict[str, Any]:
     return asdict(settings)
 
 
-def _default_home() -> Path:
+def default_home() -> Path:
+    """The system's place for such data."""
     from platformdirs import user_data_path
 
     return user_data_path("Inkwell", appauthor=False)
+
+
+def _usual_home() -> Path:
+    """The system's place, or where the person moved the data to. Raises DataFolderError when that is not there."""
+    note = default_home() / LOCATION_FILE
+    try:
+        moved = Path(note.read_text(encoding="utf-8").strip())
+    except FileNotFoundError:
+        return default_home()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataFolderError(f"{note} cannot be read ({error}). Mend or delete it.") from error
+    if not moved.is_absolute() or not moved.is_dir():
+        raise DataFolderError(
+            f"Inkwell's data was moved to {moved}, which is not there now. Connect its drive and start again. (To "
+            f"begin anew without it, delete {note}.)"
+        )
+    return moved
 
 
 def cache_folder() -> Path:

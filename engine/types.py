@@ -156,6 +156,32 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class PromptVariable:
+    """What a prompt of the library asks for before it runs: `{name}` in its texts. Label and default by language."""
+
+    name: str
+    label: dict[str, str]
+    default: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PromptTemplate:
+    """A prompt of the library. `title` and `about` by language ("en", "zh"); `own` ones belong to the person.
+
+    `steps` are the kinds of its steps in order. With `needs_model` it does nothing useful without a language model.
+    """
+
+    name: str
+    title: dict[str, str]
+    about: dict[str, str]
+    variables: tuple[PromptVariable, ...]
+    steps: tuple[str, ...]
+    own: bool
+    needs_model: bool
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A finished answer. `answered` is False when the documents do not hold it; `nearest` then has passages.
 
@@ -246,6 +272,39 @@ class Backend(Protocol):
         ...
 
 
+# --- the data folder ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MoveProgress:
+    """How far moving the data folder is, in bytes; every byte counts twice, copied and verified."""
+
+    done: int
+    total: int
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveReport:
+    """The data is in `path` from the next start on. `left` names what still lies in the old place."""
+
+    path: str
+    files: int
+    bytes: int
+    removed: int
+    left: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """An open internet socket of one of Inkwell's processes: addresses as "host:port", `state` as the system says."""
+
+    process: str
+    local: str
+    remote: str
+    state: str
+
+
 # --- events of indexing ------------------------------------------------------------------------------------------
 
 
@@ -260,9 +319,12 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class IndexProgress:
-    """Sent at most ten times a second. `seconds_left` is None while it cannot be told."""
+    """Sent at most ten times a second. `seconds_left` is None while it cannot be told.
 
-    stage: str  # "scanning", "reading", "indexing", "finishing"
+    `stage` is "waiting" (another writes to the library), "scanning", "reading", "indexing" or "finishing".
+    """
+
+    stage: str
     files_done: int
     files_total: int
     chunks: int

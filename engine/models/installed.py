@@ -36,6 +36,8 @@ def installed_models(models_folder: Path) -> dict[str, InstalledModel]:
     try:
         entries = json.loads(path.read_text(encoding="utf-8"))["models"]
         models = [InstalledModel(**{k: v for k, v in entry.items() if k in known}) for entry in entries]
+        # Own copies are listed relative to this folder, which may be moved.
+        models = [replace(model, path=str(models_folder / model.path)) for model in models]
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -242,6 +244,12 @@ def slug(name: str) -> str:
     return re.sub(r"[^\w.]+|_+", "-", name.lower()).strip("-.")[:64] or "model"
 
 
+def _kept_path(models_folder: Path, model: InstalledModel) -> str:
+    path = Path(model.path)
+    inside = not model.in_place and path.is_relative_to(models_folder)
+    return path.relative_to(models_folder).as_posix() if inside else model.path
+
+
 @contextmanager
 def _changing(models_folder: Path) -> Iterator[dict[str, InstalledModel]]:
     """The list, to be changed; written whole or not at all, one process at a time."""
@@ -252,7 +260,8 @@ def _changing(models_folder: Path) -> Iterator[dict[str, InstalledModel]]:
         with FileLock(models_folder / "installed.lock", timeout=10):
             models = installed_models(models_folder)
             yield models
-            text = json.dumps({"models": [asdict(m) for m in models.values()]}, indent=1, ensure_ascii=False)
+            listed = [asdict(model) | {"path": _kept_path(models_folder, model)} for model in models.values()]
+            text = json.dumps({"models": listed}, indent=1, ensure_ascii=False)
             temporary = models_folder / (LIST + ".new")
             temporary.write_text(text, encoding="utf-8")
             temporary.replace(models_folder / LIST)
