@@ -9,8 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
+from engine.answering.ranking import TOUCH, Found, rank
+from engine.backends.quotes_terms import Question, read_question
+from engine.everyday import formal_words
+from engine.folding import fold
 from engine.library.catalog import Catalog, reachable
 from engine.library.embed import Embedder
 from engine.library.index import Index, Row
@@ -18,14 +23,13 @@ from engine.sentences import language
 from engine.types import Hit, Scope
 
 CANDIDATES = 60
-"""Chunks taken from each of the two searches before they are fused."""
-
-DENSE_WEIGHT = 0.65
-"""Weight of the cosine beside the full-text score when the embedder knows the question's language.
-
-Chosen on two English sets (tests/bench/bench_retrieval.py): hit@1 rises up to 0.7 and falls slowly after it. A little
-below the best, so that codes, numbers and names, which only the words carry, keep their say.
-"""
+"""Chunks taken from each search before they are judged together."""
+_JOINED, _JOINED_ZH = 2400, 800
+"""Characters that neighbouring chunks may have together when they are joined."""
+_FAR = 4_000_000
+"""A page as long as this is not unpacked for the sake of joining."""
+_OWN_WORDS = 3
+"""How often the question's own words are searched for beside what may stand for them."""
 
 
 class Retriever:
@@ -44,13 +48,35 @@ class Retriever:
             documents = self._catalog.documents_under(scope.paths)
             if not documents:
                 return []
-        n = max(CANDIDATES, 3 * k)
-        # Both searches leave Python for LanceDB's own threads: side by side they take as long as the longer one.
-        with ThreadPoolExecutor(1, "search-words") as beside:
-            words = beside.submit(self._index.search_text, query, n, documents)
+        asked, found = self.candidates(query, max(CANDIDATES, 3 * k), documents)
+        return self._live(rank(asked, found), k, scope)
+
+    def candidates(
+        self, query: str, n: int = CANDIDATES, documents: Sequence[int] | None = None
+    ) -> tuple[Question, list[Found]]:
+        """The question taken apart, and what the searches find for it, in no order."""
+        asked = read_question(query, everyday=True)
+        wanted = _wanted(query)
+        # The searches leave Python for LanceDB's own threads: side by side they take as long as the longest one.
+        with ThreadPoolExecutor(2, "search-words") as beside:
+            by_words = beside.submit(self._index.search_words, wanted, n, documents)
+            by_pairs = beside.submit(self._index.search_pairs, wanted, n, documents)
             dense = self._search_meaning(query, n, documents)
-            lexical = words.result()
-        return self._live(fuse(lexical, dense, DENSE_WEIGHT), k, scope)
+            words, pairs = by_words.result(), by_pairs.result()
+        return asked, self._found(words, pairs, dense)
+
+    def _found(self, words: Sequence[Row], pairs: Sequence[Row], dense: Sequence[Row]) -> list[Found]:
+        """One entry for each chunk that any search found, with the name of its file."""
+        rows = {row.key: row for row in (*words, *pairs, *dense)}
+        by_words, by_pairs, by_cosine = ({row.key: row.score for row in part} for part in (words, pairs, dense))
+        paths = self._catalog.paths_of(dict.fromkeys(row.document for row in rows.values()))
+        return [
+            Found(
+                row, by_words.get(key), by_pairs.get(key), by_cosine.get(key),
+                Path(paths[row.document][0]).stem if paths.get(row.document) else "",
+            )
+            for key, row in rows.items()
+        ]  # fmt: skip
 
     def _search_meaning(self, query: str, n: int, documents: Sequence[int] | None) -> list[Row]:
         """By vectors, when the embedder knows the question's language; else nothing, and no model is loaded."""
@@ -62,32 +88,53 @@ class Retriever:
             return []
         return self._index.search_vector(embedder.embed([query])[0], n, documents)
 
-    def _live(self, ranked: Sequence[tuple[Row, float]], k: int, scope: Scope | None) -> list[Hit]:
-        """Rows -> hits in files that are there, chunks with the same text folded into one hit."""
-        paths = self._catalog.paths_of(row.document for row, _ in ranked)
+    def _live(self, ranked: Sequence[tuple[Found, float]], k: int, scope: Scope | None) -> list[Hit]:
+        """Chunks -> hits in files that are there: the same text once, neighbours among the hits as one."""
+        paths = self._catalog.paths_of(dict.fromkeys(found.row.document for found, _ in ranked))
         gone = _Gone(self._catalog)
         hits: list[Hit] = []
         by_text: dict[str, int] = {}
-        for row, score in ranked:
+        for found, score in ranked:
+            row = found.row
             where = [p for p in paths.get(row.document, ()) if _in_scope(p, scope) and not gone(p)]
             if not where:
                 continue
+            hit = Hit(where[0], row.page, row.start, row.end, row.text, score, row.heading, tuple(where[1:]))
             if row.text in by_text:
-                at = by_text[row.text]
-                first = hits[at]
-                also = tuple(p for p in (*first.also_at, *where) if p != first.path)
-                hits[at] = Hit(
-                    first.path, first.page, first.start, first.end, first.text, first.score, first.heading,
-                    tuple(dict.fromkeys(also)),
-                )  # fmt: skip
+                first = hits[by_text[row.text]]
+                also = dict.fromkeys((*first.also_at, *where))
+                hits[by_text[row.text]] = replace(first, also_at=tuple(p for p in also if p != first.path))
+                continue
+            at = next((i for i, other in enumerate(hits) if _touch(other, hit)), None)
+            joined = self._joined(row.document, hits[at], hit) if at is not None else None
+            if at is not None and joined is not None:
+                hits[at] = joined
+                by_text[row.text] = at
                 continue
             if len(hits) == k:
                 break
             by_text[row.text] = len(hits)
-            hits.append(
-                Hit(where[0], row.page, row.start, row.end, row.text, score, row.heading, tuple(where[1:]))
-            )
+            hits.append(hit)
         return hits
+
+    def _joined(self, document: int, first: Hit, second: Hit) -> Hit | None:
+        """Two neighbours as one hit in the place of the better one; None when that would be too long a passage."""
+        start, end = min(first.start, second.start), max(first.end, second.end)
+        limit = _JOINED_ZH if language(first.text) == "zh" else _JOINED
+        if end - start > limit or end > _FAR:
+            return None
+        text = "".join(page.text[start:end] for page in self._catalog.page_texts(document, [first.page]))
+        if first.text not in text or second.text not in text:
+            return None
+        heading = first.heading if first.start < second.start else second.heading
+        return replace(first, start=start, end=end, text=text, heading=heading)
+
+
+def _touch(first: Hit, second: Hit) -> bool:
+    """Whether two hits lie next to each other, or over each other, on one page."""
+    if (first.path, first.page) != (second.path, second.page):
+        return False
+    return first.start <= second.end + TOUCH and second.start <= first.end + TOUCH
 
 
 class _Gone:
@@ -115,21 +162,8 @@ def _in_scope(path: str, scope: Scope | None) -> bool:
     return any(path == s or path.startswith(s.rstrip(os.sep) + os.sep) for s in scope.paths)
 
 
-def fuse(lexical: Sequence[Row], dense: Sequence[Row], weight: float) -> list[tuple[Row, float]]:
-    """Convex combination of full-text score and cosine, both in 0..1, best first.
-
-    A chunk missing from one list can have at most that list's lowest score: it is given that, or half of it for
-    words, since many chunks share no word with the question at all.
-    """
-    if not dense:
-        return [(row, row.score) for row in lexical]
-    rows = {row.key: row for row in (*lexical, *dense)}
-    words = {row.key: row.score for row in lexical}
-    cosines = {row.key: max(0.0, row.score) for row in dense}
-    lowest_word = min(words.values(), default=0.0) if lexical else 0.0
-    lowest_cosine = min(cosines.values())
-    scored = [
-        (row, (1 - weight) * words.get(key, lowest_word / 2) + weight * cosines.get(key, lowest_cosine))
-        for key, row in rows.items()
-    ]
-    return sorted(scored, key=lambda pair: (-pair[1], pair[0].key))
+def _wanted(query: str) -> str:
+    """What is searched for by words: the folded query, and what formal texts say for its everyday words."""
+    folded = fold(query)
+    others = dict.fromkeys(other for _, others in formal_words(folded) for other in others)
+    return " ".join([*[folded] * _OWN_WORDS, *others]) if others else folded

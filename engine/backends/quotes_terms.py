@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from engine.backends.quotes_background import rarity, zh_words
+from engine.everyday import formal_words
 from engine.sentences import language
 
 WORD, NAME, NUMBER, PAIR = "word", "name", "number", "pair"
@@ -25,6 +26,9 @@ _ZH_PIECE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|\d+(?:\.\d+)
 _ORDINAL = re.compile(r"第(?:[零一二三四五六七八九十百]+|\d+)")
 _SIGNS = {"%": "percent", "$": "dollar", "€": "euro", "£": "pound", "¥": "yuan"}
 _TITLE_MARKS = re.compile(r"[《“「『\"]([^《》“”「」『』\"]{2,40})[》”」』\"]")
+
+EVERYDAY_WEIGHT = 5.0
+"""The weight of an everyday word in a question, beside its characters."""
 
 
 def _set(text: str) -> frozenset[str]:
@@ -115,11 +119,15 @@ def tokens(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One thing the question names. `key` is a stem, some characters, or a pair of positions."""
+    """One thing the question names. `key` is a stem, some characters, or a pair of positions.
+
+    `others` are what may stand for it, each with how well (only for everyday words; see engine.everyday).
+    """
 
     kind: str
     key: str
     weight: float
+    others: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(slots=True)
@@ -140,6 +148,14 @@ class Question:
         """How well `text` holds each unit."""
         return _hold_zh(self, text) if self.lang == "zh" else _hold_en(self, text)
 
+    def hold_each(self, texts: Sequence[str]) -> list[Held]:
+        """The same for the sentences of one text; what the whole does not hold is not looked for in each."""
+        if self.lang != "zh" or len(texts) < 2:
+            return [self.hold(text) for text in texts]
+        whole = _hold_zh(self, "\n".join(texts))
+        there = [index for index, grade in enumerate(whole.grades) if grade]
+        return [_hold_zh(self, text, there) for text in texts]
+
 
 @dataclass(slots=True)
 class Held:
@@ -151,9 +167,10 @@ class Held:
     words: list[str]
 
 
-def read_question(text: str) -> Question:
+def read_question(text: str, everyday: bool = False) -> Question:
+    """Take a question apart; with `everyday`, words that a formal text may say otherwise are looked for as such too."""
     lang = "zh" if language(text) == "zh" else "en"
-    return _read_zh(text) if lang == "zh" else _read_en(text)
+    return _read_zh(text, everyday) if lang == "zh" else _read_en(text)
 
 
 def merged(helds: Iterable[Held], size: int) -> list[float]:
@@ -271,7 +288,7 @@ def fold_zh(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
-def _read_zh(text: str) -> Question:
+def _read_zh(text: str, everyday: bool) -> Question:
     folded = fold_zh(text)
     asked = _ASKING_ZH.sub(" ", folded)
     units: list[Unit] = []
@@ -311,8 +328,22 @@ def _read_zh(text: str) -> Question:
             if len(triple) == 3 and sum(c in _ZH_STOP for c in triple) < 2:
                 add(PAIR, triple, 0.5 * (rarity(triple[:2], "zh") + rarity(triple[1:], "zh")))
         words.append(piece)
+    for word, others in formal_words(folded) if everyday else ():
+        # A word in nearly every text of its kind (应当, 不得) stands for little, whatever it stands for.
+        stand = tuple((other, min(1.0, _rarity_of(other) / 6.0)) for other in others)
+        if (WORD, word) in seen:
+            at = seen[(WORD, word)]
+            units[at] = Unit(WORD, word, units[at].weight, stand)
+        else:
+            seen[(WORD, word)] = len(units)
+            units.append(Unit(WORD, word, EVERYDAY_WEIGHT, stand))
     titles = tuple(dict.fromkeys(_TITLE_MARKS.findall(folded)))
     return Question(text, "zh", units, words, frozenset(words), titles=titles)
+
+
+def _rarity_of(word: str) -> float:
+    """The rarity of the rarest known word in some Chinese characters."""
+    return max((rarity(word[a:b], "zh") for a, b in zh_words(word)), default=0.0)
 
 
 def _unknown_runs(piece: str, cut: list[tuple[int, int]]) -> Iterable[str]:
@@ -328,7 +359,7 @@ def _unknown_runs(piece: str, cut: list[tuple[int, int]]) -> Iterable[str]:
         run = ""
 
 
-def _hold_zh(question: Question, text: str) -> Held:
+def _hold_zh(question: Question, text: str, among: Sequence[int] | None = None) -> Held:
     folded = fold_zh(text)
     squeezed = (
         folded
@@ -338,7 +369,8 @@ def _hold_zh(question: Question, text: str) -> Held:
     latin = set(re.findall(r"[a-z]+|\d+(?:\.\d+)?", folded))
     grades = [0.0] * len(question.units)
     places: list[tuple[int, int]] = []
-    for index, unit in enumerate(question.units):
+    for index in range(len(question.units)) if among is None else among:
+        unit = question.units[index]
         key = unit.key
         if unit.kind in (NAME, NUMBER):
             if key in latin or (_HAN.match(key) and key in squeezed):
@@ -348,6 +380,8 @@ def _hold_zh(question: Question, text: str) -> Held:
             grades[index] = 1.0
             if len(key) > 1:
                 places.append((squeezed.find(key), index))
+        elif unit.others:
+            grades[index] = max((grade for other, grade in unit.others if other in squeezed), default=0.0)
     places.sort()
     return Held(grades, places, len(squeezed), [])
 

@@ -13,7 +13,7 @@ import contextlib
 import logging
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -140,28 +140,18 @@ class Index:
             else:
                 self._table.checkout_latest()
 
-    def search_text(self, query: str, k: int, documents: Sequence[int] | None = None) -> list[Row]:
-        """The k chunks with the highest BM25 for the words of `query`, best first; scores lie in 0..1.
+    def search_words(self, folded: str, k: int, documents: Sequence[int] | None = None) -> list[Row]:
+        """The k chunks with the highest BM25 for the words of a folded query, best first."""
+        return self._match(folded, "terms", k, documents) if folded.strip() else []
 
-        For a query with Chinese in it the score is the mean of BM25 over words and over pairs of characters, each
-        divided by its best.
-        """
-        if self._table is None or k <= 0:
-            return []
-        folded = fold(query)
+    def search_pairs(self, folded: str, k: int, documents: Sequence[int] | None = None) -> list[Row]:
+        """The k chunks with the highest BM25 for the pairs of Chinese characters in a folded query, best first."""
         pairs = cjk_runs(folded)
-        words = _scaled(self._match(folded, "terms", k, documents))
-        if len(pairs) < 2:
-            return words
-        both = {row.key: row for row in words}
-        scores = {row.key: row.score / 2 for row in words}
-        for row in _scaled(self._match(pairs, "cjk", k, documents)):
-            both.setdefault(row.key, row)
-            scores[row.key] = scores.get(row.key, 0.0) + row.score / 2
-        ranked = sorted(both.values(), key=lambda r: (-scores[r.key], r.key))
-        return _scaled([replace(row, score=scores[row.key]) for row in ranked[:k]])
+        return self._match(pairs, "cjk", k, documents) if len(pairs) >= 2 else []
 
     def _match(self, query: str, column: str, k: int, documents: Sequence[int] | None) -> list[Row]:
+        if self._table is None or k <= 0:
+            return []
         from lancedb.query import MatchQuery
 
         with self._explained():
@@ -256,12 +246,6 @@ def _text_index(column: str) -> Any:
         base_tokenizer="ngram", ngram_min_length=2, ngram_max_length=2, stem=False, remove_stop_words=False,
         ascii_folding=False, with_position=False,
     )  # fmt: skip
-
-
-def _scaled(rows: list[Row]) -> list[Row]:
-    """Scores divided by the best one."""
-    best = max((row.score for row in rows), default=0.0)
-    return [replace(row, score=row.score / best) for row in rows] if best > 0 else rows
 
 
 def _in(documents: Sequence[int]) -> str:
