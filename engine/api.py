@@ -41,6 +41,7 @@ from engine.types import (
     Scope,
     StopFlag,
     UpdateReport,
+    WorkProgress,
     streams,
 )
 
@@ -113,8 +114,11 @@ class Engine(LibraryMethods, PageMethods, ModelMethods, ConversationMethods, Who
         temperature: float | None = None,
         continues: int | None = None,
         stop: StopFlag | None = None,
-    ) -> Iterator[Kept | AnswerEvent | ModelProgress | ModelLoaded]:
+    ) -> Iterator[Kept | AnswerEvent | ModelProgress | ModelLoaded | WorkProgress]:
         """Answer from the documents: Retrieved, Notices and TextDeltas, and an AnswerDone at the end.
+
+        What asks for every page ("/list …", "/summarise") or for a prompt of the library ("/translate …") is done as
+        that, with WorkProgress on the way: see engine.answering.whole.commands.
 
         In a conversation Kept comes first; while a model is loaded, ModelProgress and ModelLoaded. Without `documents`
         it is plain chat with the language model. With `conversation`, earlier turns are context and the turn is kept
@@ -138,12 +142,17 @@ class Engine(LibraryMethods, PageMethods, ModelMethods, ConversationMethods, Who
             yield Kept(self._chats.turn(conversation, turn))
         try:
             with self._answer_open(), self._answering:
-                backend = yield from self._open_backend(stop, model or self._settings.model)
-                events = answer_events(
-                    question, self._retriever() if documents else None, backend, history,
-                    self._options(options, temperature),
-                    scope, stop, self._page_text, passages=self._settings.passages, begun=begun,
-                )  # fmt: skip
+                events: Iterator[Any] | None = self._task_events(question, scope, stop, documents)
+                if events is None:
+                    backend = yield from self._open_backend(stop, model or self._settings.model)
+                    in_time = yield from self._tokens_in_time(backend, stop)
+                    events = answer_events(
+                        question, self._retriever() if documents else None, backend, history,
+                        self._options(options, temperature), scope, stop, self._page_text,
+                        passages=self._settings.passages, begun=begun, in_time=in_time,
+                    )  # fmt: skip
+                else:
+                    begun = ""  # work over whole pages goes on by itself, from the parts that are done
                 yield from self._keeping(events, turn, begun) if turn is not None else events
         except InkwellError as error:
             if turn is not None:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from engine import __version__
 from engine.cli_conversations import add_parser as add_conversations_parser
 from engine.cli_models import add_parser as add_models_parser
+from engine.cli_whole import add_parsers as add_whole_parsers
 from engine.errors import Cancelled, InkwellError, QuestionError
 from engine.types import (
     Answer,
@@ -127,6 +128,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
     add("status", _status, "folders, files and reasons", as_json)
     forget = add("forget", _forget, "remove a folder from the index, never a file", as_json)
     forget.add_argument("folder", metavar="FOLDER")
+    add_whole_parsers(commands, [common])
     add_models_parser(commands, [common])
     add_conversations_parser(commands, [common])
     updates = add("updates", _updates, "is there a newer version? reads one file from one address", as_json)

@@ -60,7 +60,10 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A chunk found by search. `score` falls from first to last and is comparable only within one search."""
+    """A chunk found by search. `score` falls from first to last and is comparable only within one search.
+
+    `cosine` is how near it is to the query in meaning, 0.0 where the embedder does not know the language.
+    """
 
     path: str
     page: int
@@ -70,6 +73,7 @@ class Hit:
     score: float
     heading: str = ""
     also_at: tuple[str, ...] = ()
+    cosine: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +352,70 @@ class IndexReport:
     unreachable: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class LibraryChanged:
+    """Another process wrote to the library, or a folder came or went: what is on show should be asked for again."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpkeepTrouble:
+    """Keeping up failed for now and is tried again. `error` is a sentence for the person, `code` its kind."""
+
+    error: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """So many files of one kind ("pdf", "docx"; "" for a name without an ending), and their bytes together."""
+
+    kind: str
+    files: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What would be left out for one reason. `folders` are not looked into; `examples` are a few of the paths."""
+
+    code: str
+    reason: str
+    files: int
+    folders: int
+    size: int
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A folder directly below the one that is previewed, with what would be indexed in it."""
+
+    path: str
+    files: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class FolderPreview:
+    """What indexing a folder would do: counts are files, sizes bytes, largest first.
+
+    `unchanged` files are in the index already and cost nothing. `seconds` is an estimate from this machine's measured
+    speed, None while it cannot be told. `complete` is False while the counting goes on, and in the end when the folder
+    was too large to count: then everything is "at least".
+    """
+
+    path: str
+    files: int
+    size: int
+    unchanged: int
+    kinds: tuple[KindCount, ...]
+    left_out: tuple[LeftOut, ...]
+    branches: tuple[Branch, ...]
+    seconds: float | None
+    complete: bool
+    big: bool
+
+
 # --- events of converting a model ----------------------------------------------------------------------------------
 
 
@@ -516,6 +584,61 @@ class FileStatus:
     chunks: int
     size: int
     indexed_at: float | None
+    pages_failed: int = 0
+    pages_waiting: int = 0
+    available: bool = True
+    """False while its folder cannot be reached (an unplugged drive): what is indexed of it is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """Rows `offset` and following of the table of files, of `total`."""
+
+    total: int
+    offset: int
+    files: tuple[FileStatus, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """Of a folder or a kind of file: how many documents are in each state, in the order of FileState."""
+
+    name: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What of the library is searchable. `pages_failed` could not be read, `pages_waiting` are still to be recognised.
+
+    Files that are no documents (pictures of no use, programs, empty ones) are not counted.
+    """
+
+    folders: tuple[CoverageRow, ...]
+    kinds: tuple[CoverageRow, ...]
+    pages: int
+    pages_failed: int
+    pages_waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeedPoint:
+    """Indexing speed up to a moment (seconds since the epoch): of so many files and chunks in so many seconds."""
+
+    time: float
+    chunks_per_second: float
+    files: int
+    chunks: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A named set of folders and files, to be asked together. `files` are those in it that are searchable."""
+
+    name: str
+    paths: tuple[str, ...]
+    files: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,7 @@ _HEAD_UNIT = re.compile(
     rf"(?P<money>{_any(_CURRENCY_AFTER)})?(?P<percent>%)?[)）\]]?$",
     re.IGNORECASE,
 )
-_MONEY_HEAD = re.compile(
+MONEY_WORD = re.compile(
     r"金额|价款|总价|单价|价格|费用|成本|收入|支出|预算|付款|租金|工资|amount|price|cost|fee|total|value|budget|revenue|salary|rent|payment",
     re.IGNORECASE,
 )
@@ -252,6 +252,6 @@ def with_heads(found: list[Amount], row: str, header: str, base: int) -> list[Am
             )
             factor = _MULTIPLIERS.get((unit["by"] or "").lower(), 1.0)
             percent = bool(unit["percent"])
-        kind = PERCENT if percent else MONEY if currency or factor > 1 or _MONEY_HEAD.search(head) else PLAIN
+        kind = PERCENT if percent else MONEY if currency or factor > 1 or MONEY_WORD.search(head) else PLAIN
         out.append(Amount(amount.start, amount.end, amount.value * factor, kind, "%" if percent else currency))
     return out

@@ -7,6 +7,7 @@ answered from the best passages, as always.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from engine.answering.whole.conditions import parse
@@ -49,7 +50,7 @@ class Task:
     name: str = ""
 
 
-def read_task(question: str, prompts: frozenset[str] | set[str] = frozenset()) -> Task | None:
+def read_task(question: str, prompts: Collection[str] = ()) -> Task | None:
     """The work a question asks for, or None when it is a question. `prompts` are the names of the prompt library."""
     question = question.strip()
     slash = _SLASH.match(question)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from engine.answering.whole.kept import Kept
     from engine.answering.whole.walk import Walk
     from engine.library.catalog import Catalog
+    from engine.prompts import PromptLibrary
     from engine.settings import DataFolder, Settings
 
 WorkEvent = WorkProgress | Notice | TextDelta | AnswerDone | ModelProgress | ModelLoaded
@@ -55,6 +56,10 @@ class WholeMethods:
         def _answer_open(self) -> AbstractContextManager[None]: ...
         def _options(self, options: GenerationOptions | None) -> GenerationOptions: ...
         def _page_text(self, path: str, page: int) -> str: ...
+        def _prompt_library(self) -> PromptLibrary: ...
+        def _prompt_events(
+            self, task: Task, scope: Scope | None, stop: StopFlag, documents: bool = True
+        ) -> Iterator[Any]: ...
         def _open_backend(
             self, stop: StopFlag, model: str
         ) -> Generator[AnswerEvent | ModelProgress | ModelLoaded, None, Backend]: ...
@@ -94,12 +99,16 @@ class WholeMethods:
 
     # -- inside
 
-    def _task_events(self, question: str, scope: Scope | None, stop: StopFlag) -> Iterator[WorkEvent] | None:
+    def _task_events(
+        self, question: str, scope: Scope | None, stop: StopFlag, documents: bool
+    ) -> Iterator[WorkEvent] | None:
         """The events of the work that a question asks for; None when it is a question to be answered."""
         from engine.answering.whole.commands import read_task
 
-        task = read_task(question)
-        return self._work(task, scope, stop) if task is not None else None
+        task = read_task(question, self._prompt_library().names().keys() if question.startswith("/") else ())
+        if task is not None and task.kind == "prompt":
+            return self._prompt_events(task, scope, stop, documents)
+        return self._work(task, scope, stop) if task is not None and documents else None
 
     def _alone(
         self, kind: str, argument: str, paths: Sequence[str], language: str, stop: StopFlag | None

@@ -31,7 +31,17 @@ _AFTER_LABEL = re.compile(
     r"[ \t\u3000]*",
     re.IGNORECASE,
 )
-_STOPS = re.compile(r"[\n\t|；;。]|(?<=\S)\s{3,}|\.(?=\s|$)|[,，](?=\s*[\w\u4e00-\u9fff]{1,12}[:：])")
+_STOPS = re.compile(
+    r"(?<=\S)\s+(?=[\w\u4e00-\u9fff]{1,8}[:：])|[\n\t|；;。]|(?<=\S)\s{3,}|\.(?=\s|$)|[,，](?=\s*[\w\u4e00-\u9fff]{1,12}[:：])"
+)
+_DEFINING = re.compile(
+    r"\s?[（(](?:hereinafter|hereafter|以下|下称)?[\s,]*(?:referred to as|called|known as|简称为?|称为?)?[\s,]*(?:the\s+)?[“\"‘'：:]?$",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"(?:\b(?:between|and|by|is|to|with)\s+|[,，;；。.:：\n与和由]\s*|^)((?:[A-Z][\w&.’'-]*)(?:[ ,]+(?:(?:of|the|and|&|an?)\s+)?[\w&.’'-]+){0,7}"
+    r"|[\u4e00-\u9fffA-Za-z0-9（）()·]{2,30})$"
+)
 _BLANKS = re.compile(r"^[_＿\s.…/-]*$")
 _SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("合同金额", "合同总金额", "合同总价", "合同价款", "合同总价款", "总金额", "总价款", "总价", "价款", "金额", "合计"),
@@ -252,7 +262,26 @@ def _unit_of(head: str, said: str) -> str:
 
 def _values(text: str, page: int, name: str, kind: str) -> Iterator[Value]:
     for start, end in find(name, text, exact=False):
+        bracketed = re.compile(r"[”\"’']?\s*[)）]\s*[:：]\s*").match(text, end, min(len(text), end + 12))
+        if bracketed and text[max(0, start - 8) : start].rstrip("“\"‘'").endswith(("(", "（")):
+            span = _cut(text, bracketed.end(), kind, True)  # "承租方（乙方）：陈砚秋"
+            if span is not None:
+                yield Value(page, *span, text[span[0] : span[1]], 0.9)
+                continue
+        defined = _defined(text, start, end)
+        if defined and not kind:
+            yield Value(page, *defined, text[defined[0] : defined[1]], 0.8)
+            continue
         yield from _beside(text, page, start, end, kind)
+
+
+def _defined(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """ "Edmund Harcastle (the landlord)", "远山设备厂（以下简称“乙方”）": what stands before the brackets."""
+    opening = _DEFINING.search(text, max(0, start - 60), start)
+    if opening is None or opening.end() != start or not re.match(r"[”\"’']?\s*[)）]", text[end : end + 4]):
+        return None
+    named = _NAMED.search(text, max(0, opening.start() - 80), opening.start())
+    return named.span(1) if named and named.end() == opening.start() else None
 
 
 def _beside(text: str, page: int, start: int, end: int, kind: str) -> Iterator[Value]:
@@ -353,8 +382,12 @@ def _in_table(text: str, page: int, start: int, line_start: int, line_end: int, 
     if b - a > 30 + (start - a):
         return  # prose in a cell, not a label
     below = _next_row(text, line_end)
-    beside = spans[column + 1] if column + 1 < len(spans) else None
-    head_like = below is not None and len(spans) > 2 and not any(c.isdigit() for c in row)
+    # A label stands first, or in pairs with its value; "Landlord" in the middle of a table is a value itself.
+    labels = column % 2 == 0 and (column == 0 or len(spans) % 2 == 0)
+    beside = spans[column + 1] if labels and column + 1 < len(spans) else None
+    above = text[text.rfind("\n", 0, max(0, line_start - 1)) + 1 : max(0, line_start - 1)]
+    first_row = not ("|" in above or "\t" in above)
+    head_like = below is not None and first_row and len(spans) > 2 and not any(c.isdigit() for c in row)
     if head_like and below is not None:
         under = [(below[0] + x, below[0] + y) for x, y in cells(text[below[0] : below[1]])]
         if column < len(under) and text[under[column][0] : under[column][1]].strip():

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from engine.answering.whole.amounts import _WIDE, MONEY, PERCENT, PLAIN, Amount, amounts, with_heads
+from engine.answering.whole.amounts import _WIDE, MONEY, MONEY_WORD, PERCENT, PLAIN, Amount, amounts, with_heads
 from engine.answering.whole.conditions import Query
 from engine.answering.whole.dates import dates
 from engine.backends.quotes_terms import stem
@@ -177,7 +177,9 @@ def _candidates(page: PageText, query: Query) -> Iterator[tuple[int, int, float 
     if query.number is not None or query.kind in ("amount", "percent", "number"):
         for amount in page_amounts(page):
             if query.number is not None:
-                if query.number.holds(amount):
+                if query.number.holds(amount) and (
+                    amount.kind != PLAIN or query.number.kind != MONEY or _of_money(page.text, amount)
+                ):
                     yield amount.start, amount.end, amount.value
             elif query.kind == "number" or amount.kind == {"amount": MONEY, "percent": PERCENT}[query.kind]:
                 yield amount.start, amount.end, amount.value
@@ -189,6 +191,11 @@ def _candidates(page: PageText, query: Query) -> Iterator[tuple[int, int, float 
         for found in _SHAPES[query.kind].finditer(page.text):
             if query.kind != "phone" or 7 <= sum(c.isdigit() for c in found[0]) <= 15:
                 yield found.start(), found.end(), None
+
+
+def _of_money(text: str, amount: Amount) -> bool:
+    """Whether a bare number is called an amount of money just before it."""
+    return MONEY_WORD.search(text, max(0, amount.start - 40), amount.start) is not None
 
 
 def page_amounts(page: PageText) -> list[Amount]:
