@@ -374,3 +374,8 @@ def check_usable(header: GgufHeader) -> None:
         raise ModelError(f"{header.path.name} is not a chat model but a {header.kind}; it cannot write answers.")
     if header.tokenizer in ("", "none", "no_vocab") or not header.vocabulary_size:
         raise ModelError(f"{header.path.name} carries no vocabulary, so nothing can be asked of it.")
+    if tokens := header.arrays.get("tokenizer.ggml.tokens"):
+        # llama.cpp gives empty words names of their own, and ends the whole process when two others are the same.
+        words = [word for word in read_array(header.path, tokens) if word]
+        if len(set(words)) != len(words):
+            raise ModelError(f"{header.path.name} is damaged: its vocabulary holds a word twice. Download it again.")
