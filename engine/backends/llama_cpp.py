@@ -16,7 +16,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.backends.gguf_header import GgufHeader, read_gguf_header
+from engine.backends.gguf_header import GgufHeader, read_array, read_gguf_header
 from engine.backends.llama_memory import TokenMemory, pieces
 from engine.backends.llama_native import MAX_OUTPUTS, NativeModel
 from engine.backends.llama_text import open_codec
@@ -375,7 +375,7 @@ def check_usable(header: GgufHeader) -> None:
     if header.tokenizer in ("", "none", "no_vocab") or not header.vocabulary_size:
         raise ModelError(f"{header.path.name} carries no vocabulary, so nothing can be asked of it.")
     if tokens := header.arrays.get("tokenizer.ggml.tokens"):
-        # llama.cpp gives empty words names of their own, and ends the whole process when two others are the same.
-        words = [word for word in read_array(header.path, tokens) if word]
-        if len(set(words)) != len(words):
+        # llama.cpp reads each up to a zero byte, names empty ones by their number, and ends the process on a pair.
+        words = (word.partition(b"\0")[0] for word in read_array(header.path, tokens))
+        if len({word or b"[EMPTY_%d]" % number for number, word in enumerate(words)}) != tokens.count:
             raise ModelError(f"{header.path.name} is damaged: its vocabulary holds a word twice. Download it again.")
