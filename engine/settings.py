@@ -23,6 +23,8 @@ class Settings:
     appearance: str = "system"  # "system", "light", "dark"
     model: str = "quotes"  # "quotes", or the id of an installed model
     device: str = "auto"  # "auto", "cuda", "mps", "cpu"
+    context: int = 0
+    """Tokens a model may hold at once; 0 takes what memory allows."""
     temperature: float = 0.0
     max_new_tokens: int = 512
     passages: int = 6
@@ -44,6 +46,7 @@ _LIMITS: dict[str, tuple[float, float]] = {
     "temperature": (0.0, 2.0),
     "max_new_tokens": (16, 8192),
     "passages": (1, 32),
+    "context": (0, 131072),
     "time_to_first_token": (0, 3600),
     "seconds_per_file": (5, 3600),
     "unload_after_minutes": (0, 1440),
@@ -53,7 +56,8 @@ _LIMITS: dict[str, tuple[float, float]] = {
 LOCATION_FILE = "moved-to.txt"
 """In the system's place for such data: the path of the data folder, when the person moved it elsewhere."""
 OWN_NAMES = frozenset(
-    {"settings.toml", "window.ini", "catalog.db", "chats.db", "index", "models", "logs", "library.lock", "window.lock"}
+    {"settings.toml", "window.ini", "window.lock", "library.lock", "catalog.db", "chats.db", "vectors.db"}
+    | {"index", "models", "logs"}
 )
 """What Inkwell makes in its data folder. Anything else that lies there is somebody else's and is never touched."""
 
@@ -72,6 +76,7 @@ class DataFolder:
         self.catalog_file = self.path / "catalog.db"
         self.chats_file = self.path / "chats.db"
         self.index_folder = self.path / "index"
+        self.vectors_file = self.path / "vectors.db"
         self.models_folder = self.path / "models"
         self.logs_folder = self.path / "logs"
         self.lock_file = self.path / "library.lock"

@@ -184,7 +184,9 @@ class ModelMethods:
         settings = self.current_settings
         if settings.model == QUOTES:
             return
-        for event in self.loaded_model.load(settings.model, device=settings.device, stop=stop):
+        for event in self.loaded_model.load(
+            settings.model, device=settings.device, context=settings.context, stop=stop
+        ):
             if isinstance(event, ModelProgress | ModelLoaded):
                 yield event
 

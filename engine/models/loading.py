@@ -44,25 +44,30 @@ class LoadedModel:
         self._used = time.monotonic()
         self._answering = 0
 
-    def get(self, id: str, *, device: str = "auto", adapter: str = "", stop: StopFlag | None = None) -> Opened:
+    def get(
+        self, id: str, *, device: str = "auto", context: int = 0, adapter: str = "", stop: StopFlag | None = None
+    ) -> Opened:
         """The open model, loaded first if need be. Raises ModelError, Cancelled."""
-        for event in self.load(id, device=device, adapter=adapter, stop=stop):
+        for event in self.load(id, device=device, context=context, adapter=adapter, stop=stop):
             if isinstance(event, Opened):
                 return event
         raise ModelError(f"{id} could not be loaded.")
 
     def load(
-        self, id: str, *, device: str = "auto", adapter: str = "", stop: StopFlag | None = None
+        self, id: str, *, device: str = "auto", context: int = 0, adapter: str = "", stop: StopFlag | None = None
     ) -> Iterator[ModelProgress | ModelLoaded | Opened]:
-        """Load with progress; ends with a ModelLoaded (for the person) and the Opened (for the caller)."""
+        """Load with progress; ends with a ModelLoaded (for the person) and the Opened (for the caller).
+
+        `context` is in tokens; 0 is as much as memory allows.
+        """
         with self._lock:
             model = installed_model(self._folder, id)
             if model.kind != "chat":
                 raise ModelError(f"{model.name} is not a chat model but of the kind {model.kind}. Choose another.")
-            key = (id, model.path, device, adapter)
+            key = (id, model.path, device, str(context), adapter)
             if self._opened is None or self._key != key:
                 self.unload()
-                yield from self._open(model, device, adapter, stop)
+                yield from self._open(model, device, context, adapter, stop)
                 self._key = key
             self._used = time.monotonic()
             assert self._opened is not None
@@ -72,7 +77,9 @@ class LoadedModel:
             )
             yield self._opened
 
-    def _open(self, model: InstalledModel, device: str, adapter: str, stop: StopFlag | None) -> Iterator[ModelProgress]:
+    def _open(
+        self, model: InstalledModel, device: str, context: int, adapter: str, stop: StopFlag | None
+    ) -> Iterator[ModelProgress]:
         """Load in a thread of its own, so that progress can be told meanwhile and a stop is heard."""
         outcome: list[Any] = []
         progress = [0, model.size]
@@ -88,6 +95,7 @@ class LoadedModel:
                         Path(model.path),
                         cache=cache_folder(),
                         device=device,
+                        context=context,
                         stop=gave_up,
                         on_progress=report,
                         adapters=self._adapters(adapter),
