@@ -34,12 +34,12 @@ def page_image(path: Path, *, page: int, scale: float) -> PageImage:
 
     Raises ExtractError: UNSUPPORTED for what has no pages to draw, NO_TEXT never.
     """
-    source = _source(path)
+    source = open_source(path)
     kind = format_of(source)
     if kind not in ("pdf", "image"):
         raise ExtractError(Reason.UNSUPPORTED, str(kind))
     if kind == "pdf":
-        with open_pdf(source) as document, _pdf_page(document, page) as opened:
+        with open_pdf(source) as document, pdf_page(document, page) as opened:
             width, height = opened.get_size()
             bitmap = opened.render(scale=_bounded(scale, width, height), may_draw_forms=False)
             return _png(bitmap.to_pil(), len(document))
@@ -54,10 +54,10 @@ def page_image(path: Path, *, page: int, scale: float) -> PageImage:
 
 def page_boxes(path: Path, *, page: int, text: str, start: int, end: int) -> tuple[Box, ...]:
     """Where `text[start:end]` stands on the page of a PDF whose extracted text is `text`; () when it is not there."""
-    source = _source(path)
+    source = open_source(path)
     if format_of(source) != "pdf":
         return ()
-    with open_pdf(source) as document, _pdf_page(document, page) as opened:
+    with open_pdf(source) as document, pdf_page(document, page) as opened:
         textpage = opened.get_textpage()
         try:
             characters = list(_characters(textpage))
@@ -68,7 +68,8 @@ def page_boxes(path: Path, *, page: int, text: str, start: int, end: int) -> tup
             textpage.close()
 
 
-def _source(path: Path) -> Source:
+def open_source(path: Path) -> Source:
+    """An ordinary file of a size that is read. Raises ExtractError."""
     size = stat_regular(path).st_size
     if size == 0:
         raise ExtractError(Reason.EMPTY)
@@ -110,7 +111,8 @@ def open_pdf(source: Source) -> Iterator[Any]:
 
 
 @contextmanager
-def _pdf_page(document: Any, page: int) -> Iterator[Any]:
+def pdf_page(document: Any, page: int) -> Iterator[Any]:
+    """Page `page` (from 1), closed at the end."""
     import pypdfium2
 
     if not 1 <= page <= len(document):
