@@ -79,6 +79,11 @@ class Embedder:
         self.runtime = runtime or remembered_runtime(self._folder)
         self._run = _load(self.runtime, self._folder)
 
+    @property
+    def fingerprint(self) -> str:
+        """Two embedders with the same one give the same vectors, within MIN_COSINE."""
+        return f"{self.name}:{BUNDLED_SHA256[:16]}"
+
     def embed(self, texts: Sequence[str]) -> numpy.ndarray:
         """Unit vectors in float32, shape (len(texts), dimension), in the order given.
 
@@ -149,6 +154,15 @@ def remembered_runtime(folder: Path) -> Runtime:
     runtime = choose_runtime(folder)
     _write(memory, json.dumps({"machine": machine, "runtime": asdict(runtime)}, indent=1).encode())
     return runtime
+
+
+def remembered_speed() -> float | None:
+    """Texts a second as measured on this machine earlier; None when it was not, and nothing is measured for it."""
+    try:
+        kept = json.loads((_cache(bundled_folder()) / "runtime.json").read_text(encoding="utf-8"))
+        return float(kept["runtime"]["texts_per_second"]) if kept["machine"] == _machine() else None
+    except (OSError, ValueError, KeyError, TypeError, ModelError):
+        return None
 
 
 def choose_runtime(folder: Path) -> Runtime:
