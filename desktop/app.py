@@ -26,6 +26,9 @@ from engine.resources import resource
 
 log = logging.getLogger(__name__)
 
+BEGIN_AGAIN = 77
+"""Exit code of the event loop when the window is to open again, on the data folder's new place."""
+
 
 def main(argv: Sequence[str] | None = None, home: Path | None = None, paths: Sequence[str] = ()) -> int:
     """Open the window on this data folder, with these files and folders, and run until it is closed.
@@ -71,12 +74,13 @@ def main(argv: Sequence[str] | None = None, home: Path | None = None, paths: Seq
     interrupts = _quit_on_interrupt(app)
     session.open(crashed, paths)
     try:
-        return app.exec()
+        code = app.exec()
     finally:
         session.shutdown()
         lock.unlock()
         if interrupts is not None:
             interrupts.setEnabled(False)
+    return main(argv, home) if code == BEGIN_AGAIN else code
 
 
 class Session(QObject):
@@ -91,6 +95,7 @@ class Session(QObject):
         self.watch = StandstillWatch(self)
         self._requests = Requests(folder.path, self)
         self._requests.came.connect(self._on_request)
+        self.window.settings.moved.connect(lambda _path: app.exit(BEGIN_AGAIN))
         if sys.platform == "darwin":  # only there: a filter in Python is asked about every event of the application
             app.installEventFilter(self)
         app.aboutToQuit.connect(self.shutdown)

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
     QLibraryInfo,
     QLocale,
     QObject,
+    QTime,
     QTranslator,
 )
 
@@ -135,6 +136,11 @@ def moment(timestamp: float | None) -> str:
         return ""
     when = datetime.fromtimestamp(timestamp)
     return QLocale(_State.code).toString(when, QLocale.FormatType.ShortFormat)
+
+
+def clock_now() -> str:
+    """The time of day to the second."""
+    return QLocale().toString(QTime.currentTime(), "HH:mm:ss")
 
 
 def day_group(timestamp: float, today: date | None = None) -> str:

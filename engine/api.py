@@ -21,8 +21,10 @@ from typing import TYPE_CHECKING, Any
 from engine.answering.whole.facade import WholeMethods
 from engine.conversations import ConversationMethods
 from engine.errors import InkwellError, ModelError, QuestionError
+from engine.library.browse import BrowseMethods
 from engine.library.facade import LibraryMethods
 from engine.library.pages import PageMethods
+from engine.library.upkeep import UpkeepMethods
 from engine.models.facade import QUOTES, ModelMethods
 from engine.prompt_steps import PromptMethods
 from engine.settings import DataFolder, Settings, as_dict
@@ -55,7 +57,10 @@ JOB_REMEMBERED = 600
 """Characters of a summary, a list or a comparison that the next questions have before them."""
 
 
-class Engine(LibraryMethods, PageMethods, ModelMethods, ConversationMethods, WholeMethods, PromptMethods):
+class Engine(
+    LibraryMethods, UpkeepMethods, BrowseMethods, PageMethods,
+    ModelMethods, ConversationMethods, WholeMethods, PromptMethods,
+):  # fmt: skip
     """One library, its conversations and its models. A context manager; `close` may be called twice."""
 
     def __init__(self, home: Path | str | None = None) -> None:
@@ -151,6 +156,7 @@ class Engine(LibraryMethods, PageMethods, ModelMethods, ConversationMethods, Who
                         self._options(options, temperature), scope, stop, self._page_text,
                         passages=self._settings.passages, begun=begun, in_time=in_time,
                     )  # fmt: skip
+                    events = self._covered(events, scope) if documents else events
                 else:
                     begun = ""  # work over whole pages goes on by itself, from the parts that are done
                 yield from self._keeping(events, turn, begun) if turn is not None else events
@@ -246,6 +252,12 @@ class Engine(LibraryMethods, PageMethods, ModelMethods, ConversationMethods, Who
 
         return open_connections([os.getpid(), *also])
 
+    def data_place(self) -> dict[str, Any]:
+        """Where the data is, and whether `move_data` may move it: not when it was named on starting."""
+        from engine.moving import is_usual_place
+
+        return {"path": str(self.folder.path), "movable": is_usual_place(self.folder.path)}
+
     @streams
     def move_data(
         self, target: str, *, keep_old: bool = False, stop: StopFlag | None = None
@@ -304,7 +316,9 @@ class Engine(LibraryMethods, PageMethods, ModelMethods, ConversationMethods, Who
         if not was_loaded:
             yield Notice("loading-model", f"Loading {model}…")
         backend: Backend | None = None
-        for event in self.loaded_model.load(model, device=self._settings.device, stop=stop):
+        for event in self.loaded_model.load(
+            model, device=self._settings.device, context=self._settings.context, stop=stop
+        ):
             if isinstance(event, ModelProgress | ModelLoaded):
                 if not was_loaded:
                     yield event

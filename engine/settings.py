@@ -31,6 +31,10 @@ class Settings:
     """How many passages a language model is shown for a question about documents."""
     time_to_first_token: int = 15
     """Seconds within which a language model should begin its answer: it is shown less where it reads slowly. 0: any."""
+    watch: bool = True
+    """The window notices changed files by itself."""
+    ocr: bool = True
+    """The text of scanned pages and pictures is read."""
     seconds_per_file: int = 60
     """Reading one file is stopped after this many seconds."""
     unload_after_minutes: int = 0

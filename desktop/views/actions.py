@@ -26,17 +26,28 @@ class Actions(QObject):
         make = self._make
         self.new = make(lambda: self.tr("&New conversation"), "Ctrl+N")
         self.add_folder = make(lambda: self.tr("&Add folder…"), "Ctrl+O")
+        self.add_files = make(lambda: self.tr("Add f&iles…"))
         self.library = make(lambda: self.tr("&Library…"), "Ctrl+L")
         self.models = make(lambda: self.tr("&Models…"), "Ctrl+Shift+M")
         self.rescan = make(lambda: self.tr("&Look for changes in folders"), "F5")
+        self.settings = make(lambda: self.tr("&Settings…"), "Ctrl+,")
+        self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.quit = make(lambda: self.tr("&Quit"), "Ctrl+Q")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.find = make(lambda: self.tr("&Search conversations"), "Ctrl+Shift+F")
-        self.write = make(lambda: self.tr("&Write a question"), "Ctrl+K")
+        self.write = make(lambda: self.tr("&Write a question"), "Ctrl+J")
+        self.edit = make(lambda: self.tr("&Edit the last question"), "Ctrl+E")
+        self.go_on = make(lambda: self.tr("&Continue the stopped answer"), "Ctrl+Return")
+        self.version_back = make(lambda: self.tr("Earlier version of the answer"), "Ctrl+[")
+        self.version_on = make(lambda: self.tr("Later version of the answer"), "Ctrl+]")
+        self.scope = make(lambda: self.tr("Choose &what is asked…"), "Ctrl+Shift+O")
         self.stop = make(lambda: self.tr("S&top answering"), "Esc")
         self.again = make(lambda: self.tr("Answer &again"), "Ctrl+R")
-        self.rename = make(lambda: self.tr("&Rename conversation…"))
-        self.delete = make(lambda: self.tr("&Delete conversation…"))
+        self.rename = make(lambda: self.tr("&Rename conversation…"), "F2")
+        self.pin = make(lambda: self.tr("&Pin or unpin conversation"), "Ctrl+Shift+P")
+        self.delete = make(lambda: self.tr("&Delete conversation"), "Ctrl+Shift+Del")
+        self.export = make(lambda: self.tr("E&xport conversation…"), "Ctrl+S")
+        self.take_in = make(lambda: self.tr("&Import conversations…"))
         self.sidebar = make(lambda: self.tr("&Side bar"), "Ctrl+B", checkable=True)
         self.source = make(lambda: self.tr("S&ource panel"), "Ctrl+Shift+B", checkable=True)
         self.menubar = make(lambda: self.tr("&Menu bar"), "Ctrl+M", checkable=True)
@@ -99,12 +110,14 @@ class Actions(QObject):
         appearance = self._menu(lambda: self.tr("&Appearance"), *self.appearances.actions())
         return (
             self._menu(
-                lambda: self.tr("&File"), self.new, None, self.add_folder, self.library, self.rescan, None,
-                self.models, None, self.quit,
+                lambda: self.tr("&File"), self.new, None,
+                self.add_folder, self.add_files, self.library, self.rescan, None, self.models,
+                self.settings, None, self.quit,
             ),
             self._menu(
                 lambda: self.tr("&Conversation"),
-                self.write, self.stop, self.again, None, self.find, self.rename, self.delete,
+                self.write, self.stop, self.go_on, self.again, self.edit, self.version_back, self.version_on, None,
+                self.scope, None, self.find, self.rename, self.pin, self.export, self.take_in, self.delete,
             ),
             self._menu(
                 lambda: self.tr("&View"),

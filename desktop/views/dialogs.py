@@ -13,17 +13,15 @@ from desktop.indexing import Indexing
 from desktop.models.library import is_inside
 from desktop.views.library_dialog import LibraryDialog
 from desktop.views.page_dialog import PageDialog
-from desktop.views.prompts import asked_name, confirmed
+from desktop.views.prompts import confirmed
 from desktop.worker import EngineLink
 from engine import __version__
-from engine.types import ConversationInfo, IndexReport, JobEnded, LibraryStatus
+from engine.types import IndexReport, JobEnded, LibraryStatus
 
 
 class Dialogs(QObject):
-    """Signals: conversations_changed(), conversation_deleted(id), scope_wanted(folder, or "" for all)."""
+    """Signal: scope_wanted(folder, or "" for all)."""
 
-    conversations_changed = Signal()
-    conversation_deleted = Signal(int)
     scope_wanted = Signal(str)
 
     def __init__(self, window: QWidget, link: EngineLink, indexing: Indexing) -> None:
@@ -31,26 +29,6 @@ class Dialogs(QObject):
         self._window, self._link, self._indexing = window, link, indexing
         self._library: LibraryDialog | None = None
         indexing.finished.connect(self._on_indexed)
-
-    # --- conversations
-
-    def rename(self, info: ConversationInfo) -> None:
-        title = asked_name(self._window, self.tr("Rename conversation"), info.title, self.tr("Rename"))
-        if title:
-            self._link.call(self._on_changed, "rename_conversation", id=info.id, title=title)
-
-    def delete(self, info: ConversationInfo) -> None:
-        question = self.tr("“{title}” with its questions and answers is deleted. Your documents stay as they are.")
-        title = self.tr("Delete this conversation?")
-        if confirmed(self._window, title, question.format(title=info.title), self.tr("Delete")):
-            self._link.call(lambda ended: self._on_deleted(info.id, ended), "delete_conversation", id=info.id)
-
-    def _on_changed(self, _ended: JobEnded) -> None:
-        self.conversations_changed.emit()
-
-    def _on_deleted(self, conversation: int, _ended: JobEnded) -> None:
-        self.conversation_deleted.emit(conversation)
-        self.conversations_changed.emit()
 
     # --- library
 
@@ -109,16 +87,6 @@ class Dialogs(QObject):
             self._indexing.forget(folder)
 
     # --- pages of facts
-
-    def privacy(self) -> None:
-        self._page(
-            self.tr("Offline · nothing sent"),
-            self.tr(
-                "Inkwell works without a network. Your documents, questions and answers are read and kept on this "
-                "computer only. Nothing is sent anywhere: there is no account, no telemetry and no update check by "
-                "itself. Only a model download or a check for updates that you start yourself uses the network."
-            ),
-        )
 
     def machine(self) -> None:
         self._link.call(self._on_doctor, "doctor")

@@ -9,40 +9,44 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QUrl
+from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from desktop import i18n, theme
 from desktop.asking import Asking
 from desktop.indexing import Indexing
 from desktop.preferences import Preferences
 from desktop.views.actions import Actions
+from desktop.views.arrivals import Arrivals
 from desktop.views.banner import Banner
 from desktop.views.composer import Composer
 from desktop.views.conversation import ConversationView
+from desktop.views.conversations_part import ConversationsPart, Drafts
 from desktop.views.dialogs import Dialogs
-from desktop.views.models_part import ModelsPart, is_model
+from desktop.views.models_part import ModelsPart
 from desktop.views.placement import Placement
 from desktop.views.reading import Reading
+from desktop.views.scope_part import ScopePart
+from desktop.views.settings_part import SettingsPart
 from desktop.views.sidebar import Sidebar
 from desktop.views.source import SourcePanel
 from desktop.views.status_bar import StatusBar
+from desktop.views.talk_part import TalkPart
 from desktop.views.updates_part import UpdatesPart
 from desktop.worker import EngineLink
 from engine.resources import resource
-from engine.types import Answer, Conversation, EngineState, IndexReport, JobEnded, Outcome
-
-MOST_CHIPS = 4
+from engine.types import Answer, Conversation, EngineState, IndexReport
 
 
 class MainWindow(QMainWindow):
-    """Attributes: sidebar, conversation, composer, source, banner, status_bar, actions, asking, indexing, models."""
+    """Attributes: sidebar, conversation, composer, source, banner, status_bar, actions, asking, indexing, models,
+    scope, talk, conversations, drafts, arrivals.
+    """
 
     def __init__(self, link: EngineLink, preferences: Preferences, logs: str = "") -> None:
         super().__init__()
         self._link, self._preferences, self._logs = link, preferences, logs
-        self._excluded: set[str] = set()  # folders the person took out of the scope
         self._empty_state: tuple[bool, ...] = ()
         self._no_turns = True
         self._last = preferences.number("conversation", 0)
@@ -55,6 +59,12 @@ class MainWindow(QMainWindow):
         self.dialogs = Dialogs(self, link, self.indexing)
         self.models = ModelsPart(self, link, self.status_bar, self.composer, self.banner)
         self.updates = UpdatesPart(self, link)
+        self.scope = ScopePart(self, link, self.indexing, self.composer, self.asking)
+        self.talk = TalkPart(self, self.conversation, self.asking, self.composer, self.scope, self.models.jobs)
+        self.conversations = ConversationsPart(self, link, self.asking, self.sidebar, self.banner)
+        self.drafts = Drafts(self.composer, self.asking, preferences, self)
+        self.arrivals = Arrivals(self, link, self.indexing, self.models, self.banner)
+        self.settings = SettingsPart(self, link, preferences)
         self._lay_out()
         self.placement = Placement(self, self.splitter, self.actions_, preferences)
         self._connect()
@@ -101,50 +111,52 @@ class MainWindow(QMainWindow):
         side, talk, ask, index, do = self.sidebar, self.conversation, self.asking, self.indexing, self.actions_
         place = self.placement
         side.new_wanted.connect(self._new)
-        side.opened.connect(ask.open)
-        side.search_changed.connect(self._list_conversations)
-        side.rename_wanted.connect(self.dialogs.rename)
-        side.delete_wanted.connect(self.dialogs.delete)
         side.add_folder_wanted.connect(self.add_folder)
         side.folder_activated.connect(self.dialogs.library)
         side.unreadable_clicked.connect(self.dialogs.unreadable)
         side.cancel_clicked.connect(index.cancel)
         side.folder_menu_wanted.connect(self.dialogs.folder_menu)
-        self.dialogs.conversations_changed.connect(self._list_conversations)
-        self.dialogs.conversation_deleted.connect(self._on_deleted)
-        self.dialogs.scope_wanted.connect(self._only)
+        self.dialogs.scope_wanted.connect(self.scope.only)
         self.composer.send.connect(self._send)
         self.composer.stop.connect(ask.stop)
-        self.composer.scope_removed.connect(self._exclude)
+        self.conversations.trouble.connect(self._warn)
+        self.arrivals.trouble.connect(self._warn)
+        self.arrivals.samples_added.connect(self._on_samples)
+        self.talk.export_wanted.connect(self._export)
         self.reading.shown.connect(self.placement.show_source)
         self.reading.trouble.connect(self._warn)
         self.reading.closed.connect(self._close_source)
-        talk.regenerate_requested.connect(self._again)
         talk.suggestion_clicked.connect(self._send)
         talk.add_folder_requested.connect(self.add_folder)
         talk.samples_requested.connect(self.add_samples)
         ask.opened.connect(self._on_opened)
+        ask.rewound.connect(talk.rewind)
         ask.began.connect(self._on_began)
+        ask.kept.connect(talk.note_turn)
         ask.text.connect(talk.append_text)
         ask.notice.connect(talk.add_notice)
         ask.finished.connect(self._on_answer)
         ask.failed.connect(talk.fail_answer)
         ask.busy.connect(self._on_busy)
-        ask.conversations_changed.connect(self._list_conversations)
         index.changed.connect(self._on_rows)
         index.finished.connect(self._on_indexed)
         index.known.connect(self._on_known)
         self._link.state.connect(self._on_state)
         self.models.noticed.connect(ask.tell_next)
-        self.status_bar.offline_clicked.connect(self.dialogs.privacy)
+        self.status_bar.offline_clicked.connect(self.settings.privacy)
+        self.settings.changed.connect(self._on_settings)
         self.status_bar.speed_clicked.connect(self.dialogs.machine)
         for action, slot in (
             (do.new, self._new), (do.add_folder, self.add_folder), (do.library, self.dialogs.library),
             (do.models, self.models.open),
             (do.rescan, index.look_for_changes), (do.quit, self.close), (do.find, self._find),
-            (do.write, self.composer.focus_input), (do.stop, ask.stop), (do.again, self._again),
-            (do.rename, self._rename), (do.delete, self._delete), (do.zoom_in, place.zoom_in),
-            (do.zoom_out, place.zoom_out), (do.zoom_reset, place.zoom_reset), (do.privacy, self.dialogs.privacy),
+            (do.write, self.composer.focus_input), (do.stop, ask.stop), (do.again, self.talk.again),
+            (do.edit, self.talk.edit_last), (do.go_on, ask.go_on), (do.version_back, self._version_back),
+            (do.version_on, self._version_on), (do.rename, self._rename), (do.pin, self._pin),
+            (do.delete, self._delete), (do.export, self._export), (do.take_in, self.conversations.take_in),
+            (do.add_files, self.arrivals.choose_files), (do.scope, self.scope.open_dialog), (do.zoom_in, place.zoom_in),
+            (do.zoom_out, place.zoom_out), (do.zoom_reset, place.zoom_reset), (do.privacy, self.settings.privacy),
+            (do.settings, self.settings.open),
             (do.machine, self.dialogs.machine), (do.shortcuts, self._shortcuts), (do.logs, self._show_logs),
             (do.updates, self.updates.check), (do.licences, self.updates.licences), (do.about, self.dialogs.about),
         ):  # fmt: skip
@@ -166,7 +178,8 @@ class MainWindow(QMainWindow):
         self._link.start()
 
     def _refresh_all(self) -> None:
-        self._list_conversations()
+        self.conversations.refresh()
+        self.models.jobs.refresh()
         self.indexing.refresh()
         if self._last and self.asking.conversation is None:
             self.asking.open(self._last)
@@ -206,29 +219,19 @@ class MainWindow(QMainWindow):
         self.asking.new()
         self.composer.focus_input()
 
-    def _list_conversations(self, _search: str = "") -> None:
-        self._link.call(self._on_conversations, "conversations", search=self.sidebar.search.text().strip())
-
-    def _on_conversations(self, ended: JobEnded) -> None:
-        if ended.outcome is Outcome.DONE:
-            self.sidebar.set_conversations(ended.result)
-            self.sidebar.show_conversation(self.asking.conversation)
-
     def _on_opened(self, found: Conversation | None) -> None:
         self._no_turns = found is None or not found.turns
+        self.talk.forget_edit()
         self.conversation.set_conversation(found)
+        if (wanted := self.conversations.found_turn(found)) is not None:
+            self.conversation.show_turn(wanted)
+        self.drafts.follow()
         self.reading.clear()
         self.actions_.source.setChecked(False)
         self.sidebar.show_conversation(self.asking.conversation)
         self._preferences.set("conversation", self.asking.conversation or 0)
-        if found and found.turns and (scope := found.turns[-1].scope):
-            self._excluded = {row.path for row in self.indexing.rows()} - set(scope)
-        self._say_scope()
+        self.scope.load(found)
         self._show_empty()
-
-    def _on_deleted(self, conversation: int) -> None:
-        if conversation == self.asking.conversation:
-            self.asking.new()
 
     def _show_empty(self) -> None:
         """What an empty conversation shows: where to begin, or questions to try."""
@@ -254,11 +257,8 @@ class MainWindow(QMainWindow):
 
     def _send(self, question: str) -> None:
         self._no_turns = False
-        self.asking.send(question, self._scope(), documents=not self.composer.plain)
+        self.talk.send(question)
         self._preferences.set("conversation", self.asking.conversation or 0)
-
-    def _again(self) -> None:
-        self.asking.regenerate(self._scope(), documents=not self.composer.plain)
 
     def _on_began(self, question: str) -> None:
         self.conversation.begin_answer(question, documents=self.asking.documents)
@@ -266,8 +266,10 @@ class MainWindow(QMainWindow):
     def _on_busy(self, busy: bool) -> None:
         self.composer.set_busy(busy)
         self.actions_.stop.setEnabled(busy)
-        self.actions_.again.setEnabled(not busy)
+        for action in (self.actions_.again, self.actions_.edit, self.actions_.go_on):
+            action.setEnabled(not busy)
         if not busy:
+            self.drafts.settle()
             self._preferences.set("conversation", self.asking.conversation or 0)
 
     def _on_answer(self, answer: Answer) -> None:
@@ -282,58 +284,47 @@ class MainWindow(QMainWindow):
         self.sidebar.search.selectAll()
 
     def _rename(self) -> None:
-        if (info := self.sidebar.current()) is not None:
-            self.dialogs.rename(info)
+        self.conversations.rename()
+
+    def _pin(self) -> None:
+        self.conversations.pin()
 
     def _delete(self) -> None:
-        if (info := self.sidebar.current()) is not None:
-            self.dialogs.delete(info)
+        self.conversations.delete()
 
-    # --- scope
+    def _export(self) -> None:
+        self.conversations.export()
 
-    def _scope(self) -> tuple[str, ...]:
-        """Empty means every folder."""
-        folders = [row.path for row in self.indexing.rows() if row.status is not None]
-        chosen = tuple(path for path in folders if path not in self._excluded)
-        return () if len(chosen) == len(folders) else chosen
+    def _version_back(self) -> None:
+        self.talk.step(-1)
 
-    def _exclude(self, path: str) -> None:
-        self._excluded.add(path)
-        folders = {row.path for row in self.indexing.rows()}
-        if folders <= self._excluded:
-            self._excluded.clear()  # a question about nothing is no question: all of them again
-        self._say_scope()
-
-    def _only(self, path: str) -> None:
-        """Ask this folder alone; "" asks all."""
-        self._excluded = {row.path for row in self.indexing.rows() if row.path != path} if path else set()
-        self._say_scope()
-
-    def _say_scope(self) -> None:
-        every = [row for row in self.indexing.rows() if row.status is not None]
-        rows = [row for row in every if row.path not in self._excluded]
-        if len(rows) == len(every) and not 1 < len(rows) <= MOST_CHIPS:
-            rows = []  # "All documents": one folder cannot be taken out, many are too many to list
-        self.composer.set_scope([(row.path, row.name) for row in rows])
+    def _version_on(self) -> None:
+        self.talk.step(1)
 
     # --- library
 
     def add_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Add a folder with your documents"))
-        if folder:
-            self.add_folders([folder])
+        self.arrivals.choose_folder()
 
     def add_folders(self, folders: list[str]) -> None:
         self.indexing.add(folders)
 
     def add_samples(self) -> None:
-        self._link.call(self._on_samples, "sample_folder")
+        self.arrivals.samples()
 
-    def _on_samples(self, ended: JobEnded) -> None:
-        if isinstance(ended.result, str):
-            self.indexing.add([ended.result])
-            self._show_empty()
-            self.composer.focus_input()
+    def _on_samples(self) -> None:
+        self._show_empty()
+        self.composer.focus_input()
+
+    def open_paths(self, paths: list[str]) -> None:
+        """Inkwell was opened with these files and folders."""
+        self.arrivals.take(paths)
+
+    def come_to_front(self) -> None:
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def _on_rows(self) -> None:
         self.sidebar.set_folders(self.indexing.rows(), self.indexing.general_error())
@@ -344,7 +335,7 @@ class MainWindow(QMainWindow):
             self.status_bar.set_speed(" · ".join(part for part in parts if part))
         elif not self.indexing.busy:
             self.status_bar.set_speed("")
-        self._say_scope()
+        self.scope.say()
         if self.indexing.loaded and not self.indexing.busy:
             self.asking.release()
         self._show_empty_if_changed()
@@ -365,26 +356,15 @@ class MainWindow(QMainWindow):
             )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if self.arrivals.welcome(event.mimeData()):
             event.acceptProposedAction()
-            models = any(is_model(path) for path in _paths(event.mimeData()))
-            folder, model = self.tr("Drop the folder to add it to the library."), self.tr("Drop the model to add it.")
-            self.banner.show_message(model if models else folder, "accent")
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
-        self.banner.hide()
+        self.arrivals.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        paths = _paths(event.mimeData())
-        models = [path for path in paths if is_model(path)]
-        folders = [str(path) for path in paths if path.is_dir() and path not in models]
         event.acceptProposedAction()
-        self.banner.hide()
-        if folders:
-            self.add_folders(folders)
-        self.models.offer(models)
-        if len(folders) + len(models) < len(paths):
-            self._warn(self.tr("Inkwell adds whole folders. Drop the folder that holds the file."))
+        self.arrivals.drop(event.mimeData())
 
     # --- panes, looks, language
 
@@ -403,6 +383,16 @@ class MainWindow(QMainWindow):
 
     def _show_logs(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._logs))
+
+    def _on_settings(self, values: dict[str, object]) -> None:
+        """A change made on the settings page counts now."""
+        if values["language"] != i18n.choice():
+            i18n.use(str(values["language"]))
+            theme.set_language(i18n.code())
+        theme.set_appearance(str(values["appearance"]))
+        for group, chosen in ((self.actions_.languages, i18n.choice()), (self.actions_.appearances, theme.appearance())):
+            for action in group.actions():
+                action.setChecked(action.data() == chosen)
 
     def _on_language(self, action: QAction) -> None:
         i18n.use(action.data())
@@ -431,6 +421,7 @@ class MainWindow(QMainWindow):
     def save(self) -> None:
         """Keep where everything stands. Part of the one shutdown."""
         self._preferences.set("conversation", self.asking.conversation or 0)
+        self.drafts.save()
         if self.indexing.loaded:
             self._preferences.set("library", not self.indexing.empty)
         self.placement.save()
@@ -439,6 +430,3 @@ class MainWindow(QMainWindow):
         self.save()
         event.accept()
 
-
-def _paths(dropped: QMimeData) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile()]

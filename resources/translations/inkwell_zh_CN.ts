@@ -12,6 +12,10 @@
         <translation>添加文件夹(&amp;A)…</translation>
     </message>
     <message>
+        <source>Add f&amp;iles…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Library…</source>
         <translation>资料库(&amp;L)…</translation>
     </message>
@@ -22,6 +26,10 @@
     <message>
         <source>&amp;Look for changes in folders</source>
         <translation>检查文件夹的变化(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>设置(&amp;S)…</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -36,6 +44,26 @@
         <translation>输入问题(&amp;W)</translation>
     </message>
     <message>
+        <source>&amp;Edit the last question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Continue the stopped answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier version of the answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Later version of the answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose &amp;what is asked…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>S&amp;top answering</source>
         <translation>停止回答(&amp;T)</translation>
     </message>
@@ -48,8 +76,20 @@
         <translation>重命名对话(&amp;M)…</translation>
     </message>
     <message>
-        <source>&amp;Delete conversation…</source>
-        <translation>删除对话(&amp;D)…</translation>
+        <source>&amp;Pin or unpin conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Delete conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>E&amp;xport conversation…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Import conversations…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Side bar</source>
@@ -218,6 +258,22 @@
         <translation>重新回答</translation>
     </message>
     <message>
+        <source>Continue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Continue the stopped answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More about this answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Copied</source>
         <translation>已复制</translation>
     </message>
@@ -228,6 +284,29 @@
     <message>
         <source>[{n}] {file}, page {page}</source>
         <translation>[{n}] {file}，第 {page} 页</translation>
+    </message>
+</context>
+<context>
+    <name>Arrivals</name>
+    <message>
+        <source>Add a folder with your documents</source>
+        <translation type="unfinished">添加存放文档的文件夹</translation>
+    </message>
+    <message>
+        <source>Add files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is not there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop folders and files to add them to the library.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop the model to add it.</source>
+        <translation type="unfinished">松开即可添加模型。</translation>
     </message>
 </context>
 <context>
@@ -329,6 +408,26 @@
         <translation>由语言模型自行回答：不检索，也不引用文档</translation>
     </message>
     <message>
+        <source>The new wording becomes a branch of its own; the old one stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Leave the question as it was</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose what is asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose folders, files and collections</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>
@@ -369,6 +468,67 @@
     </message>
 </context>
 <context>
+    <name>ConversationsPart</name>
+    <message>
+        <source>Rename conversation</source>
+        <translation type="unfinished">重命名对话</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished">重命名</translation>
+    </message>
+    <message>
+        <source>“{title}” was deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Markdown (*.md)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Web page (*.html)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inkwell conversation (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exported to {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Import conversations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln conversation(s) taken in.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ConvertPrompt</name>
     <message>
         <source>Convert {name}</source>
@@ -385,14 +545,6 @@
 </context>
 <context>
     <name>Dialogs</name>
-    <message>
-        <source>Rename conversation</source>
-        <translation>重命名对话</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
-    </message>
     <message>
         <source>Show files…</source>
         <translation>查看文件…</translation>
@@ -418,18 +570,6 @@
         <translation>移出资料库…</translation>
     </message>
     <message>
-        <source>Rename</source>
-        <translation>重命名</translation>
-    </message>
-    <message>
-        <source>“{title}” with its questions and answers is deleted. Your documents stay as they are.</source>
-        <translation>将删除“{title}”及其中的提问和回答，你的文档保持原样。</translation>
-    </message>
-    <message>
-        <source>Delete this conversation?</source>
-        <translation>删除这个对话？</translation>
-    </message>
-    <message>
         <source>Remove from the library?</source>
         <translation>移出资料库？</translation>
     </message>
@@ -440,14 +580,6 @@
     <message>
         <source>Remove</source>
         <translation>移除</translation>
-    </message>
-    <message>
-        <source>Offline · nothing sent</source>
-        <translation>离线 · 未发送任何数据</translation>
-    </message>
-    <message>
-        <source>Inkwell works without a network. Your documents, questions and answers are read and kept on this computer only. Nothing is sent anywhere: there is no account, no telemetry and no update check by itself. Only a model download or a check for updates that you start yourself uses the network.</source>
-        <translation>墨池无需联网即可工作。你的文档、提问和回答只在这台电脑上读取和保存，不会发送到任何地方：没有账号，没有遥测，也不会自行检查更新。只有你自己发起的模型下载或检查更新才会用到网络。</translation>
     </message>
     <message>
         <source>Model and computer</source>
@@ -1053,10 +1185,6 @@
         <source>{rate} tokens/s</source>
         <translation>{rate} 词元/秒</translation>
     </message>
-    <message>
-        <source>Add a folder with your documents</source>
-        <translation>添加存放文档的文件夹</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln file(s) left</source>
         <translation>
@@ -1066,18 +1194,6 @@
     <message>
         <source>Not reachable just now, so left as it was: {folders}</source>
         <translation>暂时无法访问，索引保持原样：{folders}</translation>
-    </message>
-    <message>
-        <source>Drop the folder to add it to the library.</source>
-        <translation>松开即可把文件夹添加到资料库。</translation>
-    </message>
-    <message>
-        <source>Drop the model to add it.</source>
-        <translation>松开即可添加模型。</translation>
-    </message>
-    <message>
-        <source>Inkwell adds whole folders. Drop the folder that holds the file.</source>
-        <translation>墨池按文件夹添加。请拖入文件所在的文件夹。</translation>
     </message>
     <message>
         <source>Inkwell</source>
@@ -1409,6 +1525,33 @@
     </message>
 </context>
 <context>
+    <name>MoveDialog</name>
+    <message>
+        <source>Moving Inkwell&apos;s data</source>
+        <translation>正在移动 Inkwell 的数据</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Waiting for other work to end…</source>
+        <translation>正在等待其他工作结束…</translation>
+    </message>
+    <message>
+        <source>Copying {size}…</source>
+        <translation>正在复制 {size}…</translation>
+    </message>
+    <message>
+        <source>Checking every file…</source>
+        <translation>正在逐个核对文件…</translation>
+    </message>
+</context>
+<context>
     <name>PageCard</name>
     <message>
         <source>Show more</source>
@@ -1443,6 +1586,62 @@
     </message>
 </context>
 <context>
+    <name>PdfExport</name>
+    <message>
+        <source>the folder cannot be written to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No answer was finished.</source>
+        <translation type="unfinished">这次回答没有完成。</translation>
+    </message>
+    <message>
+        <source>[{n}] {file}, page {page}: “{quote}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PrivacyDialog</name>
+    <message>
+        <source>None. No program of Inkwell has a connection open, or waits for one.</source>
+        <translation>没有。Inkwell 的任何程序都没有打开连接，也没有在等待连接。</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>另外还有 %Ln 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Connections open now, looked up at {time}</source>
+        <translation>当前打开的连接（{time} 查看）</translation>
+    </message>
+    <message>
+        <source>What leaves this computer</source>
+        <translation>哪些内容会离开这台电脑</translation>
+    </message>
+    <message>
+        <source>Offline · nothing sent</source>
+        <translation>离线 · 未发送任何内容</translation>
+    </message>
+    <message>
+        <source>Inkwell works without a network. Your documents, questions and answers are read and kept on this computer only. Nothing is sent anywhere: there is no account, no telemetry and no update check by itself. Only a model download or a check for updates that you start yourself uses the network.</source>
+        <translation>Inkwell 无需网络即可工作。你的文档、问题和回答只在这台电脑上读取和保存，不会发送到任何地方：没有账号，没有遥测，也不会自动检查更新。只有你亲自开始的模型下载或更新检查才会使用网络。</translation>
+    </message>
+    <message>
+        <source>Connections open now</source>
+        <translation>当前打开的连接</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查看…</translation>
+    </message>
+</context>
+<context>
     <name>Prompt</name>
     <message>
         <source>Cancel</source>
@@ -1462,6 +1661,14 @@
     <message>
         <source>Show the whole question</source>
         <translation>显示完整的问题</translation>
+    </message>
+    <message>
+        <source>Edit this question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1692,14 +1899,335 @@
     </message>
 </context>
 <context>
+    <name>ScopeDialog</name>
+    <message>
+        <source>What is asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only what is ticked is asked; nothing ticked asks all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter by name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folders and files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Ask these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chosen</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ScopePart</name>
+    <message>
+        <source>All documents</source>
+        <translation type="unfinished">全部文档</translation>
+    </message>
+    <message>
+        <source>No documents: ask the model alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose folders and files…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>General</source>
+        <translation>通用</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Language models</source>
+        <translation>语言模型</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>文档库</translation>
+    </message>
+    <message>
+        <source>Privacy and data</source>
+        <translation>隐私与数据</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Of menus and messages. Questions and documents may be in any language.</source>
+        <translation>菜单和提示所用的语言。问题和文档可以是任何语言。</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Light or dark.</source>
+        <translation>浅色或深色。</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>Of everything in the window. Ctrl++ and Ctrl+- change it too.</source>
+        <translation>作用于整个窗口，也可以用 Ctrl++ 和 Ctrl+- 调整。</translation>
+    </message>
+    <message>
+        <source>Answer style</source>
+        <translation>回答风格</translation>
+    </message>
+    <message>
+        <source>Exact gives the same answer to the same question every time. The others vary the words.</source>
+        <translation>“严谨”每次对同一问题给出同样的回答，其余两种措辞会有变化。</translation>
+    </message>
+    <message>
+        <source>Exact</source>
+        <translation>严谨</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>适中</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>灵活</translation>
+    </message>
+    <message>
+        <source>Passages for an answer</source>
+        <translation>回答所用的段落数</translation>
+    </message>
+    <message>
+        <source>How many passages a language model is shown. More take longer, and may help broad questions.</source>
+        <translation>给语言模型看多少个段落。段落越多越慢，但可能有助于宽泛的问题。</translation>
+    </message>
+    <message>
+        <source>Length of an answer</source>
+        <translation>回答长度</translation>
+    </message>
+    <message>
+        <source>The most that a language model writes, in tokens: parts of words.</source>
+        <translation>语言模型最多写多少个 token（词的片段）。</translation>
+    </message>
+    <message>
+        <source>Wait for the first word</source>
+        <translation>等待首字的时间</translation>
+    </message>
+    <message>
+        <source>About how long a language model may read before it writes. On a slow computer it then gets fewer passages.</source>
+        <translation>语言模型在开始作答前大约可以阅读多久。电脑较慢时，给它的段落会相应减少。</translation>
+    </message>
+    <message>
+        <source>As long as it takes</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>运行设备</translation>
+    </message>
+    <message>
+        <source>Automatic takes the fastest that the model fits on, and says which.</source>
+        <translation>“自动”会选用装得下模型的最快设备，并说明是哪一个。</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>NVIDIA graphics card</source>
+        <translation>NVIDIA 显卡</translation>
+    </message>
+    <message>
+        <source>Apple graphics</source>
+        <translation>Apple 图形处理器</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文长度</translation>
+    </message>
+    <message>
+        <source>How many tokens a conversation may hold at once. A longer one takes more memory.</source>
+        <translation>一次对话最多容纳多少个 token，越长占用内存越多。</translation>
+    </message>
+    <message>
+        <source>As memory allows</source>
+        <translation>视内存而定</translation>
+    </message>
+    <message>
+        <source>Give memory back</source>
+        <translation>释放内存</translation>
+    </message>
+    <message>
+        <source>When no question was asked for a while. The next one waits for loading.</source>
+        <translation>一段时间没有提问时释放模型占用的内存，下次提问需要等待重新加载。</translation>
+    </message>
+    <message>
+        <source>Keep up with changes</source>
+        <translation>跟踪文件变化</translation>
+    </message>
+    <message>
+        <source>A file that is saved, added or deleted is noticed while Inkwell is open.</source>
+        <translation>Inkwell 打开期间，会注意到文件的保存、新增和删除。</translation>
+    </message>
+    <message>
+        <source>Read scanned pages</source>
+        <translation>识别扫描页</translation>
+    </message>
+    <message>
+        <source>Finds the text in scans and pictures. This takes seconds a page and runs after everything else.</source>
+        <translation>识别扫描件和图片中的文字。每页需要几秒，在其他工作之后进行。</translation>
+    </message>
+    <message>
+        <source>Time for one file</source>
+        <translation>单个文件的时限</translation>
+    </message>
+    <message>
+        <source>Reading a file that takes longer is given up, and the file is listed as unread.</source>
+        <translation>超过时限的文件不再读取，并列为未读取。</translation>
+    </message>
+    <message>
+        <source>What leaves this computer</source>
+        <translation>哪些内容会离开这台电脑</translation>
+    </message>
+    <message>
+        <source>Nothing. See for yourself which connections are open.</source>
+        <translation>没有任何内容。你可以亲自查看当前打开了哪些连接。</translation>
+    </message>
+    <message>
+        <source>Where Inkwell keeps its data</source>
+        <translation>Inkwell 的数据存放位置</translation>
+    </message>
+    <message>
+        <source>Index, conversations, models and settings; never your documents.</source>
+        <translation>索引、对话、模型和设置，不含你的文档。</translation>
+    </message>
+    <message>
+        <source>Show…</source>
+        <translation>查看…</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Move…</source>
+        <translation>移动…</translation>
+    </message>
+    <message>
+        <source>Move the data to another folder</source>
+        <translation>将数据移动到其他文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Search settings</source>
+        <translation>搜索设置</translation>
+    </message>
+    <message>
+        <source>No setting has these words.</source>
+        <translation>没有包含这些字词的设置。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPart</name>
+    <message>
+        <source>Keep Inkwell&apos;s data in</source>
+        <translation>将 Inkwell 的数据存放到</translation>
+    </message>
+    <message>
+        <source>Everything Inkwell keeps is copied to
+{target}
+and checked there, and used from there once all of it is right. Then the old copy is removed; files that are not Inkwell&apos;s stay where they are. Inkwell&apos;s window opens again when it is done.</source>
+        <translation>Inkwell 保存的所有数据会复制到
+{target}
+并逐一核对，全部无误后改用新位置，然后删除旧的副本；不属于 Inkwell 的文件会留在原处。完成后 Inkwell 的窗口会重新打开。</translation>
+    </message>
+    <message>
+        <source>Move Inkwell&apos;s data?</source>
+        <translation>移动 Inkwell 的数据？</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>移动</translation>
+    </message>
+    <message>
+        <source>Nothing was moved.</source>
+        <translation>没有移动任何数据。</translation>
+    </message>
+</context>
+<context>
     <name>Sidebar</name>
     <message>
         <source>Rename…</source>
         <translation>重命名…</translation>
     </message>
     <message>
-        <source>Delete…</source>
-        <translation>删除…</translation>
+        <source>Unpin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export as</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished">删除</translation>
     </message>
     <message>
         <source>Inkwell</source>
@@ -1833,29 +2361,38 @@
     </message>
 </context>
 <context>
-    <name>WorkLine</name>
+    <name>TalkPart</name>
     <message>
-        <source>Progress of {name}</source>
-        <translation>{name} 的进度</translation>
-    </message>
-</context>
-<context>
-    <name>Working</name>
-    <message>
-        <source>Thinking…</source>
-        <translation>正在作答…</translation>
+        <source>Answer again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Thinking… {seconds} s</source>
-        <translation>正在作答… {seconds} 秒</translation>
+        <source>Answer again with</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Reading your documents…</source>
-        <translation>正在查阅你的文档…</translation>
+        <source>Edit the question…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Reading your documents… {seconds} s</source>
-        <translation>正在查阅你的文档… {seconds} 秒</translation>
+        <source>Copy with sources</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export conversation…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quotes only, without a language model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Temperature {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{temperature}: always the same answer</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1923,6 +2460,62 @@ Nothing about you, your computer or your documents is sent, and nothing is downl
     <message>
         <source>There is no version file at this address just now. Try again later.</source>
         <translation>该地址目前没有版本文件。请稍后重试。</translation>
+    </message>
+</context>
+<context>
+    <name>Versions</name>
+    <message>
+        <source>{what} {n} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Later version</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WorkLine</name>
+    <message>
+        <source>Progress of {name}</source>
+        <translation>{name} 的进度</translation>
+    </message>
+</context>
+<context>
+    <name>Working</name>
+    <message>
+        <source>Thinking…</source>
+        <translation>正在作答…</translation>
+    </message>
+    <message>
+        <source>Thinking… {seconds} s</source>
+        <translation>正在作答… {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Reading your documents…</source>
+        <translation>正在查阅你的文档…</translation>
+    </message>
+    <message>
+        <source>Reading your documents… {seconds} s</source>
+        <translation>正在查阅你的文档… {seconds} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>_Spans</name>
+    <message numerus="yes">
+        <source>After %Ln minute(s)</source>
+        <translation>
+            <numerusform>%Ln 分钟后</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln second(s)</source>
+        <translation>
+            <numerusform>%Ln 秒</numerusform>
+        </translation>
     </message>
 </context>
 </TS>
