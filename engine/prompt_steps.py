@@ -1,7 +1,7 @@
 """Runs a prompt of the library: its steps one after another, each on what the one before left.
 
-`keep` narrows what is read; the other steps give an answer, and the last answer is the result. Needs the facade that takes
-it over for documents, models and settings.
+`keep` narrows what is read; the other steps give an answer, and the last answer is the result. Needs the facade that
+takes it over for documents, models and settings.
 """
 
 from __future__ import annotations

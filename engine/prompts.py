@@ -1,7 +1,7 @@
 """The prompt library: templates with variables and chains of steps, as TOML files that a person can edit and share.
 
-The everyday ones come with the program (resources/prompts/library); a person's own lie in the data folder's `prompts` and
-take the place of a bundled one of the same name. A text is one string, or one for each language:
+The everyday ones come with the program (resources/prompts/library); a person's own lie in the data folder's `prompts`
+and take the place of a bundled one of the same name. A text is one string, or one for each language:
 
     title = { en = "First paragraphs", zh = "前几段" }
     [[variables]]
@@ -14,8 +14,8 @@ take the place of a bundled one of the same name. A text is one string, or one f
     [[steps]]
     do = "summarise"
 
-Steps: keep (paragraphs, pages or containing), ask, write, summarise, list, count, extract, compare. `{previous}` is what
-the step before gave. Knows files and texts only; engine.prompt_steps runs the steps.
+Steps: keep (paragraphs, pages or containing), ask, write, summarise, list, count, extract, compare. `{previous}` is
+what the step before gave. Knows files and texts only; engine.prompt_steps runs the steps.
 """
 
 from __future__ import annotations

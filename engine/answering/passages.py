@@ -17,7 +17,8 @@ _LABEL = {True: "段落", False: "Passages"}
 _END = {True: "段落到此结束。", False: "End of the passages."}
 _LOOKS_LIKE_STRUCTURE = re.compile(
     r"^[ \t\u3000>]*(?:\[\s*\d{1,3}\s*\]|(?:passages?|question|system|user|assistant|human|ai|instructions?|observation"
-    r"|段落|问题|系统|用户|助手|指令)[ \t]*[:：]|end of (?:the )?passages|段落到此结束|#{2,}[ \t]*(?:system|instructions?|user))",
+    r"|段落|问题|系统|用户|助手|指令)[ \t]*[:：]|end of (?:the )?passages|段落到此结束|#{2,}[ \t]*(?:system|"
+    r"instructions?|user))",
     re.IGNORECASE | re.MULTILINE,
 )
 

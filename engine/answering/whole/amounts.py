@@ -27,7 +27,8 @@ class Amount:
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0xFFE5: 0xA5, 0x3000: 0x20}
 
 _MULTIPLIERS = {
-    "万亿": 1e12, "亿": 1e8, "億": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "萬": 1e4, "千": 1e3, "百": 1e2,
+    "万亿": 1e12, "亿": 1e8, "億": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "萬": 1e4, "千": 1e3,
+    "百": 1e2,
     "thousand": 1e3, "k": 1e3, "million": 1e6, "millions": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6, "billion": 1e9,
     "billions": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12, "hundred": 1e2,
 }  # fmt: skip
@@ -70,7 +71,8 @@ _WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
     "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
-    "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "a": 1, "half": 0.5,
+    "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "a": 1,
+    "half": 0.5,
 }  # fmt: skip
 _WORD = "|".join(sorted((w for w in _WORDS if w not in ("a", "half")), key=len, reverse=True))
 
@@ -158,7 +160,8 @@ def _looks_like_a_code(digits: str) -> bool:
     """A telephone, an identity or an account number."""
     if "," in digits or "." in digits:
         return False
-    return (len(digits) >= 10 and not digits.endswith("000")) or (len(digits) > 1 and digits[0] == "0")
+    mobile = len(digits) == 11 and digits[0] == "1"
+    return mobile or (len(digits) >= 10 and not digits.endswith("000")) or (len(digits) > 1 and digits[0] == "0")
 
 
 def han_value(numeral: str) -> float | None:
@@ -200,7 +203,8 @@ def word_value(words: str) -> float:
 # --- tables: the unit stands in the head of the column --------------------------------------------------------------
 
 _HEAD_UNIT = re.compile(
-    rf"[(（\[/,，:：]?[ \t]*(?:单位[:：]?)?(?P<before>{_any(_CURRENCY_BEFORE)})?[ \t]?(?P<by>{_any(_MULTIPLIERS)})?[ \t]?"
+    rf"[(（\[/,，:：]?[ \t]*(?:单位[:：]?)?(?P<before>{_any(_CURRENCY_BEFORE)})?[ \t]?(?P<by>{_any(_MULTIPLIERS)})?"
+    r"[ \t]?"
     rf"(?P<money>{_any(_CURRENCY_AFTER)})?(?P<percent>%)?[)）\]]?$",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""What a person types -> work over whole documents: "/list …", "/总结", or a question that plainly asks for every match.
+"""What a person types -> work over whole documents: "/list …", "/总结", or a question that plainly asks for it.
 
 `/` commands say it outright. An ordinary question is taken as one only where nothing else can be meant; else it is
 answered from the best passages, as always.
@@ -22,7 +22,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 _BY_NAME = {name: kind for kind, names in COMMANDS.items() for name in names}
 _SLASH = re.compile(r"/(?P<name>[^\s/:：，,]{1,40})(?:[\s:：，,]+(?P<rest>.*))?$", re.DOTALL)
-_WHOLE = r"(?:this|these|the|all|my|whole|entire|of|it|file|files|folder|document|documents|library|text|report|please|for me|\s)+"
+_WHOLE = (
+    r"(?:this|these|the|all|my|whole|entire|of|it|file|files|folder|document|documents|library|text|report|please"
+    r"|for me|\s)+"
+)
 _SUMMARISE = re.compile(
     rf"(?:please\s+)?(?:summari[sz]e|give me a summary)\s+{_WHOLE}[.!?]?"
     r"|(?:请|帮我|请帮我)?(?:总结|概括|归纳|摘要)(?:一下)?(?:这|该|此|全部|所有|整)?[个份些篇]?(?:我的)?(?:文件夹|文件|文档|资料|内容|合同|报告)?(?:的?(?:主要)?内容|要点)?[。！？]?",

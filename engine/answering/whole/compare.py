@@ -1,4 +1,4 @@
-"""Two documents side by side: what was added, removed, moved and changed, with both places, and the numbers that differ.
+"""Two documents side by side: what was added, removed, moved and changed, with both places and the numbers that differ.
 
 Sentences are compared as a reader would: white space, width and case do not matter. Long documents are cut at
 sentences that stand once in each (the way patience diff does), so that time stays near linear.
@@ -232,7 +232,8 @@ def _figures(text: str) -> list[tuple[object, str]]:
 # --- the answer ------------------------------------------------------------------------------------------------------
 
 _KINDS = {
-    "changed": ("Changed", "修改"), "added": ("Added", "新增"), "removed": ("Removed", "删除"), "moved": ("Moved", "移动"),
+    "changed": ("Changed", "修改"), "added": ("Added", "新增"), "removed": ("Removed", "删除"),
+    "moved": ("Moved", "移动"),
 }  # fmt: skip
 
 

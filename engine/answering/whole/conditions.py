@@ -114,12 +114,14 @@ class Query:
 
 _KIND_NAMES = {
     "amount": ("amounts of money", "金额"), "date": ("dates", "日期"), "percent": ("percentages", "百分比"),
-    "number": ("numbers", "数字"), "email": ("e-mail addresses", "邮箱地址"), "phone": ("telephone numbers", "电话号码"),
+    "number": ("numbers", "数字"), "email": ("e-mail addresses", "邮箱地址"), "phone": ("telephone numbers",
+    "电话号码"),
     "link": ("web addresses", "网址"), "name": ("names of people and organisations", "人名和机构名"),
 }  # fmt: skip
 
 _COUNT = re.compile(
-    r"how (?:many times|often)|^\s*count\b|number of (?:times|occurrences|mentions)|how many (?:occurrences|mentions|hits)|"
+    r"how (?:many times|often)|^\s*count\b|number of (?:times|occurrences|mentions)|how many (?:occurrences|"
+    r"mentions|hits)|"
     r"多少[次处]|几[次处]|次数|^\s*(?:统计|计数|数一数)",
     re.IGNORECASE,
 )
@@ -144,9 +146,12 @@ _KIND_WORDS = (
 _EVERY = r"(?:all|every|each|any|the|list|find|show|count|所有|全部|每一?[个处条份次]?|列出|找出|统计)"
 _NUMERAL = r"[(（]?\s*(?:[¥$€£]|rmb|cny|usd|us\$|人民币)?\s*"
 _OPERATORS: tuple[tuple[str, str], ...] = (
-    (">=", r"(?:no|not) less than|at least|not (?:under|below)|minimum of|from|>=|≥|大于等于|大于或等于|不少于|不低于|不小于|至少|达到"),
-    ("<=", r"(?:no|not) more than|at most|not (?:over|exceeding|above)|up to|maximum of|<=|≤|小于等于|小于或等于|不超过|不多于|不高于|不大于|至多|最多"),
-    (">", r"(?:more|greater|larger|higher|bigger) than|over|above|exceed(?:s|ing)?|beyond|>|＞|超过|大于|高于|多于|超出"),
+    (">=", r"(?:no|not) less than|at least|not (?:under|below)|minimum of|from|>=|≥|大于等于|大于或等于|不少于|"
+           r"不低于|不小于|至少|达到"),
+    ("<=", r"(?:no|not) more than|at most|not (?:over|exceeding|above)|up to|maximum of|<=|≤|小于等于|"
+           r"小于或等于|不超过|不多于|不高于|不大于|至多|最多"),
+    (">", r"(?:more|greater|larger|higher|bigger) than|over|above|exceed(?:s|ing)?|beyond|>|＞|超过|大于|高于|"
+          r"多于|超出"),
     ("<", r"(?:less|fewer|smaller|lower) than|under|below|<|＜|小于|低于|少于|不足|不到"),
     ("=", r"(?:exactly|equal(?:s| to)?)|等于|正好|恰好|="),
 )  # fmt: skip
@@ -162,12 +167,21 @@ _DOCUMENT_WORDS = {
     "order": r"(?:purchase )?orders?", "lease": r"leases?", "policy": r"polic(?:y|ies)",
     "合同": "合同", "协议": "协议", "发票": "发票", "报告": "报告", "订单": "订单", "制度": "制度", "通知": "通知",
 }  # fmt: skip
+SAME_DOCUMENT: tuple[frozenset[str], ...] = (
+    frozenset(("contract", "agreement", "lease", "合同", "协议", "契约")), frozenset(("invoice", "发票")),
+    frozenset(("report", "报告")), frozenset(("order", "订单")), frozenset(("policy", "制度")),
+    frozenset(("notice", "通知")),
+)  # fmt: skip
+"""Names of one kind of document in both languages: a Chinese request is not meant for Chinese files only."""
 _NOISE = re.compile(
-    r"\b(?:please|kindly|can you|could you|i (?:want|need)(?: to)?|list|find|show|give|me|count|search for|look for|enumerate|"
+    r"\b(?:please|kindly|can you|could you|i (?:want|need)(?: to)?|list|find|show|give|me|count|search for|"
+    r"look for|enumerate|"
     r"all|every|each|any|the|a|an|of|in|on|at|to|for|by|is|are|was|were|be|has|have|having|that|which|who|where|there|with|"
     r"and|their|its|it|do|does|did|how|many|much|times|often|time|number|occurrences?|occurs?|occurred|appears?|appear(?:ed)?|"
-    r"mentions?|mentioned|mentioning|contain(?:s|ing)?|hold(?:s|ing)?|say(?:s|ing)?|about|come up|comes up|use[ds]?|word|phrase|term|"
-    r"these|those|this|my|our|files?|documents?|pages?|page numbers?|folder|library|text|sentences?|places?|passages?|matches|clauses?|articles?|everything|anything|things?|"
+    r"mentions?|mentioned|mentioning|contain(?:s|ing)?|hold(?:s|ing)?|say(?:s|ing)?|about|come up|comes up|"
+    r"use[ds]?|word|phrase|term|"
+    r"these|those|this|my|our|files?|documents?|pages?|page numbers?|folder|library|text|sentences?|places?|"
+    r"passages?|matches|clauses?|articles?|everything|anything|things?|"
     r"signed|dated|made|worth|valued?|concluded|between|from|what|together|along|per|file|whole|entire|across|amounts?|money)\b|"
     r"请|帮我|帮忙|列出|列举|列一下|找出|找到|查找|搜索|显示|给出|统计|计数|数一数|所有|全部|一共|总共|哪些|有哪些|每一?[个处条份次]|"
     r"出现了?|提到了?|提及|包含|含有|多少[次处]|几[次处]|次数|文件夹|文件|文档|资料库?|页码|页数|页面?|这些?|那些?|我的|以及|及其?|并|"
@@ -237,7 +251,8 @@ def _groups(rest: str, whole: bool) -> list[tuple[str, ...]]:
 def _kind(text: str) -> tuple[str, str]:
     """The kind of thing to list, when the request names one: "all dates", "邮箱地址"."""
     for kind, words in _KIND_WORDS:
-        found = re.search(rf"(?:\b{_EVERY}\b\s*|{_EVERY}\s*|^\s*)(?:different |distinct |不同的?)?(?:{words})(?![a-z])", text,
+        found = re.search(rf"(?:\b{_EVERY}\b\s*|{_EVERY}\s*|^\s*)(?:different |distinct |"
+                          rf"不同的?)?(?:{words})(?![a-z])", text,
                           re.IGNORECASE)  # fmt: skip
         found = found or re.search(rf"^\s*(?:请|帮我)*(?:列出|找出|列举|提取)(?=.{{0,30}}?的(?:{words})$)", text)
         if found:
@@ -290,7 +305,8 @@ def _dates(text: str) -> tuple[DateTest | None, str]:
 
 
 def _is_year(text: str, mention: Mention) -> bool:
-    return bool(re.search(r"(?:in|since|before|after|during|until|from|to|and|between|year|of|by)\s+$", text[: mention.start],
+    return bool(re.search(r"(?:in|since|before|after|during|until|from|to|and|between|year|of|"
+                          r"by)\s+$", text[: mention.start],
                           re.IGNORECASE))  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What a person can ask for over whole documents, as methods that the Engine facade takes over.
 
-Each is a generator of events: WorkProgress, then the Answer inside an AnswerDone. Nothing is searched: every page of the
-scope is walked, and what could not be read is said. Without a language model all of it works by extraction.
+Each is a generator of events: WorkProgress, then the Answer inside an AnswerDone. Nothing is searched: every page of
+the scope is walked, and what could not be read is said. Without a language model all of it works by extraction.
 """
 
 from __future__ import annotations
@@ -88,7 +88,10 @@ class WholeMethods:
 
     @streams
     def extract(self, fields: str, paths: Sequence[str] = (), *, stop: StopFlag | None = None) -> Iterator[WorkEvent]:
-        """A table of fields ("contract amount, party A"), one row a file. Raises QuestionError, ModelError, Cancelled."""
+        """A table of fields ("contract amount, party A"), one row a file.
+
+        Raises QuestionError, ModelError, Cancelled.
+        """
         yield from self._alone("extract", fields, paths, "", stop)
 
     def export_table(self, answer: Answer, file: str) -> str:

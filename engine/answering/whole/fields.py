@@ -1,8 +1,8 @@
 """A table of fields from many files: one row a file, one column a field, each cell with the place it was read from.
 
-Without a language model a value is what stands after its label ("甲方：…", "Party A: …", "合同总价为人民币…"), in the cell
-beside or below it, or in a sentence that names the field and holds a value of its kind. With one, the model is shown the
-passages that name the field and its words are kept only if they stand there (model_fields.py).
+Without a language model a value is what stands after its label ("甲方：…", "Party A: …", "合同总价为人民币…"), in the
+cell beside or below it, or in a sentence that names the field and holds a value of its kind. With one, the model is
+shown the passages that name the field and its words are kept only if they stand there (model_fields.py).
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ MOST_FIELDS = 30
 LONGEST_VALUE = 160
 _SEPARATOR = re.compile(r"[,，、;；\n\t|]+")
 _AFTER_LABEL = re.compile(
-    r"[ \t\u3000]*(?:[（(][^（）()\n]{0,24}[)）])?[ \t\u3000]*(?P<mark>[:：=]|——|-{1,2}(?=\s)|是(?!否)|为(?!了)|\b(?:is|are|of|was|shall be|will be)\b)"
+    r"[ \t\u3000]*(?:[（(][^（）()\n]{0,24}[)）])?[ \t\u3000]*(?P<mark>[:：=]|——|-{1,2}(?=\s)|是(?!否)|为(?!了)|"
+    r"\b(?:is|are|of|was|shall be|will be)\b)"
     r"[ \t\u3000]*",
     re.IGNORECASE,
 )
@@ -35,16 +36,20 @@ _STOPS = re.compile(
     r"(?<=\S)\s+(?=[\w\u4e00-\u9fff]{1,8}[:：])|[\n\t|；;。]|(?<=\S)\s{3,}|\.(?=\s|$)|[,，](?=\s*[\w\u4e00-\u9fff]{1,12}[:：])"
 )
 _DEFINING = re.compile(
-    r"\s?[（(](?:hereinafter|hereafter|以下|下称)?[\s,]*(?:referred to as|called|known as|简称为?|称为?)?[\s,]*(?:the\s+)?[“\"‘'：:]?$",
+    r"\s?[（(](?:hereinafter|hereafter|以下|下称)?[\s,]*(?:referred to as|called|known as|简称为?|"
+    r"称为?)?[\s,]*(?:the\s+)?[“\"‘'：:]?$",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"(?:\b(?:between|and|by|is|to|with)\s+|[,，;；。.:：\n与和由]\s*|^)((?:[A-Z][\w&.’'-]*)(?:[ ,]+(?:(?:of|the|and|&|an?)\s+)?[\w&.’'-]+){0,7}"
+    r"(?:\b(?:between|and|by|is|to|with)\s+|[,，;；。.:：\n与和由]\s*|^)((?:[A-Z][\w&.’'-]*)(?:[ ,]+(?:(?:of|"
+    r"the|and|&|an?)\s+)?[\w&.’'-]+){0,7}"
     r"|[\u4e00-\u9fffA-Za-z0-9（）()·]{2,30})$"
 )
 _BLANKS = re.compile(r"^[_＿\s.…/-]*$")
 _SYNONYMS: tuple[tuple[str, ...], ...] = (
-    ("合同金额", "合同总金额", "合同总价", "合同价款", "合同总价款", "总金额", "总价款", "总价", "价款", "金额", "合计"),
+    ("合同金额", "合同总金额", "合同总价", "合同价款", "合同总价款", "合同价", "总金额", "总价款", "总价",
+    "价款", "金额", "服务费",
+     "费用总额", "报酬", "合计"),
     ("甲方", "发包人", "委托方", "委托人", "买方", "采购方", "出租方", "出租人", "用人单位"),
     ("乙方", "承包人", "受托方", "受托人", "卖方", "供应商", "供货方", "承租方", "承租人", "劳动者"),
     ("签订日期", "签署日期", "签约日期", "签字日期", "合同签订时间", "签订时间", "合同日期", "日期"),
@@ -56,10 +61,13 @@ _SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("付款方式", "支付方式", "结算方式"),
     ("联系电话", "电话", "手机", "联系方式"),
     ("合同名称", "项目名称", "标题", "名称"),
-    ("contract amount", "contract price", "contract value", "contract sum", "total amount", "total price", "total value",
+    ("contract amount", "contract price", "contract value", "contract sum", "total amount", "total price",
+    "total value",
      "purchase price", "amount due", "grand total", "amount", "total", "price"),
-    ("party a", "first party", "client", "customer", "buyer", "purchaser", "landlord", "lessor", "employer", "disclosing party"),
-    ("party b", "second party", "contractor", "supplier", "vendor", "seller", "tenant", "lessee", "employee", "receiving party"),
+    ("party a", "first party", "client", "customer", "buyer", "purchaser", "landlord", "lessor", "employer",
+    "disclosing party"),
+    ("party b", "second party", "contractor", "supplier", "vendor", "seller", "tenant", "lessee", "employee",
+    "receiving party"),
     ("signing date", "date signed", "signature date", "signed on", "dated", "date of agreement", "agreement date",
      "contract date", "date"),
     ("contract number", "contract no", "agreement no", "reference", "ref"),
@@ -168,7 +176,7 @@ def extract(
     )
 
 
-# --- labels ------------------------------------------------------------------------------------------------------------
+# --- labels ---------------------------------------------------------------------------------------------------------
 
 
 def names_of(field: str) -> list[str]:
@@ -185,7 +193,8 @@ def names_of(field: str) -> list[str]:
 
 def kind_of(field: str) -> str:
     for kind, pattern in (
-        ("date", _DATE_FIELD), ("percent", _PERCENT_FIELD), ("money", _MONEY_FIELD), ("email", _MAIL_FIELD), ("phone", _PHONE_FIELD)
+        ("date", _DATE_FIELD), ("percent", _PERCENT_FIELD), ("money", _MONEY_FIELD), ("email", _MAIL_FIELD),
+        ("phone", _PHONE_FIELD)
     ):  # fmt: skip
         if pattern.search(field):
             return kind

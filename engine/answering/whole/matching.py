@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from engine.answering.whole.amounts import _WIDE, MONEY, MONEY_WORD, PERCENT, PLAIN, Amount, amounts, with_heads
-from engine.answering.whole.conditions import Query
+from engine.answering.whole.conditions import SAME_DOCUMENT, Query
 from engine.answering.whole.dates import dates
 from engine.backends.quotes_terms import stem
 from engine.folding import CJK, fold
@@ -23,6 +23,7 @@ from engine.sentences import sentence_spans
 PATTERN_SECONDS = 2.0
 """Time that one regular expression has for one page."""
 _MOST_AROUND = 400
+_BLANK = re.compile(r"\n[ \t\u3000]*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,11 @@ class PageText:
         if not spans:
             return start, end
         first, last = spans[max(0, at - 1)], spans[min(len(spans) - 1, at + 1)]
+        own = spans[at]
+        if _BLANK.search(self.text, first[1], own[0]):
+            first = own  # another paragraph
+        if _BLANK.search(self.text, own[1], last[0]):
+            last = own
         row = self.row(start)
         if row is not None:
             return row[0], row[1]
@@ -107,7 +113,11 @@ def matches(page: PageText, query: Query) -> Iterator[Match]:
 
 def holds(text: str, query: Query) -> bool:
     """Whether a document's name or text has every word that the query is `about`."""
-    return all(next(find(word, text, exact=False), None) is not None for word in query.about)
+    for word in query.about:
+        names = next((group for group in SAME_DOCUMENT if word in group), frozenset((word,)))
+        if not any(next(find(name, text, exact=False), None) for name in names):
+            return False
+    return True
 
 
 def _by_words(page: PageText, query: Query) -> Iterator[Match]:
@@ -144,7 +154,9 @@ _SHAPES = {
     "email": re.compile(r"[A-Za-z0-9][\w.+%-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII),
     "link": re.compile(r"(?:https?://|www\.)[^\s<>\"'，。；、）】》]+[^\s<>\"'，。；、）】》.,;:!?)\]]"),
     "phone": re.compile(
-        r"(?<![\w.,/-])(?:\+\d{1,3}[ -]?)?(?:\(0?\d{1,4}\)[ -]?|0\d{2,3}[ -])?\d{3,4}[ -]?\d{3,4}(?:[ -]?\d{2,4})?(?![\w/-]|[.,]\d)"
+        r"(?<![\w.,/-])(?:\+\d{1,3}[ -]?(?:\(0\)[ -]?)?(?:\d{1,4}[ -]?){2,4}\d{2,4}"
+        r"|(?:\(0?\d{1,4}\)[ -]?|0\d{2,3}[ -])\d{3,4}[ -]?\d{3,4}|1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
+        r"|[48]00[ -]?\d{3}[ -]?\d{4}|\d{3}[ .-]\d{3}[ .-]\d{4})(?![\w/-]|[.,]\d)"
     ),
 }
 _NAME_ZH = re.compile(
@@ -152,7 +164,8 @@ _NAME_ZH = re.compile(
     r"法院|检察院|医院|出版社|管理局|人民政府|协会|基金会)"
 )
 _LABELLED = re.compile(
-    r"(?:甲方|乙方|丙方|联系人|负责人|法定代表人|授权代表|经办人|姓名|主持人|记录人|出席人?|签字人?|Party [AB]|Name|Contact|"
+    r"(?:甲方|乙方|丙方|联系人|负责人|法定代表人|授权代表|经办人|姓名|主持人|记录人|出席人?|签字人?|Party [AB]|"
+    r"Name|Contact|"
     r"Signed by|Attn|From|To|Author|Chair|Present)(?:[（(][^）)]{0,12}[）)])?\s*[:：]\s*(?P<name>[^\n:：;；|\t]{2,60})"
 )
 _TITLED = re.compile(
@@ -161,7 +174,8 @@ _TITLED = re.compile(
 _SURNAMED = re.compile(r"[\u4e00-\u9fff]{1,3}(?=先生|女士|经理|总监|董事长|教授|老师|主任|院长|局长|部长|律师|医生)")
 _NAME_EN = re.compile(
     r"\b(?!(?:The|This|That|These|Those|In|On|At|For|By|If|When|A|An|It|We|You|He|She|They|But|And|Or|As|To)\b)"
-    r"[A-Z][a-zà-ÿ’'-]+(?: (?:of|de|van|von|der|la|le|du|and|&) (?=[A-Z])| ?(?=[A-Z]))(?:[A-Z][\w’'&.-]*(?: (?=[A-Z]))?)+"
+    r"[A-Z][a-zà-ÿ’'-]+(?: (?:of|de|van|von|der|la|le|du|and|&) (?=[A-Z])|"
+    r" ?(?=[A-Z]))(?:[A-Z][\w’'&.-]*(?: (?=[A-Z]))?)+"
 )
 
 

@@ -174,7 +174,7 @@ def parts(book: Book) -> Iterator[Part]:
         yield Part(book, tuple(sentences), tuple(texts), pages)
 
 
-# --- without a model ---------------------------------------------------------------------------------------------------
+# --- without a model ------------------------------------------------------------------------------------------------
 
 
 def extracted(part: Part, count: int, stop: StopFlag) -> list[Point]:
@@ -193,7 +193,7 @@ def most_central(points: Sequence[Point], count: int, stop: StopFlag) -> list[Po
     return [points[i] for i in choose([point.said for point in points], count)]
 
 
-# --- the answer ---------------------------------------------------------------------------------------------------------
+# --- the answer -----------------------------------------------------------------------------------------------------
 
 
 def _write(draft: Draft, walk: Walk, per_book: Sequence[tuple[Book, list[Point]]], overall: Sequence[Point]) -> Table:

@@ -1,0 +1,88 @@
+"""Numbers, units and dates as they are written in contracts, minutes and tables, English and Chinese."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from engine.answering.whole.amounts import amounts, han_value, with_heads
+from engine.answering.whole.dates import dates
+
+
+def found(text: str) -> list[tuple[float, str, str]]:
+    return [(a.value, a.kind, a.unit) for a in amounts(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("合同总金额为人民币1,200,000元（大写：壹佰贰拾万元整）", [(1.2e6, "money", "CNY"), (1.2e6, "money", "CNY")]),
+        ("￥８００，０００ 或 五十万元", [(8e5, "money", "CNY"), (5e5, "money", "CNY")]),
+        ("120万元、3亿元、1.5千万美元", [(1.2e6, "money", "CNY"), (3e8, "money", "CNY"), (1.5e7, "money", "USD")]),
+        ("a total of $1.2 million, due in 30 days", [(1.2e6, "money", "USD"), (30, "plain", "day")]),
+        ("one million two hundred thousand dollars", [(1.2e6, "money", "USD")]),
+        ("EUR 48 and 2,500.50 pounds", [(48, "money", "EUR"), (2500.5, "money", "GBP")]),
+        ("利率为12.5%，上升了 2 个百分点", [(12.5, "percent", "%"), (2, "percent", "%")]),
+        ("三个月内，十二个月后", [(3, "plain", "month"), (12, "plain", "month")]),
+        ("-5 degrees", [(-5, "plain", "degree")]),
+        ("population 1234567", [(1234567, "plain", "")]),
+    ],
+)
+def test_amounts(text: str, expected: list[tuple[float, str, str]]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "电话13800138000", "call 138-0013-8000", "INV-2041", "A4 paper", "2023-01-02", "2023年3月5日",
+        "at 10:30", "v3.2.1",
+        "第一条 一个", "身份证 110101199003074518", "(Wang et al., 2023b)", "0086",
+    ],
+)  # fmt: skip
+def test_what_is_no_amount(text: str) -> None:
+    assert found(text) == []
+
+
+def test_spans_are_exact() -> None:
+    text = "共计人民币1,200,000元，即 $1.2 million。"
+    assert [text[a.start : a.end] for a in amounts(text)] == ["人民币1,200,000元", "$1.2 million"]
+
+
+def test_the_head_of_a_column_gives_the_unit() -> None:
+    header, row = "| 合同名称 | 金额（万元） | 占比(%) | 数量 |", "| 设备采购 | 120.5 | 30 | 7 |"
+    read = with_heads(amounts(row), row, header, 0)
+    assert [(a.value, a.kind) for a in read] == [(1205000.0, "money"), (30.0, "percent"), (7.0, "plain")]
+    header, row = "Item\tAmount (USD million)\tCount", "Licence\t2.5\t12"
+    first = with_heads(amounts(row), row, header, 0)[0]
+    assert (first.value, first.kind, first.unit) == (2.5e6, "money", "USD")
+
+
+def test_chinese_numerals() -> None:
+    assert han_value("一百二十万") == 1.2e6
+    assert han_value("叁佰零伍万陆仟") == 3056000
+    assert han_value("二〇二三") == 2023
+    assert han_value("三亿五千万") == 3.5e8
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2023年3月", date(2023, 3, 1), date(2023, 3, 31)),
+        ("二〇二三年十二月三十一日", date(2023, 12, 31), date(2023, 12, 31)),
+        ("March 5, 2024", date(2024, 3, 5), date(2024, 3, 5)),
+        ("the 5th day of March 2024", date(2024, 3, 5), date(2024, 3, 5)),
+        ("2024/3/5", date(2024, 3, 5), date(2024, 3, 5)),
+        ("2024.03.05", date(2024, 3, 5), date(2024, 3, 5)),
+        ("03/04/2023", date(2023, 3, 4), date(2023, 4, 3)),  # either order may be meant
+        ("May 2023", date(2023, 5, 1), date(2023, 5, 31)),
+    ],
+)
+def test_dates(text: str, first: date, last: date) -> None:
+    mention = next(m for m in dates(text) if m.exact)
+    assert (mention.first, mention.last) == (first, last)
+
+
+def test_what_is_no_date() -> None:
+    assert [m for m in dates("2023-13-45, 99/99/2023, version 1.2.3, 12:30") if m.exact] == []

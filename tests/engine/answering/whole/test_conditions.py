@@ -1,0 +1,123 @@
+"""Requests to list or count, as people write them, and what is looked for; and what is found on a page."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.answering.whole.commands import read_task
+from engine.answering.whole.conditions import parse
+from engine.answering.whole.matching import PageText, matches
+from engine.errors import QuestionError
+
+
+@pytest.mark.parametrize(
+    ("request_", "said"),
+    [
+        ("list all contracts over 1 million with page", "numbers > 1,000,000 (in files that hold “contract”)"),
+        ("列出所有金额超过100万元的合同及页码", "金额 > 1,000,000 CNY（仅限含有“合同”的文件）"),
+        ("合同金额在50万到200万元之间", "金额 ≥ 500,000 CNY, ≤ 2,000,000 CNY（仅限含有“合同”的文件）"),
+        ("10万元以上的合同", "金额 ≥ 100,000 CNY（仅限含有“合同”的文件）"),
+        ("between 1 and 2 million", "numbers ≥ 1,000,000, ≤ 2,000,000"),
+        ("list all percentages above 50%", "percentages > 50%"),
+        ("notice periods of at least 30 days", "“notice” and “periods”, numbers ≥ 30 day"),
+        ("how many times does data subject occur", "“data subject”"),
+        ("how many times does Bertha appear in the notes?", "“Bertha”"),
+        ("“保密”出现了多少次", "“保密”"),
+        ("保密义务在合同中一共出现了多少次", "“保密义务”"),
+        ("list every date", "dates"),
+        ("列出所有邮箱", "邮箱地址"),
+        ("列出每一份合同的金额", "金额（仅限含有“合同”的文件）"),
+        ("contracts signed after March 2023", "dates 2023-04-01 – … (in files that hold “contract”)"),
+        ("2023年3月之后签订的合同", "日期 2023-04-01 – …（仅限含有“合同”的文件）"),
+        ("every mention of data protection or privacy", "“data protection” or “privacy”"),
+        ("/INV-\\d+/", "/INV-\\d+/"),
+    ],
+)
+def test_requests_are_understood(request_: str, said: str) -> None:
+    assert parse(request_).said() == said
+
+
+def test_a_wrong_expression_is_said() -> None:
+    with pytest.raises(QuestionError, match=r"INV-\(.*cannot be used"):
+        parse("/INV-(/")
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("/list all dates", "list"), ("/总结", "summarise"), ("/提取 甲方, 乙方", "extract"),
+        ("/compare a.docx and b.docx", "compare"),
+        ("summarize these documents", "summarise"), ("概括这份合同的主要内容", "summarise"),
+        ("how many times does Bertha appear?", "count"), ("“保密”一词出现了多少次？", "count"),
+        ("list all contracts over 1 million with page", "list"), ("列出所有超过100万元的合同", "list"),
+    ],
+)  # fmt: skip
+def test_what_asks_for_every_page(question: str, kind: str) -> None:
+    task = read_task(question)
+    assert task is not None
+    assert task.kind == kind
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "list all the teams in the league", "How many times did the Broncos win?", "What is the summary of the act?",
+        "他一共有几次获奖", "/etc/passwd is what?", "Who summarised the report?", "How is the kiln fired?",
+        "总结会是什么时候开的？",
+    ],
+)  # fmt: skip
+def test_questions_stay_questions(question: str) -> None:
+    assert read_task(question) is None
+
+
+def hits(text: str, request_: str, format: str = "txt") -> list[str]:
+    page = PageText(text, format)
+    return [text[m.start : m.end] for m in matches(page, parse(request_))]
+
+
+def test_words_match_in_every_form_and_not_inside_others() -> None:
+    text = "Contracts are kept. A CONTRACT ends. The contractor left. Sub-contract. contract's end. 合約與合约。"
+    assert hits(text, "list all “contract”") == ["CONTRACT", "contract", "contract"]
+    assert hits(text, "list every mention of contract") == ["Contracts", "CONTRACT", "contract", "contract's"]
+    assert hits(text, "列出“合约”") == ["合約", "合约"]
+
+
+def test_a_phrase_may_run_over_a_line_end() -> None:
+    assert hits("the data\n  subject and DATA-SUBJECT", "how often does data subject occur") == [
+        "data\n  subject", "DATA-SUBJECT",
+    ]  # fmt: skip
+
+
+def test_words_beside_a_number_must_stand_near_it() -> None:
+    text = (
+        "Acme was paid a fee of $12,000 in May.\n\nThe rent is $20,000.\n\nNothing else matters in this long report. "
+        "It goes on and on. And on. And on still."
+    )
+    assert hits(text, "list every payment over $10,000 to Acme") == []  # nobody says payment here
+    assert hits(text, "list every fee over $10,000 to Acme") == ["$12,000"]
+
+
+def test_rows_take_unit_and_words_from_their_head() -> None:
+    table = "| 合同 | 金额（万元） |\n| --- | --- |\n| 采购 | 120 |\n| 维护 | 15 |\n| 租赁 | 99.9 |\n"
+    assert hits(table, "列出所有超过100万元的金额", "md") == ["120"]
+
+
+def test_years_and_money_are_told_apart() -> None:
+    assert hits("In 2023 we paid 3000 for 2024 parts.", "list all numbers over 1000") == ["3000"]
+    assert hits("费用 12,000 元，长度 30000 米", "列出所有超过1万元的金额") == ["12,000 元"]
+
+
+def test_kinds() -> None:
+    text = (
+        "Ann Lee <ann.lee@example.org> +44 20 7946 0958, https://example.org/a?b=1. "
+        "联系人：王小明；北京墨池科技有限公司"
+    )
+    assert hits(text, "list all e-mail addresses") == ["ann.lee@example.org"]
+    assert hits(text, "list all phone numbers") == ["+44 20 7946 0958"]
+    assert hits(text, "list all links") == ["https://example.org/a?b=1"]
+    assert {"王小明", "北京墨池科技有限公司"} <= set(hits(text, "列出所有名称"))
+
+
+def test_an_expression_that_never_ends_is_stopped() -> None:
+    with pytest.raises(TimeoutError):
+        list(matches(PageText("a" * 60 + "!"), parse("/(a|aa|a?)+$/".replace("a?", "aaa"))))

@@ -1,0 +1,254 @@
+"""Work over whole documents through the facade: complete, cited exactly, resumable, honest about what was not read."""
+
+from __future__ import annotations
+
+import csv
+import threading
+from pathlib import Path
+
+import pytest
+
+from engine import Engine
+from engine.answering.whole.kept import Kept
+from engine.answering.whole.summarise import extracted, summarise
+from engine.answering.whole.tables import write_table
+from engine.answering.whole.walk import Walk
+from engine.errors import Cancelled, QuestionError
+from engine.types import Answer, AnswerDone, Cell, Citation, Scope, Table, WorkProgress
+
+from .conftest import check_citations, done
+
+Archive = tuple[Engine, Path]
+
+
+def cells(answer: Answer, column: int) -> list[str]:
+    assert answer.table is not None
+    return [row[column].text for row in answer.table.rows]
+
+
+def read_csv(file: Path) -> list[list[str]]:
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.reader(lines))
+
+
+# --- lists and counts
+
+
+def test_every_match_is_listed_with_its_page_and_what_was_not_read(archive: Archive) -> None:
+    engine, _ = archive
+    answer = done(engine.list_matches("列出所有金额超过100万元的合同"))
+    assert sorted(cells(answer, 0)) == ["350", "人民币1,200,000元", "壹佰贰拾万元整"]
+    assert set(cells(answer, 1)) == {"台账.csv", "采购合同.md"}
+    check_citations(engine, answer)
+    coverage = answer.how["coverage"]
+    assert (coverage["files"], coverage["files_read"], coverage["copies"], coverage["others"]) == (5, 4, 1, 1)
+    assert [Path(u["path"]).name for u in coverage["unread"]] == ["broken.docx"]
+    assert "broken.docx" in answer.text
+    assert "有 1 个文件无法读取" in answer.text
+
+
+def test_a_count_is_exact_and_by_file(archive: Archive) -> None:
+    engine, folder = archive
+    answer = done(engine.list_matches("how many times does tenant appear", count=True))
+    assert answer.how["count"] == 2  # once in each copy would be four
+    assert answer.how["per_file"] == {str(folder / "copy of lease.md"): 2}
+    assert "2 matches in 1 file" in answer.text
+    nothing = done(engine.list_matches("list every mention of submarine"))
+    assert not nothing.answered
+    assert "Not found in your documents" in nothing.text
+
+
+def test_dates_and_expressions(archive: Archive) -> None:
+    engine, folder = archive
+    later = done(engine.list_matches("2024年以后签订的合同"))
+    assert cells(later, 0) == ["30 June 2026"]  # 2024年1月8日 is in 2024, not after it
+    since = done(engine.list_matches("2024年以来签订的合同"))
+    assert sorted(cells(since, 0)) == ["2024年1月8日", "30 June 2026"]
+    numbers = done(engine.list_matches(r"/HT-\d{4}-\d+/", [str(folder / "采购合同.md")]))
+    assert cells(numbers, 0) == ["HT-2023-017"]
+
+
+def test_a_question_that_asks_for_every_page_is_not_searched(archive: Archive) -> None:
+    engine, folder = archive
+    found = engine.new_conversation()
+    (answer,) = [
+        e.answer
+        for e in engine.ask("“tenant” appears how many times? /", conversation=found.id)
+        if isinstance(e, AnswerDone)
+    ]
+    assert "job" not in answer.how  # not plainly a count: answered as a question
+    (answer,) = [
+        e.answer
+        for e in engine.ask(
+            "How many times does tenant appear?",
+            conversation=found.id,
+            scope=Scope((str(folder / "lease contract.md"),)),
+        )
+        if isinstance(e, AnswerDone)
+    ]
+    assert answer.how["job"] == "count"
+    kept = engine.conversation(found.id).turns[-1].answer
+    assert kept == answer
+    assert kept.table == answer.table
+
+
+def test_what_cannot_be_looked_for_is_said(archive: Archive) -> None:
+    engine, _ = archive
+    with pytest.raises(QuestionError, match="what to look for"):
+        list(engine.list_matches("list all"))
+    with pytest.raises(QuestionError, match="no file of"):
+        list(engine.list_matches("list all dates", ["/nowhere/at/all"]))
+
+
+# --- summaries
+
+
+def test_a_summary_quotes_every_file(archive: Archive) -> None:
+    engine, _ = archive
+    answer = done(engine.summarise())
+    assert answer.answered
+    check_citations(engine, answer)
+    named = {Path(c.path).name for c in answer.citations}
+    assert {"采购合同.md", "服务合同.md"} <= named
+    assert named & {"lease contract.md", "copy of lease.md"}
+    assert all(s.support == "quoted" for s in answer.statements)
+    alone = done(
+        engine.summarise([c.path for c in answer.citations if c.path.endswith("采购合同.md")][:1], language="zh")
+    )
+    assert "已读 1 个文件的 1 / 1 页，全部读完。" in alone.text
+
+
+def test_a_stopped_summary_goes_on_where_it_was(archive: Archive, tmp_path: Path) -> None:
+    engine, _ = archive
+    made: list[str] = []
+    stop = threading.Event()
+
+    def make(part, count, flag):  # type: ignore[no-untyped-def]
+        made.append(part.book.name)
+        if len(made) == 2:
+            stop.set()
+        return extracted(part, count, flag)
+
+    file = tmp_path / "kept.db"
+    first = Kept(file)
+    with pytest.raises(Cancelled):
+        list(summarise(Walk(engine.catalog, None), "en", first, stop, make=make))
+    first.close()
+    stop.clear()
+    again = Kept(file)  # as after a kill: another process, the same file
+    *_, answer = summarise(Walk(engine.catalog, None), "en", again, stop, make=make)
+    assert isinstance(answer, Answer)
+    assert answer.how["parts_reused"] == 1  # the second was stopped half-way and is no result
+    assert made.count(made[0]) == 1
+    before = len(made)
+    *_, same = summarise(Walk(engine.catalog, None), "en", again, stop, make=make)
+    again.close()
+    assert len(made) == before
+    assert isinstance(same, Answer)
+    assert same.text == answer.text
+
+
+def test_a_damaged_store_of_partial_results_stops_nothing(archive: Archive, tmp_path: Path) -> None:
+    engine, _ = archive
+    (tmp_path / "kept.db").write_bytes(b"not a database" * 100)
+    kept = Kept(tmp_path / "kept.db")
+    *_, answer = summarise(Walk(engine.catalog, None), "en", kept, threading.Event())
+    assert isinstance(answer, Answer)
+    assert answer.answered
+
+
+# --- fields and tables
+
+
+def test_fields_are_read_from_labels_sentences_and_ledgers(archive: Archive, tmp_path: Path) -> None:
+    engine, folder = archive
+    answer = done(engine.extract("合同金额, 甲方, 签订日期"))
+    check_citations(engine, answer)
+    assert answer.table is not None
+    rows = {(row[0].text, tuple(c.text for c in row[1:])) for row in answer.table.rows}
+    assert ("采购合同.md", ("人民币1,200,000元", "北京墨池科技有限公司", "2023年5月12日")) in rows
+    assert ("服务合同.md", ("85万元", "北京墨池科技有限公司", "2024年1月8日")) in rows
+    assert ("台账.csv", ("350 万元", "杭州东湖公司", "2021-03-04")) in rows
+    assert ("台账.csv", ("5 万元", "杭州东湖公司", "2021-06-04")) in rows
+    lease = done(engine.extract("landlord, tenant, rent, deposit, term", [str(folder / "lease contract.md")]))
+    assert [c.text for c in lease.table.rows[0]] == [  # type: ignore[union-attr]
+        "lease contract.md", "Edmund Harcastle", "Lamplight Pottery", "1,450 pounds", "2,900 pounds", "",
+    ]  # fmt: skip
+    check_citations(engine, lease)
+
+    file = Path(engine.export_table(answer, str(tmp_path / "字段.csv")))
+    assert file.read_bytes().startswith(b"\xef\xbb\xbf")  # or Excel reads Chinese as something else
+    lines = read_csv(file)
+    assert lines[0] == ["文件", "合同金额", "合同金额（来源）", "甲方", "甲方（来源）", "签订日期", "签订日期（来源）"]
+    purchase = next(line for line in lines if line[0] == "采购合同.md")
+    assert purchase[1] == "人民币1,200,000元"
+    assert "第 1 页" in purchase[2]
+    assert "合同总价为人民币1,200,000元" in purchase[2]
+
+
+def test_an_exported_cell_is_never_a_formula(tmp_path: Path) -> None:
+    import openpyxl
+
+    evil = ['=HYPERLINK("http://x","y")', "@SUM(1)", "+1-cmd|' /C calc'!A0", "-1,200", "ok\x07"]
+    table = Table(("Match",), tuple((Cell(text, n),) for n, text in enumerate(evil, 1)))
+    citations = tuple(Citation(n, "/a.txt", n, text, 0, len(text), True) for n, text in enumerate(evil, 1))
+    answer = Answer("", True, "pages", citations=citations, table=table)
+    lines = read_csv(Path(write_table(answer, str(tmp_path / "a.csv"))))
+    assert [line[0] for line in lines[1:5]] == [f"'{evil[0]}", f"'{evil[1]}", f"'{evil[2]}", "-1,200"]
+    sheet = openpyxl.load_workbook(write_table(answer, str(tmp_path / "a.xlsx"))).active
+    assert [(cell.value, cell.data_type) for cell in sheet["A"][1:3]] == [(evil[0], "s"), (evil[1], "s")]
+    with pytest.raises(QuestionError, match="must end in"):
+        write_table(answer, str(tmp_path / "a.txt"))
+    with pytest.raises(QuestionError, match="could not be written"):
+        write_table(answer, str(tmp_path / "no such folder" / "a.csv"))
+
+
+# --- comparing
+
+
+def test_two_versions(tmp_path: Path) -> None:
+    old = "Fees are 100 euros.\n\nNotice is 30 days.\n\nThis stays.\n\nMoved one.\n\nThe court of Paris decides.\n"
+    new = "Fees are 120 euros.\n\nMoved one.\n\nThis  stays.\n\nNotice is 30 days.\n\nA new clause on secrecy.\n"
+    folder = tmp_path / "versions"
+    folder.mkdir()
+    (folder / "old.txt").write_text(old)
+    (folder / "new.txt").write_text(new)
+    (folder / "same.txt").write_text(old)
+    with Engine(tmp_path / "home") as engine:
+        list(engine.index([str(folder)]))
+        answer = done(engine.compare(str(folder / "old.txt"), str(folder / "new.txt")))
+        check_citations(engine, answer)
+        assert answer.how["changes"]["changed"] == 1
+        assert answer.how["changes"]["added"] == 1
+        assert answer.how["changes"]["removed"] == 1
+        assert answer.how["changes"]["moved"] >= 1
+        assert "**100 euros → 120 euros**" in answer.text
+        assert "**120 euros**" in answer.text
+        asked = done(engine.ask("/compare old.txt and new.txt"))
+        assert asked.text == answer.text
+        same = done(engine.compare(str(folder / "old.txt"), str(folder / "same.txt")))
+        assert "say the same" in same.text
+        with pytest.raises(QuestionError, match="two files"):
+            list(engine.ask("/compare old.txt"))
+
+
+def test_unread_pages_of_a_scan_are_named(tmp_path: Path, shared_data: Path) -> None:
+    scan = next((shared_data / "docs" / "normal" / "pdf").glob("Java*.pdf"))
+    folder = tmp_path / "scan"
+    folder.mkdir()
+    (folder / "manual.pdf").write_bytes(scan.read_bytes())
+    with Engine(tmp_path / "home") as engine:
+        list(engine.index([str(folder)]))
+        holding = engine.catalog.holdings()[0]
+        answer = done(engine.list_matches("list all “异常”"))
+    coverage = answer.how["coverage"]
+    missing = sum(u["count"] for u in coverage["unread"])
+    assert coverage["pages"] - coverage["pages_read"] == missing == (1 if holding.warnings else 0)
+    assert answer.how["count"] > 50
+
+
+def test_progress_counts_pages(archive: Archive) -> None:
+    engine, _ = archive
+    told = [e for e in engine.list_matches("list all dates") if isinstance(e, WorkProgress)]
+    assert [e.done for e in told] == sorted(e.done for e in told)
+    assert all(e.total == 4 for e in told)
