@@ -1,4 +1,5 @@
-"""The facade in a terminal: `inkwell`, and `inkwell index|search|ask|chat|show|status|forget|models|updates|doctor`.
+"""The facade in a terminal: `inkwell`, and `inkwell search|ask|chat|show|updates|doctor` and the commands of
+the cli_*.py files.
 
 With --json one object is the last line of standard output and the only thing there; progress and errors go to
 standard error. Exit codes: 0 done, 1 failed with a one-line reason, 2 wrong use, 130 cancelled.
@@ -20,18 +21,12 @@ from typing import TYPE_CHECKING, Any
 
 from engine import __version__
 from engine.cli_conversations import add_parser as add_conversations_parser
+from engine.cli_library import add_parsers as add_library_parsers
+from engine.cli_library import scope_of
 from engine.cli_models import add_parser as add_models_parser
 from engine.cli_whole import add_parsers as add_whole_parsers
 from engine.errors import Cancelled, InkwellError, QuestionError
-from engine.types import (
-    Answer,
-    AnswerDone,
-    IndexProgress,
-    IndexReport,
-    Notice,
-    Scope,
-    TextDelta,
-)
+from engine.types import Answer, AnswerDone, Notice, TextDelta
 
 if TYPE_CHECKING:
     from engine.api import Engine
@@ -97,6 +92,9 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
     as_json.add_argument("--json", action="store_true", help="print one JSON object as the last line")
     within = argparse.ArgumentParser(add_help=False)
     within.add_argument("--in", dest="scope", metavar="PATH", action="append", default=[], help="only this folder/file")
+    within.add_argument(
+        "--collection", dest="collections", metavar="NAME", action="append", default=[], help="only this collection"
+    )
 
     parser = argparse.ArgumentParser(
         prog="inkwell",
@@ -113,9 +111,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
         command.set_defaults(run=run)
         return command
 
-    index = add("index", _index, "add folders and index what changed", as_json)
-    index.add_argument("folders", nargs="*", metavar="FOLDER", help="none: rescan the folders of the library")
-    index.add_argument("--retry", action="store_true", help="read skipped and failed files again")
+    add_library_parsers(commands, [common])
     search = add("search", _search, "ranked chunks for a query", as_json, within)
     search.add_argument("query", metavar="QUERY")
     search.add_argument("-k", type=_positive, default=10, metavar="N", help="how many (default 10)")
@@ -125,9 +121,6 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
     show = add("show", _show, "the extracted text of a file as the index sees it", as_json)
     show.add_argument("path", metavar="PATH")
     show.add_argument("--page", type=_positive, metavar="N")
-    add("status", _status, "folders, files and reasons", as_json)
-    forget = add("forget", _forget, "remove a folder from the index, never a file", as_json)
-    forget.add_argument("folder", metavar="FOLDER")
     add_whole_parsers(commands, [common])
     add_models_parser(commands, [common])
     add_conversations_parser(commands, [common])
@@ -177,69 +170,8 @@ def _open_window(home: Path | None, paths: Sequence[str] = ()) -> int:
 # --- commands ----------------------------------------------------------------------------------------------------
 
 
-def _index(engine: Engine, arguments: argparse.Namespace, stop: threading.Event) -> int:
-    show = _ProgressLine()
-    report = IndexReport()
-    for event in engine.index(arguments.folders or None, retry=arguments.retry, stop=stop):
-        if isinstance(event, IndexProgress):
-            show(_progress_text(event))
-        else:
-            report = event
-    show.end()
-    for folder in report.unreachable:
-        print(f"{folder} cannot be reached just now; what was indexed of it is kept.", file=sys.stderr)
-    if arguments.json:
-        data = asdict(report)
-        data["skipped"] = [{"path": s.path, "code": s.code, "reason": s.reason} for s in report.skipped]
-        _print_json(data)
-    else:
-        for skipped in report.skipped:
-            print(f"left out: {skipped.path}: {skipped.reason}", file=sys.stderr)
-        print(
-            f"{report.indexed} indexed, {report.unchanged} unchanged, {report.renamed} renamed, {report.removed} "
-            f"removed, {report.failed} failed; {report.chunks} chunks in {report.seconds:.1f} s"
-        )
-    return 0
-
-
-def _progress_text(event: IndexProgress) -> str:
-    if event.stage == "scanning":
-        return "Looking for documents…"
-    if event.stage == "finishing":
-        return "Finishing the index…"
-    text = f"{event.files_done} of {event.files_total} files · {event.chunks_per_second:.0f} chunks/s"
-    if event.seconds_left is not None:
-        minutes, seconds = divmod(int(event.seconds_left), 60)
-        text += f" · {minutes} min {seconds:02} s left" if minutes else f" · {seconds} s left"
-    if event.files_total:
-        filled = round(24 * event.files_done / event.files_total)
-        text = f"[{'█' * filled}{'·' * (24 - filled)}] {text}"
-    return text
-
-
-class _ProgressLine:
-    """One line on standard error that replaces itself; on a pipe, a line now and then."""
-
-    def __init__(self) -> None:
-        self._live = sys.stderr.isatty()
-        self._last = ""
-        self._calls = 0
-
-    def __call__(self, text: str) -> None:
-        if self._live:
-            print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
-        elif text != self._last and self._calls % 50 == 0:
-            print(text, file=sys.stderr, flush=True)
-        self._calls += 1
-        self._last = text
-
-    def end(self) -> None:
-        if self._live:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
-
-
 def _search(engine: Engine, arguments: argparse.Namespace, stop: threading.Event) -> int:
-    hits = engine.search(arguments.query, arguments.k, Scope(tuple(arguments.scope)))
+    hits = engine.search(arguments.query, arguments.k, scope_of(engine, arguments))
     if arguments.json:
         _print_json({"hits": [asdict(h) for h in hits]})
         return 0
@@ -252,7 +184,7 @@ def _search(engine: Engine, arguments: argparse.Namespace, stop: threading.Event
 
 def _ask(engine: Engine, arguments: argparse.Namespace, stop: threading.Event) -> int:
     answer = _stream(
-        engine.ask(arguments.question, scope=Scope(tuple(arguments.scope)), stop=stop), quiet=arguments.json
+        engine.ask(arguments.question, scope=scope_of(engine, arguments), stop=stop), quiet=arguments.json
     )
     if arguments.json:
         _print_json({
@@ -306,7 +238,7 @@ def _chat(engine: Engine, arguments: argparse.Namespace, stop: threading.Event) 
         stop.clear()
         try:
             events = engine.ask(
-                question, conversation=conversation.id, scope=Scope(tuple(arguments.scope)), stop=stop
+                question, conversation=conversation.id, scope=scope_of(engine, arguments), stop=stop
             )
             _stream(events, quiet=False)
             asked = True
@@ -329,34 +261,6 @@ def _show(engine: Engine, arguments: argparse.Namespace, stop: threading.Event) 
     for page in pages:
         print(f"--- page {page.number} {page.label}".rstrip())
         print(page.text)
-    return 0
-
-
-def _status(engine: Engine, arguments: argparse.Namespace, stop: threading.Event) -> int:
-    status = engine.status()
-    if arguments.json:
-        data = asdict(status)
-        _print_json(data)
-        return 0
-    if not status.folders:
-        print("The library is empty. Add a folder with: inkwell index FOLDER")
-    for f in status.folders:
-        there = "" if f.reachable else " (not reachable just now; its index is kept)"
-        print(f"{f.path}{there}\n  {f.searchable} of {f.files} files searchable, {f.chunks} chunks", end="")
-        print(f", {f.waiting} waiting" if f.waiting else "", end="")
-        print(f", {f.unreadable} not readable" if f.unreadable else "")
-    for file in status.files:
-        if file.reason:
-            print(f"  {file.state}: {file.path}: {file.reason}")
-    return 0
-
-
-def _forget(engine: Engine, arguments: argparse.Namespace, stop: threading.Event) -> int:
-    result = engine.forget(arguments.folder)
-    if arguments.json:
-        _print_json(result)
-    else:
-        print(f"{result['folder']} is no longer in the library ({result['files']} files). Nothing was deleted from it.")
     return 0
 
 

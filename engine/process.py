@@ -41,7 +41,8 @@ GATHER = 0.05
 _LANES = {"ask": "answering", "index": "indexing", "forget": "indexing", "load_model": "answering"} | dict.fromkeys(("summarise", "list_matches", "compare", "extract"), "answering")
 _LANES |= {"move_data": "indexing"}
 _LANES |= {"page_image": "pages", "page_boxes": "pages"}
-_LONG_LANES = {"models_get": "getting", "models_convert": "converting", "models_add": "adding"}
+_LONG_LANES = {"models_get": "getting", "models_convert": "converting", "models_add": "adding", "keep_up": "upkeep",
+               "preview": "previewing"}
 
 log = logging.getLogger(__name__)
 
@@ -232,7 +233,7 @@ class EngineClient:
         """Ask a job to stop. If it has not when its grace is over, its process is ended and a new one started."""
         with self._lock:
             if job in self._open and job not in self._kill_at:
-                grace = INDEX_GRACE if self._open[job][0] == "index" else GRACE
+                grace = INDEX_GRACE if self._open[job][0] in ("index", "keep_up") else GRACE
                 self._kill_at[job] = time.monotonic() + grace
                 self._send(("cancel", job))
 

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from engine.errors import DataFolderError, Reason
 from engine.library.schema import upgrade
@@ -61,11 +62,11 @@ class Holding:
 _RUNS_KEPT = 5000
 _STATES = {state.value: state for state in FileState}
 # A range on the unique index of paths; LIKE would have to escape % and _ and ignore case.
-_AT_OR_BELOW = "(path = ? OR (path >= ? AND path < ?))"
+AT_OR_BELOW = "(path = ? OR (path >= ? AND path < ?))"
 
 
-def _range(path: str) -> tuple[str, str, str]:
-    """The values for _AT_OR_BELOW."""
+def path_range(path: str) -> tuple[str, str, str]:
+    """The values for AT_OR_BELOW of one path."""
     below = path.rstrip(os.sep) + os.sep
     return path, below, below[:-1] + chr(ord(os.sep) + 1)
 
@@ -165,6 +166,15 @@ class Catalog:
         text, gitignore = self.rows("SELECT exclude, gitignore FROM folders WHERE id = ?", (folder,))[0]
         return tuple(text.splitlines()), bool(gitignore)
 
+    def followed(self) -> dict[str, tuple[str, bool, str]]:
+        """Folder path -> its patterns, whether .gitignore counts, and its mount point: all that watching depends on."""
+        rows = self.rows("SELECT path, exclude, gitignore, mount FROM folders ORDER BY path")
+        return {r[0]: (r[1], bool(r[2]), r[3]) for r in rows}
+
+    def version(self) -> int:
+        """Another number as soon as another process has written."""
+        return int(self.rows("PRAGMA data_version")[0][0])
+
     def set_exclusions(self, folder: int, patterns: Sequence[str], gitignore: bool) -> None:
         with self.writing() as db:
             values = ("\n".join(patterns), int(gitignore), folder)
@@ -195,7 +205,7 @@ class Catalog:
         if only is None:
             rows = self.rows(select, (folder,))
         else:
-            rows = [r for path in only for r in self.rows(f"{select} AND {_AT_OR_BELOW}", (folder, *_range(path)))]
+            rows = [r for path in only for r in self.rows(f"{select} AND {AT_OR_BELOW}", (folder, *path_range(path)))]
         return {r[2]: FileRow(r[0], r[1], r[2], r[3], r[4], r[5], _STATES[r[6]], r[7]) for r in rows}
 
     def left_out(self, folder: int) -> list[tuple[str, str, str]]:
@@ -245,14 +255,14 @@ class Catalog:
         with self.writing() as db:
             db.executemany("DELETE FROM files WHERE path = ?", [(p,) for p in paths])
 
-    def retry(self, paths: Sequence[str] | None = None) -> None:
-        """Let the next run read skipped and failed files again: all, or those at or below these paths."""
-        again = "UPDATE files SET mtime = -1, attempts = 0 WHERE state IN ('skipped', 'failed')"
+    def retry(self, paths: Sequence[str]) -> None:
+        """Let the next run read skipped, failed and partly read files at or below these paths again."""
+        ranges = [path_range(path) for path in paths]
         with self.writing() as db:
-            if paths is None:
-                db.execute(again)
-            else:
-                db.executemany(f"{again} AND {_AT_OR_BELOW}", [_range(path) for path in paths])
+            again = "UPDATE files SET mtime = -1, attempts = 0 WHERE state IN ('skipped', 'failed', 'partly')"
+            db.executemany(f"{again} AND {AT_OR_BELOW}", ranges)
+        partly = "SELECT document FROM files WHERE document IS NOT NULL AND state = 'partly'"
+        self.unready([r[0] for each in ranges for r in self.rows(f"{partly} AND {AT_OR_BELOW}", each)])
 
     # -- speed
 
@@ -315,6 +325,12 @@ class Catalog:
         unheld = "" if unfinished else " OR NOT EXISTS (SELECT 1 FROM files WHERE files.document = documents.id)"
         return [r[0] for r in self.rows(f"SELECT id FROM documents WHERE ready = 0{unheld}")]
 
+    def drop_strays(self) -> None:
+        """Forget what a run noted of files in a folder that was removed meanwhile."""
+        if self.rows("SELECT 1 FROM files WHERE folder NOT IN (SELECT id FROM folders) LIMIT 1"):
+            with self.writing() as db:
+                db.execute("DELETE FROM files WHERE folder NOT IN (SELECT id FROM folders)")
+
     def any_waiting(self) -> bool:
         """Whether a file is known that was not read yet."""
         return bool(self.rows("SELECT 1 FROM files WHERE state = 'waiting' LIMIT 1"))
@@ -357,7 +373,8 @@ class Catalog:
         """Documents of the files at or below these paths."""
         found: set[int] = set()
         for path in paths:
-            rows = self.rows(f"SELECT document FROM files WHERE document IS NOT NULL AND {_AT_OR_BELOW}", _range(path))
+            held = f"SELECT document FROM files WHERE document IS NOT NULL AND {AT_OR_BELOW}"
+            rows = self.rows(held, path_range(path))
             found.update(r[0] for r in rows)
         return sorted(found)
 
@@ -366,8 +383,8 @@ class Catalog:
         where: list[str] = []
         values: list[str] = []
         for path in paths:
-            where.append(_AT_OR_BELOW.replace("path", "f.path"))
-            values += _range(path)
+            where.append(AT_OR_BELOW.replace("path", "f.path"))
+            values += path_range(path)
         rows = self.rows(
             "SELECT f.path, f.document, f.state, f.code, f.reason, COALESCE(d.pages, 0), COALESCE(d.format, ''), "
             "COALESCE(d.warnings, '[]') FROM files f LEFT JOIN documents d ON d.id = f.document AND d.ready = 1"
@@ -375,6 +392,36 @@ class Catalog:
             values,
         )
         return [Holding(r[0], r[1], FileState(r[2]), r[3], r[4], r[5], r[6], tuple(json.loads(r[7]))) for r in rows]
+
+    # -- collections
+
+    def collections(self) -> dict[str, tuple[str, ...]]:
+        """Name -> paths, in order of names."""
+        found: dict[str, list[str]] = {}
+        for name, path in self.rows(
+            "SELECT c.name, p.path FROM collections c LEFT JOIN collection_paths p ON p.collection = c.id "
+            "ORDER BY c.name, p.path"
+        ):
+            found.setdefault(name, []).extend([path] if path else [])
+        return {name: tuple(paths) for name, paths in found.items()}
+
+    def save_collection(self, name: str, paths: Sequence[str]) -> None:
+        """Make a collection, or give the one of this name these paths instead."""
+        with self.writing() as db:
+            db.execute("INSERT OR IGNORE INTO collections (name, created) VALUES (?, ?)", (name, time.time()))
+            number = db.execute("SELECT id FROM collections WHERE name = ?", (name,)).fetchone()[0]
+            db.execute("DELETE FROM collection_paths WHERE collection = ?", (number,))
+            db.executemany("INSERT INTO collection_paths VALUES (?, ?)", [(number, p) for p in dict.fromkeys(paths)])
+
+    def rename_collection(self, name: str, to: str) -> None:
+        with self.writing() as db:
+            db.execute("UPDATE OR REPLACE collections SET name = ? WHERE name = ?", (to, name))
+
+    def delete_collection(self, name: str) -> None:
+        with self.writing() as db:
+            number = "(SELECT id FROM collections WHERE name = ?)"
+            db.execute(f"DELETE FROM collection_paths WHERE collection = {number}", (name,))
+            db.execute("DELETE FROM collections WHERE name = ?", (name,))
 
     # -- the picture
 
@@ -402,10 +449,19 @@ class Catalog:
         where, values = ("", ()) if folder is None else (" WHERE f.folder = ?", (folder,))
         rows = self.rows(
             "SELECT f.path, f.state, f.code, f.reason, COALESCE(d.pages, 0), COALESCE(d.chunks, 0), f.size, "
-            f"f.indexed_at FROM files f LEFT JOIN documents d ON d.id = f.document{where} ORDER BY f.path",
+            "f.indexed_at, COALESCE(d.pages_failed, 0), COALESCE(d.pages_waiting, 0), f.folder "
+            f"FROM files f LEFT JOIN documents d ON d.id = f.document{where} ORDER BY f.path",
             values,
         )
-        return tuple(FileStatus(r[0], FileState(r[1]), *r[2:]) for r in rows)
+        folders = self.rows("SELECT id, path, mount FROM folders")
+        there = {number: reachable(path, mount) for number, path, mount in folders}
+        return tuple(file_status(r[:10], there.get(r[10], True)) for r in rows)
+
+
+def file_status(row: tuple[Any, ...], available: bool) -> FileStatus:
+    """(path, state, code, reason, pages, chunks, size, indexed_at, pages failed, pages waiting) as a value."""
+    path, state, code, reason, pages, chunks, size, indexed_at, failed, waiting = row
+    return FileStatus(path, FileState(state), code, reason, pages, chunks, size, indexed_at, failed, waiting, available)
 
 
 def _trouble(file: Path, error: sqlite3.DatabaseError) -> str:

@@ -106,6 +106,10 @@ class Exclusions:
         self._levels[here] = made
         return made
 
+    def forget(self) -> None:
+        """Read the ignore files again when they are asked for next."""
+        self._levels.clear()
+
     def why(self, path: str, name: str, level: Level, *, folder: bool, flagged: bool = False) -> Why | None:
         """Why an entry of a folder with this `level` is left out, None if it is not. `flagged`: see `hidden`."""
         if folder and path in self._own:

@@ -1,21 +1,23 @@
 """What a person can ask for about documents, as methods that the Engine facade takes over.
 
-Index, show, status, forget; search is with the answers, in engine.api. One process writes to a library at a time:
-`index` and `forget` hold the lock of the data folder while they run, and a second process is told so; everything else
-needs no lock. LanceDB and the embedder are loaded at first need.
+Index, show, status, forget; keeping up with changes and what is left out is in engine.library.upkeep, search with the
+answers in engine.api. One writes to a library at a time (engine.library.turns): who comes second waits; everything
+else needs no turn. LanceDB and the embedder are loaded at first need.
 """
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import DataFolderError, FolderError, LibraryBusyError
+from engine.errors import FolderError
 from engine.library.catalog import Catalog
+from engine.library.mending import MendingMethods
+from engine.library.turns import Turns
 from engine.resources import resource
 from engine.types import (
     DocumentText,
@@ -29,10 +31,15 @@ from engine.types import (
 if TYPE_CHECKING:
     from engine.library.embed import Embedder
     from engine.library.index import Index
+    from engine.library.kept_vectors import KeptVectors
     from engine.settings import DataFolder, Settings
 
 
-class LibraryMethods:
+FORGET_SECONDS = 5.0
+"""How long forgetting a folder waits for another writer before it leaves the sweeping up to it."""
+
+
+class LibraryMethods(MendingMethods):
     """Needs from the class that takes it over: `folder`, `current_settings`, and a call of `_open_library`."""
 
     folder: DataFolder
@@ -45,57 +52,79 @@ class LibraryMethods:
 
     def _open_library(self) -> None:
         self._catalog = Catalog(self.folder.catalog_file)
+        self._turns = Turns(self.folder.lock_file, before_end=self._note_index)
         self._loading = threading.RLock()
         self._index: Index | None = None
         self._embedder: Embedder | None = None
 
     @streams
     def index(
-        self, folders: Sequence[str] | None = None, *, retry: bool = False, stop: StopFlag | None = None
+        self,
+        folders: Sequence[str] | None = None,
+        *,
+        retry: bool = False,
+        only: Sequence[str] | None = None,
+        stop: StopFlag | None = None,
     ) -> Iterator[IndexProgress | IndexReport]:
         """Add folders and index what changed in them; without `folders`, in all that are known.
 
-        `retry` reads files again that were skipped or failed, and checks every document of the index. Killed at any
-        moment, the next run continues where it was. Raises FolderError, LibraryBusyError, Cancelled, DataFolderError.
+        `retry` reads files again that were skipped, failed or read in part, and checks every document of the index;
+        `only` limits the run to what lies at or below these paths of folders that are known. While another writes to
+        the library, it waits ("waiting"). Killed at any moment, the next run continues where it was. Raises
+        FolderError, Cancelled, DataFolderError.
         """
+        stop = stop or threading.Event()
+        paths = [self._checked_folder(f) for f in folders] if folders is not None else None
+        yield from self._turns.wait(stop)
+        try:
+            paths = list(self._catalog.folders()) if paths is None else [self._add_folder(path) for path in paths]
+            paths = list(dict.fromkeys(paths))
+            changes = None
+            if only is not None:
+                changes = self._by_folder(only)
+                paths = list(changes)
+            self._mend(thorough=retry and only is None)
+            if retry:
+                self._catalog.retry(only if only is not None else paths)
+            yield from self._run(paths, changes, stop)
+        finally:
+            self._turns.end()
+
+    def _run(
+        self, folders: Sequence[str], changes: Mapping[str, Sequence[str]] | None, stop: StopFlag
+    ) -> Iterator[IndexProgress | IndexReport]:
+        """One indexing run, by who has the turn."""
         from engine.library.embed import BUNDLED_MAX_TOKENS
         from engine.library.extract.pool import ExtractionPool
         from engine.library.indexing import IndexingRun
         from engine.library.reading import read
 
-        stop = stop or threading.Event()
-        paths = [self._checked_folder(f) for f in folders] if folders is not None else None
-        with self._writing():
-            paths = list(self._catalog.folders()) if paths is None else [self._add_folder(path) for path in paths]
-            self._mend(thorough=retry)
-            if retry:
-                self._catalog.retry()
-            yield IndexProgress("scanning", 0, 0, 0, 0.0, None)
-            with ExitStack() as at_end:
+        yield IndexProgress("scanning", 0, 0, 0, 0.0, None)
+        with ExitStack() as at_end:
 
-                def open_pool() -> ExtractionPool:
-                    reader = partial(read, max_tokens=BUNDLED_MAX_TOKENS - 2)  # two are special tokens
-                    pool = ExtractionPool(seconds_per_file=self.current_settings.seconds_per_file, reader=reader)
-                    return at_end.enter_context(pool)
+            def open_pool() -> ExtractionPool:
+                reader = partial(read, max_tokens=BUNDLED_MAX_TOKENS - 2)  # two are special tokens
+                pool = ExtractionPool(seconds_per_file=self.current_settings.seconds_per_file, reader=reader)
+                return at_end.enter_context(pool)
 
-                run = IndexingRun(
-                    self._catalog, self.open_index, self.open_embedder, open_pool,
-                    stop=stop, exclude=(str(self.folder.path),), wait_for_turn=self._wait_for_answers,
-                )  # fmt: skip
-                yield from run.events(list(dict.fromkeys(paths)))
+            run = IndexingRun(
+                self._catalog, self.open_index, self.open_embedder, open_pool,
+                stop=stop, exclude=(str(self.folder.path),), wait_for_turn=self._wait_for_answers,
+                kept=self._open_kept_vectors,
+            )  # fmt: skip
+            yield from run.events(folders, changes)
 
-    def _mend(self, thorough: bool) -> None:
-        """Have documents read again whose chunks are missing from the index, whoever deleted them.
+    def _by_folder(self, paths: Sequence[str]) -> dict[str, list[str]]:
+        """The folders of the library that hold these paths. Raises FolderError for a path that none holds."""
+        from engine.library.scan import is_inside
 
-        That the whole table is gone costs a look at a folder; counting every document's chunks is for `thorough`.
-        """
-        expected = self._catalog.chunk_counts()
-        if not expected or (not thorough and (self.folder.index_folder / "chunks.lance").is_dir()):
-            return
-        with self._loading:
-            self._index = None  # it may have been opened before the table went away
-        found = self.open_index().chunk_counts()
-        self._catalog.unready([document for document, count in expected.items() if found.get(document) != count])
+        found: dict[str, list[str]] = {}
+        for path in map(os.path.abspath, map(os.path.expanduser, paths)):
+            folder = next((f for f in self._catalog.folders() if is_inside(path, f)), None)
+            if folder is None:
+                raise FolderError(f"{path} is in no folder of the library. Add its folder first.")
+            found.setdefault(folder, []).append(path)
+        return found
 
     def _checked_folder(self, folder: str) -> str:
         path = os.path.abspath(os.path.expanduser(folder))
@@ -118,7 +147,7 @@ class LibraryMethods:
 
         A folder around known ones takes them in.
         """
-        from engine.library.indexing import is_inside
+        from engine.library.scan import is_inside
 
         known = self._catalog.folders()
         for other in known:
@@ -136,14 +165,19 @@ class LibraryMethods:
         known = self._catalog.folders()
         if path not in known:
             raise FolderError(f"{path} is not in the library. 'inkwell status' lists the folders that are.")
-        with self._writing():
+        turn = self._turns.within(FORGET_SECONDS)
+        try:
             files = self._catalog.remove_folder(known[path])
             orphans = self._catalog.orphans()
-            if orphans:
+            if turn and orphans:
                 index = self.open_index()
                 index.delete(orphans)
                 self._catalog.drop_documents(orphans)
                 index.optimise()
+            # Without the turn the folder is gone all the same; who writes just now sweeps up what nobody holds.
+        finally:
+            if turn:
+                self._turns.end()
         return {"folder": path, "files": files, "documents": len(orphans)}
 
     def show(self, path: str) -> DocumentText:
@@ -180,12 +214,17 @@ class LibraryMethods:
                 self._embedder = Embedder()
             return self._embedder
 
-    def open_index(self) -> Index:
-        from engine.library.index import Index
+    def _open_kept_vectors(self, embedder: Embedder) -> KeptVectors:
+        from engine.library.kept_vectors import KeptVectors
 
+        return KeptVectors(self.folder.vectors_file, embedder.fingerprint, embedder.dimension)
+
+    def open_index(self) -> Index:
         with self._loading:
             if self._index is None:
-                self._index = Index(self.folder.index_folder, dimension=384)
+                self._look_first()
+            if self._index is None:
+                self._index = self._new_index()
             else:
                 self._index.refresh()
             return self._index
@@ -194,26 +233,3 @@ class LibraryMethods:
         document = self._catalog.document_of(path)
         pages = self._catalog.page_texts(document, [page]) if document is not None else ()
         return pages[0].text if pages else ""
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Hold the library's lock: one process writes. Raises LibraryBusyError at once when another does."""
-        from filelock import FileLock, Timeout
-
-        lock = FileLock(self.folder.lock_file, timeout=0, thread_local=False, mode=0o600)
-        try:
-            lock.acquire()
-        except Timeout:
-            raise LibraryBusyError(
-                "Another Inkwell is indexing this library just now. Wait until it has finished, then try again; "
-                "asking works meanwhile."
-            ) from None
-        except OSError as error:
-            raise DataFolderError(
-                f"The data folder {self.folder.path} cannot be written: {error.strerror or error}. "
-                "Make it writable, or choose another with --home."
-            ) from error
-        try:
-            yield
-        finally:
-            lock.release()

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,6 +29,7 @@ from engine.library.catalog import Catalog, mount_of, reachable
 from engine.library.embed import Embedder
 from engine.library.extract.pool import ExtractionPool
 from engine.library.index import Index, Row
+from engine.library.kept_vectors import KeptVectors
 from engine.library.reading import Reading
 from engine.library.scan import Found, file_id, outermost
 from engine.library.survey import state_of, survey
@@ -44,6 +44,11 @@ EMBED_CHUNKS = 24
 """Chunks embedded between two looks at `stop`: about a quarter of a second."""
 SORT_CHUNKS = 512
 """Chunks sorted by length together, so that a batch holds texts of one length."""
+READ_AHEAD = 64
+READ_AHEAD_BYTES = 48 << 20
+"""Files read ahead of the embedder, or being read: text waits in memory. One larger file goes alone."""
+GATHER_SECONDS = 0.3
+"""How long a few chunks wait for more: the embedder does two texts in little less time than twenty."""
 WRITE_ROWS = 4096
 WRITE_SECONDS = 8.0
 """Embedded chunks are written when there are this many, or this long after the last write."""
@@ -62,14 +67,23 @@ def content_key(path: str | Path) -> str:
 
 @dataclass(slots=True)
 class _Pending:
-    """A document on its way into the index."""
+    """A document on its way into the index. Its chunks' texts are cut when they are needed: a huge file has many."""
 
     number: int
     key: str
     document: Document
     files: list[Found]
-    chunks: int
+    places: Sequence[tuple[int, int, int, str]]
+    pages: dict[int, str]
     unwritten: int
+
+    @property
+    def chunks(self) -> int:
+        return len(self.places)
+
+    def chunk(self, which: int) -> Chunk:
+        page, start, end, heading = self.places[which]
+        return Chunk(page, start, end, self.pages[page][start:end], heading)
 
 
 @dataclass(slots=True)
@@ -102,9 +116,12 @@ class IndexingRun:
         stop: StopFlag,
         exclude: Sequence[str] = (),
         wait_for_turn: Callable[[], None] = lambda: None,
+        kept: Callable[[Embedder], KeptVectors] | None = None,
     ) -> None:
         self._catalog, self._index = catalog, index
         self._open_embedder, self._open_pool = embedder, pool
+        self._open_kept = kept
+        self._kept: KeptVectors | None = None
         self._stop, self._exclude, self._wait_for_turn = stop, tuple(exclude), wait_for_turn
         self._counts = _Counts()
         self._folder_of: dict[str, int] = {}
@@ -114,7 +131,9 @@ class IndexingRun:
         # paths are read and embedded once.
         self._under_way: dict[str, list[Found]] = {}
         self._vanished_documents: set[int] = set()
-        self._to_embed: list[tuple[_Pending, Chunk]] = []
+        self._to_embed: deque[tuple[_Pending, int]] = deque()
+        self._gathering_since = 0.0
+        self._in_flight = 0  # bytes of the files that are being read, or whose chunks wait to be embedded
         self._to_write: list[tuple[_Pending, Chunk]] = []
         self._vectors: list[Any] = []
         self._files_done = self._files_total = 0
@@ -155,8 +174,15 @@ class IndexingRun:
             self._feed()
             yield self._progress("reading")
             self._embedder = self._open_embedder()
-            yield from self._work()
+            if self._open_kept is not None:
+                self._kept = self._open_kept(self._embedder)
+            try:
+                yield from self._work()
+            finally:
+                if self._kept is not None:
+                    self._kept.close()
         yield self._progress("finishing")
+        self._catalog.drop_strays()
         # A file may have gone from here and turn up where another run has not looked yet: its document waits for it.
         swept = self._sweep(unfinished=self._catalog.any_waiting())
         if self._writes or swept:
@@ -198,13 +224,9 @@ class IndexingRun:
         last = 0.0
         while self._queue or self._reading or self._to_embed:
             self._check()
-            self._feed()
-            if self._reading:
-                # Do not sleep while there is something to embed.
-                ready, _ = wait(self._reading, timeout=0 if self._to_embed else 0.05, return_when=FIRST_COMPLETED)
-                for future in ready:
-                    self._take(future)
-            if len(self._to_embed) >= SORT_CHUNKS or (self._to_embed and not self._can_grow()):
+            # Do not sleep while there is enough to embed.
+            self._read_on(0.0 if len(self._to_embed) >= EMBED_CHUNKS else 0.02)
+            if self._to_embed and self._is_batch():
                 yield from self._embed()
             if self._due():
                 self._write()
@@ -215,13 +237,33 @@ class IndexingRun:
                 yield self._progress("reading" if not self._embedded else "indexing")
         self._write()
 
-    def _can_grow(self) -> bool:
-        """Whether a read that is nearly done may soon add chunks to sort with the present ones."""
-        return bool(self._queue) and any(f.done() for f in self._reading)
+    def _read_on(self, seconds: float) -> None:
+        """Give the readers more to do and take what they have read, waiting for it no longer than this."""
+        self._feed()
+        if self._reading:
+            ready, _ = wait(self._reading, timeout=seconds, return_when=FIRST_COMPLETED)
+            for future in ready:
+                self._take(future)
+            if ready:
+                self._feed()
+
+    def _is_batch(self) -> bool:
+        """Whether what is there should be embedded now: enough of it, waited for long enough, or nothing to come."""
+        if len(self._to_embed) >= SORT_CHUNKS or not (self._reading or self._queue):
+            return True
+        if any(future.done() for future in self._reading):
+            return False  # taken first: the more are sorted together the better
+        return len(self._to_embed) >= EMBED_CHUNKS or time.monotonic() - self._gathering_since > GATHER_SECONDS
+
+    def _has_room(self) -> bool:
+        """Whether the next file may be read: no more is in flight than keeps the embedder busy."""
+        if len(self._reading) >= READ_AHEAD or len(self._to_embed) >= 4 * SORT_CHUNKS:
+            return False
+        return not self._in_flight or self._in_flight + self._queue[0].size <= READ_AHEAD_BYTES
 
     def _feed(self) -> None:
-        """Keep the readers busy, with no more in flight than they need: extracted text waits in memory."""
-        while self._queue and len(self._reading) < 2 * self._pool.workers and len(self._to_embed) < 4 * SORT_CHUNKS:
+        """Keep the readers busy."""
+        while self._queue and self._has_room():
             found = self._queue.popleft()
             try:
                 key = content_key(found.path)
@@ -243,6 +285,7 @@ class IndexingRun:
                 self._under_way[key].append(found)
             else:
                 self._under_way[key] = [found]
+                self._in_flight += found.size
                 self._reading[self._pool.submit(Path(found.path))] = (found, key)
 
     def _take(self, future: Future[Reading]) -> None:
@@ -261,40 +304,54 @@ class IndexingRun:
         except OSError:
             self._give_up(key, Reason.VANISHED)
             return
-        chunks = reading.chunks()
         number = self._catalog.begin_document(key)
-        pending = _Pending(number, key, reading.document, files, len(chunks), len(chunks))
-        self._to_embed.extend((pending, chunk) for chunk in chunks)
+        pages = {page.number: page.text for page in reading.document.pages}
+        places = reading.places
+        pending = _Pending(number, key, reading.document, files, places, pages, len(places))
+        if not self._to_embed:
+            self._gathering_since = time.monotonic()
+        self._to_embed.extend((pending, which) for which in range(len(places)))
 
     def _embed(self) -> Iterator[IndexProgress]:
         """Embed the oldest SORT_CHUNKS chunks, longest first, looking at `stop` between batches."""
         import numpy as np
 
-        batch = self._to_embed[:SORT_CHUNKS]
+        size = min(SORT_CHUNKS, len(self._to_embed))
+        batch = []
+        for pending, which in (self._to_embed.popleft() for _ in range(size)):
+            batch.append((pending, pending.chunk(which)))
+            if which == len(pending.places) - 1:
+                self._in_flight -= pending.files[0].size
+        self._gathering_since = time.monotonic()
         texts = [_embedded_text(chunk) for _, chunk in batch]
         # Pages that repeat (forms, blank sheets, boilerplate) are embedded once, and texts in a language that the
         # model was not trained on are not: their vectors would be noise, and full-text search finds them (zero means
         # no vector; see engine.library.index).
         first = {text: i for i, text in reversed(list(enumerate(texts)))}
-        known = (i for i in first.values() if language(texts[i]) in self._embedder.languages)
-        order = sorted(known, key=lambda i: -len(texts[i].encode()))
-        vectors = np.zeros((len(batch), self._embedder.dimension), dtype=np.float32)
+        fit = [i for i in first.values() if language(texts[i]) in self._embedder.languages]
+        vectors = np.zeros((size, self._embedder.dimension), dtype=np.float32)
+        kept: dict[str, Any] = {} if self._kept is None else self._kept.get([texts[i] for i in fit])
+        for i in fit:
+            if texts[i] in kept:
+                vectors[i] = kept[texts[i]]
+        order = sorted((i for i in fit if texts[i] not in kept), key=lambda i: -len(texts[i].encode()))
         last = time.monotonic()
-        for i in range(0, len(order), EMBED_CHUNKS):
+        for at in range(0, len(order), EMBED_CHUNKS):
             self._wait_for_turn()
             self._check()
-            part = order[i : i + EMBED_CHUNKS]
+            part = order[at : at + EMBED_CHUNKS]
             vectors[part] = self._embedder.embed([texts[j] for j in part])
             self._count([batch[j][0] for j in part])
+            self._read_on(0.0)
             if time.monotonic() - last > 0.1:
                 last = time.monotonic()
                 yield self._progress("indexing", batch[part[0]][0].files[0].path)
-        vectors = vectors[[first[text] for text in texts]]
+        if self._kept is not None and order:
+            self._kept.put([texts[i] for i in order], vectors[order])
         embedded = set(order)
         self._count([pending for j, (pending, _) in enumerate(batch) if j not in embedded])
-        del self._to_embed[:SORT_CHUNKS]
         self._to_write.extend(batch)
-        self._vectors.append(vectors)
+        self._vectors.append(vectors[[first[text] for text in texts]])
 
     def _count(self, done: Sequence[_Pending]) -> None:
         """Note chunks that are ready to be written; a large file's bytes count as its chunks are done."""
@@ -345,6 +402,7 @@ class IndexingRun:
             raise Cancelled
 
     def _give_up(self, key: str, reason: Reason) -> None:
+        self._in_flight -= self._under_way[key][0].size
         for file in self._under_way.pop(key):
             self._skip(file, reason)
 
@@ -389,7 +447,3 @@ class IndexingRun:
 def _embedded_text(chunk: Chunk) -> str:
     """What the vector is made of: the chunk itself, which the splitter has sized to the model."""
     return chunk.text
-
-
-def is_inside(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)

@@ -151,9 +151,14 @@ def outermost(paths: Iterable[str]) -> list[str]:
     found: list[str] = []
     # Sorted by parts, so that what lies in a folder comes right behind it.
     for path in sorted(set(paths), key=lambda p: p.split(os.sep)):
-        if not found or not (path == found[-1] or path.startswith(found[-1].rstrip(os.sep) + os.sep)):
+        if not found or not is_inside(path, found[-1]):
             found.append(path)
     return found
+
+
+def is_inside(path: str, folder: str) -> bool:
+    """Whether a path is the folder or lies in it; by name only."""
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def compare(found: Iterable[Found], known: dict[str, FileRow], keep_below: Sequence[str] = ()) -> Difference:

@@ -12,7 +12,10 @@ import tempfile
 import time
 from pathlib import Path
 
+import numpy
+
 from engine import Engine
+from engine.library.index import Row
 from engine.types import Document, Page
 
 
@@ -37,6 +40,8 @@ def main() -> None:
             document = catalog.begin_document("bench")
             catalog.finish_documents([(document, Document((Page(1, "File"),), "text"), 1)])
             catalog.attach([(*file, document) for file in files])
+            vector = numpy.zeros((1, 384), dtype=numpy.float32)
+            engine.open_index().add([Row(document, 1, 0, 4, "", "File")], ["File"], vector)
             for _ in range(arguments.rounds):
                 started = time.perf_counter()
                 *_, report = engine.index()

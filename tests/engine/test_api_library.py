@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from engine import Engine
-from engine.errors import Cancelled, FolderError, LibraryBusyError, QuestionError
-from engine.types import FileState, IndexReport, Scope
+from engine.errors import Cancelled, FolderError, QuestionError
+from engine.types import FileState, IndexProgress, IndexReport, Scope
 
 
 def index(engine: Engine, *folders: Path, **options: bool) -> IndexReport:
@@ -246,17 +246,22 @@ def test_a_stopped_run_continues_where_it_was(home: Path, tmp_path: Path) -> Non
         assert engine.open_index().count() == engine.status().chunks
 
 
-def test_a_second_process_is_told_that_the_library_is_being_written(home: Path, documents: Path) -> None:
+def test_a_second_writer_waits_its_turn_and_a_reader_does_not(home: Path, documents: Path) -> None:
     with Engine(home) as engine, Engine(home) as second:
         run = engine.index([str(documents)])
         next(run)
-        with pytest.raises(LibraryBusyError, match="Another Inkwell"):
-            list(second.index())
-        command = [sys.executable, "-m", "engine.cli", "index", str(documents), "--home", str(home)]
-        other = subprocess.run(command, capture_output=True, text=True)
-        assert other.returncode == 1 and "Another Inkwell" in other.stderr and other.stderr.count("\n") == 1
-        list(run)
-        assert index(second).unchanged == 5
+        command = [sys.executable, "-m", "engine.cli", "index", str(documents), "--home", str(home), "--json"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as other:
+            waiting = second.index()
+            first = next(waiting)
+            assert isinstance(first, IndexProgress) and first.stage == "waiting"
+            assert other.stderr is not None and "Another Inkwell" in other.stderr.readline()
+            second.search("Bertha")
+            list(run)
+            *_, report = waiting
+            assert isinstance(report, IndexReport) and report.unchanged == 5
+            out, _ = other.communicate(timeout=60)
+        assert other.returncode == 0 and json.loads(out)["unchanged"] == 5
         assert names(second, "Bertha")[0] == "kiln.txt"
 
 
