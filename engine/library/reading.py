@@ -33,6 +33,6 @@ def read(path: Path, *, max_tokens: int) -> Reading:
     document = extract(path)
     tokenizer = load_tokenizer(bundled_folder(), None)
     places = tuple((c.page, c.start, c.end, c.heading) for c in split(document, tokenizer, max_tokens=max_tokens))
-    if not places:
+    if not places and not document.pages_waiting:
         raise ExtractError(Reason.NO_TEXT)
     return Reading(document, places)

@@ -1,8 +1,9 @@
 """One face for every format: a file -> Document(pages), or ExtractError with the reason why not.
 
 Reads in this process and takes as long as it takes; `engine.library.extract.pool` puts it into killable children.
-Pictures and scans give NO_TEXT here: recognising them is not this package's work. Nothing here uses the network,
-runs what a document carries, or writes a file.
+Pictures and scanned pages come without text and are named in `Document.pages_waiting`: reading them takes seconds a
+page and is done later, page by page (engine.library.extract.ocr). Nothing here uses the network, runs what a document
+carries, or writes a file.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _READERS = {
     "html": "web.read_html",
     "csv": "table.read_csv",
     "pdf": "pdf.read_pdf",
+    "image": "picture.read_picture",
     "docx": "docx.read_docx",
     "pptx": "pptx.read_pptx",
     "xlsx": "xlsx.read_xlsx",
@@ -87,14 +89,14 @@ def _dispatch(source: Source) -> Document:
         raise ExtractError(Reason.ENCRYPTED)
     if found == "program":
         raise ExtractError(Reason.BINARY, "a program")
-    if found == "image":
-        raise ExtractError(Reason.NO_TEXT, "a picture")
     if found is None:
         raise ExtractError(Reason.UNSUPPORTED, source.suffix)
     source.nested = lambda name, part: _nested(source, name, part)
     module, function = _READERS[found].split(".")
     document: Document = getattr(importlib.import_module(f"{__name__}.{module}"), function)(source)
-    if not any(page.text.strip() for page in document.pages):
+    if any(page.text.strip() for page in document.pages):
+        return document
+    if not document.pages_waiting or source.depth:  # a picture within another file is not looked at
         raise ExtractError(Reason.NO_TEXT, "; ".join(document.warnings))
     return document
 

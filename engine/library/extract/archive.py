@@ -6,6 +6,8 @@ import bz2
 import gzip
 import io
 import lzma
+import re
+import stat
 import tarfile
 import zlib
 from collections.abc import Iterator
@@ -33,7 +35,7 @@ def read_zip(source: Source) -> Document:
                 name = info.filename
                 if not info.flag_bits & 0x800:  # written before zip knew Unicode, or by a program that ignores it
                     name = _old_name(name)
-                if _wanted(name):
+                if _wanted(name) and not stat.S_ISLNK(info.external_attr >> 16):
                     yield name, container.read(info.filename)
 
         return _document(source, "zip", members(), len(infos))
@@ -90,6 +92,8 @@ def _old_name(name: str) -> str:
 
 def _wanted(name: str) -> bool:
     path = PurePosixPath(name.replace("\\", "/"))
+    if ".." in path.parts or path.is_absolute() or re.match(r"[A-Za-z]:", name):
+        return False  # a name made to lead somewhere else
     if path.name.startswith(".") or "__MACOSX" in path.parts:
         return False
     return by_name(path) not in (None, "image")  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ import importlib.util
 import os
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -259,14 +260,11 @@ def _ordered(lines: list[_Read]) -> list[tuple[Line, list[_Read]]]:
     usual = median(p.height for p in places)
     found: list[tuple[Line, list[_Read]]] = []
     for row in in_order(places):
-        text = ""
+        text = lines[row[0]].text
         gaps: list[tuple[int, float, float]] = []
-        for k in row:
-            if text:
-                gaps.append((len(text), before, places[k].left))
-                text += " "
-            text += lines[k].text.replace("\t", " ")
-            before = places[k].right
+        for before, k in pairwise(row):
+            gaps.append((len(text), places[before].right, places[k].left))
+            text += " " + lines[k].text
         boxes = [places[k] for k in row]
         # Heights are rough: but for titles all lines get the same, or paragraphs would fall apart.
         high = median(p.height for p in boxes)

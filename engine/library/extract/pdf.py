@@ -1,7 +1,7 @@
 """PDF by PDFium: the text of each page, with the lines of a paragraph joined again.
 
-Pages without text are named in the warnings when they hold pictures (a scan). Nothing is rendered, and scripts,
-actions and attachments are left alone.
+Pages that must be read as pictures (scans) are named as waiting; nothing is rendered here, and scripts, actions and
+attachments are left alone.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from typing import Any
 
 from engine.errors import ExtractError, Reason
 from engine.library.extract.blocks import clean
+from engine.library.extract.rendering import open_pdf
 from engine.library.extract.source import Source
+from engine.library.extract.text_layer import is_noise, must_be_recognised, ranges, waiting_sentence
 from engine.types import Document, Page
 
 SECONDS = 45.0
@@ -39,25 +41,15 @@ class Line:
 
 
 def read_pdf(source: Source) -> Document:
-    import pypdfium2
-    from pypdfium2 import raw
-
-    try:
-        document = pypdfium2.PdfDocument(source.data if source.data is not None else source.path)
-    except pypdfium2.PdfiumError as error:
-        locked = raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower()
-        raise ExtractError(Reason.ENCRYPTED if locked else Reason.DAMAGED, str(error)) from error
-    try:
+    with open_pdf(source) as document:
         return _read_pages(document)
-    finally:
-        document.close()
 
 
 def _read_pages(document: Any) -> Document:
     started = time.monotonic()
     pages: list[Page] = []
     broken: list[int] = []
-    scanned: list[int] = []
+    waiting: list[int] = []
     warnings: list[str] = []
     total = len(document)
     for index in range(total):
@@ -67,23 +59,24 @@ def _read_pages(document: Any) -> Document:
         state, text = _read_page(document, index)
         if state == "broken":
             broken.append(index + 1)
-        elif state == "scanned":
-            scanned.append(index + 1)
+        elif state == "scan":
+            waiting.append(index + 1)
         pages.append(Page(index + 1, text))
     if broken:
-        warnings.append(f"These pages could not be read: {_ranges(broken)}.")
-    if scanned:
-        warnings.append(f"These pages hold pictures but no text: {_ranges(scanned)}.")
+        warnings.append(f"These pages could not be read: {ranges(broken)}.")
+    if waiting:
+        warnings.append(waiting_sentence(waiting))
     if broken and len(broken) == len(pages):
         raise ExtractError(Reason.DAMAGED, "no page can be opened")
     if not pages:
         raise ExtractError(Reason.DAMAGED, "no pages")
-    return Document(tuple(pages), "pdf", _title(document), tuple(warnings))
+    return Document(
+        tuple(pages), "pdf", _title(document), tuple(warnings), pages_failed=tuple(broken), pages_waiting=tuple(waiting)
+    )
 
 
 def _read_page(document: Any, index: int) -> tuple[str, str]:
     import pypdfium2
-    from pypdfium2 import raw
 
     try:
         page = document[index]
@@ -98,13 +91,8 @@ def _read_page(document: Any, index: int) -> tuple[str, str]:
             text = clean(join_lines(list(_lines(textpage.raw))))
         finally:
             textpage.close()
-        if _is_noise(text):
-            text = ""
-        if not text:
-            pictures = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2)
-            if next(iter(pictures), None) is not None:
-                return "scanned", ""
-        return "", text
+        state = "scan" if must_be_recognised(page, text) else ""
+        return state, "" if is_noise(text) else text
     finally:
         page.close()
 
@@ -114,25 +102,6 @@ def _title(document: Any) -> str:
         return " ".join(document.get_metadata_value("Title").replace("\0", "").split())
     except (UnicodeError, AttributeError):
         return ""  # a damaged title is no reason to give up the text
-
-
-def _is_noise(text: str) -> bool:
-    """Text of fonts that do not say what their glyphs mean: private-use and replacement characters."""
-    if not text:
-        return False
-    strange = sum(1 for c in text if "\ue000" <= c <= "\uf8ff" or c == "\ufffd")
-    return strange * 3 > len(text)
-
-
-def _ranges(numbers: list[int]) -> str:
-    spans: list[list[int]] = []
-    for number in numbers:
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    shown = [f"{a}" if a == b else f"{a}-{b}" for a, b in spans[:20]]
-    return ", ".join(shown) + (", …" if len(spans) > 20 else "")
 
 
 def _lines(textpage: Any) -> Iterator[Line]:
@@ -205,7 +174,7 @@ _CUT_LIGATURE = re.compile("f (?=[a-z])")
 
 
 def _with_ligatures(textpage: Any, text: str, places: list[int], height: float) -> str:
-    """"dif er" -> "differ": some fonts call the glyph for ff "f", and PDFium puts a space into the room it takes.
+    """ "dif er" -> "differ": some fonts call the glyph for ff "f", and PDFium puts a space into the room it takes.
 
     Such an f is as wide as two and no room is left before what follows; after a real space there is.
     """
