@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "resources" / "samples"
 
 USAGE = """usage: bootstrap.py COMMAND [ARGUMENTS]
-  setup   install everything into .venv (does nothing when that is done)
+  setup   install everything into .venv (does nothing when that is done); --locked: only files whose hashes are in
+          build/lock.txt, as releases are built
   run     set up, then open Inkwell; with no display, do the same job in the terminal
   demo    set up, then index the sample documents and ask about them in the terminal
   test    set up, then ruff, mypy and pytest (arguments go to pytest)"""
@@ -62,7 +63,7 @@ def main(arguments: list[str]) -> int:
     display = system_needs.has_display()
     needs_window = command == "test" or (command == "run" and display)
     try:
-        environment.ensure(needs_window)
+        environment.ensure(needs_window, locked=command == "setup" and "--locked" in rest)
     except system_needs.MissingError as missing:
         print(f"\n{missing}", file=sys.stderr)
         return 1

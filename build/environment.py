@@ -23,6 +23,7 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from pathlib import Path
 
 import llama_wheel
+import locking
 import system_needs
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,16 +55,20 @@ def replace_by(command: list[str]) -> int:
     return subprocess.call(command)
 
 
-def ensure(window: bool) -> None:
-    """Make the environment complete. Raises MissingError or SetupError, with a message for the person."""
+def ensure(window: bool, locked: bool = False) -> None:
+    """Make the environment complete. Raises MissingError or SetupError, with a message for the person.
+
+    `locked` installs only files whose hashes stand in build/lock.txt, as releases are built.
+    """
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    stamp = {"made of": _fingerprint(project), "window": window}
+    stamp = {"made of": _fingerprint(project), "window": window, "locked": locked}
     kept = _read_stamp()
-    if kept.get("made of") != stamp["made of"]:
-        _Setup(project, window).run()
+    if kept.get("made of") != stamp["made of"] or (locked and not kept.get("locked")):
+        _Setup(project, window, locked).run()
     elif window and not kept.get("window"):
         system_needs.check(window, print)  # Set up without a display; now there is one.
-    if kept != stamp and not (kept.get("window") and kept.get("made of") == stamp["made of"]):
+    stamp["locked"] = locked or (bool(kept.get("locked")) and kept.get("made of") == stamp["made of"])
+    if kept != stamp and not (kept.get("window") and not locked and kept.get("made of") == stamp["made of"]):
         STAMP.write_text(json.dumps(stamp), encoding="utf-8")
     _compile_translations()
 
@@ -114,7 +119,8 @@ class _Setup:
     each step last showed a line.
     """
 
-    def __init__(self, project: dict[str, dict[str, object]], window: bool) -> None:
+    def __init__(self, project: dict[str, dict[str, object]], window: bool, locked: bool = False) -> None:
+        self.locked = locked
         about = project["project"]
         self.requirements = [*about["dependencies"], *about["optional-dependencies"]["dev"]]
         self.window = window
@@ -233,6 +239,12 @@ class _Setup:
                 self.report("packages", f"installing {len(words) - 3} packages")
 
         self.report("packages", f"fetching {len(requirements)} packages and what they need")
+        if self.locked:
+            by_hash = WORK / "locked.txt"
+            by_hash.write_text(locking.from_the_lock(locking.LOCK.read_text(encoding="utf-8")), encoding="utf-8")
+            # What is there already was not looked at by its hash: it is installed again.
+            again = ["--require-hashes", "--no-deps", "--force-reinstall"]
+            self.pip("install", *again, "-r", str(by_hash), line=line)
         self.pip("install", "-c", str(CONSTRAINTS), *requirements, line=line)
         self.report("packages", "installed")
 
