@@ -19,10 +19,12 @@ from pathlib import Path
 BUILD = Path(__file__).resolve().parent
 UV = "uv>=0.9"
 COMPILED = "llama-cpp-python"
-CONSTRAINTS_HEADER = """# Every package in the environment at its exact version, so that set-up gives the same today and in a year.
+CONSTRAINTS_HEADER = """\
+# Every package in the environment at its exact version, so that set-up gives the same today and in a year.
 # Made by `make pins` from a fresh environment; what is asked for by name stands in pyproject.toml.
 """
-LOCK_HEADER = """# Every package at its exact version, with the SHA-256 of each of its files, for all platforms.
+LOCK_HEADER = """\
+# Every package at its exact version, with the SHA-256 of each of its files, for all platforms.
 # Made by `make pins`; used by `build/bootstrap.py setup --locked` and `make audit`.
 """
 
