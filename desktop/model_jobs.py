@@ -323,6 +323,8 @@ class ModelJobs(QObject):
         self.failed.emit(self._errors[id])
 
     def _on_state(self, state: EngineState) -> None:
+        if state.state == "notice":
+            return
         if state.state != "ready":
             self._loaded = None
             self._loading.clear()

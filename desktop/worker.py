@@ -138,7 +138,8 @@ class EngineLink(QObject):
                 return
             if isinstance(event, EngineState):
                 # "restarted" tells that a new child is on its way; "ready" with its model follows.
-                self.last_state = event
+                if event.state != "notice":
+                    self.last_state = event
                 self.state.emit(event)
             elif isinstance(event, JobEnded):
                 done = self._calls.pop(job, None)

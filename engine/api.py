@@ -10,6 +10,7 @@ engine.conversations; here they meet.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 from collections.abc import Generator, Iterator, Sequence
@@ -20,13 +21,14 @@ from typing import TYPE_CHECKING, Any
 
 from engine.answering.whole.facade import WholeMethods
 from engine.conversations import ConversationMethods
-from engine.errors import InkwellError, ModelError, QuestionError
+from engine.errors import DataFolderError, InkwellError, ModelError, QuestionError
 from engine.library.browse import BrowseMethods
 from engine.library.facade import LibraryMethods
 from engine.library.pages import PageMethods
 from engine.library.upkeep import UpkeepMethods
 from engine.models.facade import QUOTES, ModelMethods
 from engine.prompt_steps import PromptMethods
+from engine.recovery import mend, remember, remember_folders
 from engine.settings import DataFolder, Settings, as_dict
 from engine.types import (
     Backend,
@@ -71,6 +73,7 @@ class Engine(
         self.folder = DataFolder(home)
         self.folder.create()
         self._settings = self.folder.load_settings()
+        self._notices = mend(self.folder)
         self._open_library()
         self._open_pages()
         self._open_conversations()
@@ -95,8 +98,11 @@ class Engine(
             self._models.unload()
         self._close_pages()
         self._close_whole()
+        with contextlib.suppress(DataFolderError):
+            remember_folders(self._catalog, self.folder)
         self._catalog.close()
         self._chats.close()
+        remember(self.folder)
 
     # -- search and answers
 

@@ -50,7 +50,11 @@ def main(argv: list[str] | None = None) -> int:
             from engine.api import Engine
 
             with Engine(home) as engine:
-                code: int = arguments.run(engine, arguments, stop)
+                try:
+                    code: int = arguments.run(engine, arguments, stop)
+                finally:
+                    for notice in engine.take_notices():
+                        print(f"inkwell: {notice.text}", file=sys.stderr)
                 return code
         except (Cancelled, KeyboardInterrupt):
             print("Cancelled.", file=sys.stderr)

@@ -16,7 +16,7 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -91,14 +91,20 @@ def _serve(connection: Connection, home: Path | None) -> None:
                 send(job, event)
             stops.pop(job, None)
 
+    def tell() -> None:
+        for notice in engine.take_notices():
+            send(0, EngineState("notice", notice.text, code=notice.code))
+
     state = engine.state()
     send(0, EngineState("ready", state["reason"], state["model"], state["device"]))
+    tell()
     # The first question should not wait for imports; a machine seen for the first time is measured meanwhile.
-    threading.Thread(target=_warm, args=(engine,), name="warm", daemon=True).start()
+    threading.Thread(target=_warm, args=(engine, tell), name="warm", daemon=True).start()
     while True:
         try:
             if not connection.poll(TICK):
                 engine.tick()
+                tell()
                 continue
             kind, job, *rest = connection.recv()
         except (EOFError, OSError):
@@ -124,11 +130,12 @@ def _serve(connection: Connection, home: Path | None) -> None:
     os._exit(0)
 
 
-def _warm(engine: Engine) -> None:
+def _warm(engine: Engine, tell: Callable[[], None]) -> None:
     try:
         engine.warm()
     except InkwellError as error:
         log.warning("warming up: %s", error)  # whoever needs that part is told, with the job that needs it
+    tell()
 
 
 def _end_with_parent() -> None:

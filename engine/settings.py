@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import sys
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
@@ -37,6 +38,11 @@ class Settings:
     """The text of scanned pages and pictures is read."""
     seconds_per_file: int = 60
     """Reading one file is stopped after this many seconds."""
+    index_uri: str = ""
+    """Where the search index lies when not in the data folder: a path, or what LanceDB takes ("s3://bucket/folder").
+
+    Credentials come from the environment, as the object store's own tools take them.
+    """
     unload_after_minutes: int = 0
     """Minutes without a question after which the model's memory is given back; 0 keeps it loaded."""
 
@@ -61,7 +67,7 @@ LOCATION_FILE = "moved-to.txt"
 """In the system's place for such data: the path of the data folder, when the person moved it elsewhere."""
 OWN_NAMES = frozenset(
     {"settings.toml", "window.ini", "window.lock", "library.lock", "catalog.db", "chats.db", "vectors.db"}
-    | {"index", "models", "logs"}
+    | {"index", "index.json", "folders.json", "sound.json", "library-id", "models", "logs"}
 )
 """What Inkwell makes in its data folder. Anything else that lies there is somebody else's and is never touched."""
 
@@ -95,6 +101,13 @@ class DataFolder:
                 f"The data folder {self.path} cannot be used: {error.strerror or error}. "
                 "Choose another with --home or INKWELL_HOME, or make it writable."
             ) from error
+
+    def library_id(self) -> str:
+        """What tells this library from others that keep their index in the same place: made once, then kept."""
+        file = self.path / "library-id"
+        with contextlib.suppress(FileExistsError), file.open("x", encoding="ascii") as new:
+            new.write(secrets.token_hex(8))
+        return file.read_text(encoding="ascii").strip()
 
     def own_entries(self) -> list[Path]:
         """The files and folders that Inkwell made here, by name."""

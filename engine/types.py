@@ -553,12 +553,16 @@ class JobEnded:
 
 @dataclass(frozen=True, slots=True)
 class EngineState:
-    """How the engine process is: "starting", "ready" or "restarted" (after a crash or a kill)."""
+    """How the engine process is: "starting", "ready", "restarted" (after a crash or a kill) or "failed".
+
+    "notice" changes none of that: it tells the sentence `detail`, of the kind `code`, to the person.
+    """
 
     state: str
     detail: str = ""
     model: str = ""
     device: str = ""
+    code: str = ""
 
 
 # --- what the library holds --------------------------------------------------------------------------------------

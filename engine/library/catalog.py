@@ -308,6 +308,10 @@ class Catalog:
                     ),
                 )
 
+    def document_numbers(self) -> set[int]:
+        """Every document that was begun, ready or not."""
+        return {row[0] for row in self.rows("SELECT id FROM documents")}
+
     def chunk_counts(self) -> dict[int, int]:
         """Ready document -> how many chunks of it the index must hold."""
         return dict(self.rows("SELECT id, chunks FROM documents WHERE ready = 1"))

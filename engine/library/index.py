@@ -53,14 +53,17 @@ class Row:
 class Index:
     """The chunks table of one data folder. Safe to use from several threads; one process writes (see engine.api)."""
 
-    def __init__(self, location: Path | str, dimension: int) -> None:
+    def __init__(self, location: Path | str, dimension: int, table: str = "chunks") -> None:
         import lancedb
 
         self.dimension = dimension
+        self.changed = False  # something was written since whoever keeps the ledger looked
+        self.broken = False  # reading or writing failed for a reason that lies in the files
+        self._name = table
         self._writing = threading.Lock()
         try:
             self._db = lancedb.connect(location)
-            self._table: Any = self._db.open_table("chunks") if self._exists() else None
+            self._table: Any = self._db.open_table(table) if self._exists() else None
         except (OSError, RuntimeError, ValueError) as error:
             raise DataFolderError(_trouble(location, error)) from error
         self._location = location
@@ -92,8 +95,9 @@ class Index:
             schema=schema,
         )
         with self._writing, self._explained():
+            self.changed = True
             if self._table is None:
-                self._table = self._db.create_table("chunks", schema=schema, exist_ok=True)
+                self._table = self._db.create_table(self._name, schema=schema, exist_ok=True)
             self._table.add(batch)
 
     def delete(self, documents: Sequence[int]) -> None:
@@ -101,6 +105,7 @@ class Index:
         if self._table is None:
             return
         with self._writing, self._explained():
+            self.changed = True
             for i in range(0, len(documents), 1000):
                 numbers = ",".join(str(int(d)) for d in documents[i : i + 1000])
                 self._table.delete(f"document IN ({numbers})")
@@ -115,6 +120,7 @@ class Index:
             rows = self._table.count_rows()
             if rows == 0:
                 return
+            self.changed = True
             present = {name for i in self._table.list_indices() for name in i.columns}
             for column in ("terms", "cjk"):
                 if column not in present:
@@ -136,7 +142,7 @@ class Index:
         with self._explained():
             if self._table is None:
                 if self._exists():
-                    self._table = self._db.open_table("chunks")
+                    self._table = self._db.open_table(self._name)
             else:
                 self._table.checkout_latest()
 
@@ -194,6 +200,16 @@ class Index:
             found = self._table.search().where(_in([document])).limit(10_000_000).select(_COLUMNS).to_arrow()
         return sorted(_rows(found, None, 0.0, 0.0), key=lambda r: r.key)
 
+    def verify(self) -> None:
+        """Read everything. Raises DataFolderError when something of it cannot be read."""
+        if self._table is None:
+            return
+        with self._explained():
+            for _ in self._table.search().limit(1_000_000_000).to_batches():
+                pass
+            for index in self._table.list_indices():
+                self._table.prewarm_index(index.name)
+
     def count(self) -> int:
         if self._table is None:
             return 0
@@ -221,14 +237,16 @@ class Index:
         ])  # fmt: skip
 
     def _exists(self) -> bool:
-        return "chunks" in self._db.list_tables().tables
+        return self._name in self._db.list_tables().tables
 
     @contextlib.contextmanager
     def _explained(self) -> Any:
         try:
             yield
         except (OSError, RuntimeError, ValueError) as error:
-            raise DataFolderError(_trouble(self._location, error)) from error
+            sentence = _trouble(self._location, error)
+            self.broken = self.broken or sentence.endswith(_MEND_IT)
+            raise DataFolderError(sentence) from error
 
 
 _COLUMNS = ["document", "page", "start", "end", "heading", "text"]
@@ -260,6 +278,9 @@ def _rows(table: Any, score: str | None, sign: float, offset: float) -> list[Row
     return [Row(*values) for values in zip(*columns, scores, strict=True)]
 
 
+_MEND_IT = "Index the folders again to mend it."
+
+
 def _trouble(location: Path | str, error: Exception) -> str:
     text = str(error)
     if "No space left" in text or "disk full" in text.lower():
@@ -267,4 +288,4 @@ def _trouble(location: Path | str, error: Exception) -> str:
     if "Permission denied" in text or "Read-only" in text:
         return f"The index in {location} cannot be written. Make the folder writable, or choose another with --home."
     log.error("index trouble: %s", text)
-    return f"The index in {location} cannot be used ({text.splitlines()[0][:200]}). Index the folders again to mend it."
+    return f"The index in {location} cannot be used ({text.splitlines()[0][:200]}). {_MEND_IT}"
