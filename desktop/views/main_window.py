@@ -32,8 +32,10 @@ from desktop.views.settings_part import SettingsPart
 from desktop.views.sidebar import Sidebar
 from desktop.views.source import SourcePanel
 from desktop.views.status_bar import StatusBar
+from desktop.views.tour import DONE, FOLDER, LANGUAGE, MODEL, Tour
 from desktop.views.talk_part import TalkPart
 from desktop.views.updates_part import UpdatesPart
+from desktop.views.whole_part import WholePart
 from desktop.worker import EngineLink
 from engine.resources import resource
 from engine.types import Answer, Conversation, EngineState, IndexReport
@@ -54,6 +56,7 @@ class MainWindow(QMainWindow):
         self.asking = Asking(link, self._must_wait, self)
         self.sidebar, self.banner, self.status_bar = Sidebar(), Banner(), StatusBar()
         self.conversation, self.composer, self.source = ConversationView(), Composer(), SourcePanel()
+        self.tour = Tour(preferences.number("tour", DONE if preferences.flag("library", False) else LANGUAGE))
         self.actions_ = Actions(self)
         self.reading = Reading(self.source, self.conversation, link, self)
         self.dialogs = Dialogs(self, link, self.indexing)
@@ -65,6 +68,9 @@ class MainWindow(QMainWindow):
         self.drafts = Drafts(self.composer, self.asking, preferences, self)
         self.arrivals = Arrivals(self, link, self.indexing, self.models, self.banner)
         self.settings = SettingsPart(self, link, preferences)
+        self.whole = WholePart(
+            self, link, self.composer, self.conversation, self.asking, self.banner, lambda question: self._send(question)
+        )
         self._lay_out()
         self.placement = Placement(self, self.splitter, self.actions_, preferences)
         self._connect()
@@ -85,6 +91,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(chat)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.tour)
         column.addWidget(self.banner)
         column.addWidget(self.conversation, 1)
         column.addWidget(self.composer)
@@ -117,6 +124,8 @@ class MainWindow(QMainWindow):
         side.cancel_clicked.connect(index.cancel)
         side.folder_menu_wanted.connect(self.dialogs.folder_menu)
         self.dialogs.scope_wanted.connect(self.scope.only)
+        self.dialogs.extend_menu = lambda menu, path: self.whole.actions_for(menu, path, self.scope.only)
+        self.whole.trouble.connect(self._warn)
         self.composer.send.connect(self._send)
         self.composer.stop.connect(ask.stop)
         self.conversations.trouble.connect(self._warn)
@@ -134,6 +143,7 @@ class MainWindow(QMainWindow):
         ask.began.connect(self._on_began)
         ask.kept.connect(talk.note_turn)
         ask.text.connect(talk.append_text)
+        ask.progress.connect(talk.show_progress)
         ask.notice.connect(talk.add_notice)
         ask.finished.connect(self._on_answer)
         ask.failed.connect(talk.fail_answer)
@@ -145,6 +155,10 @@ class MainWindow(QMainWindow):
         self.models.noticed.connect(ask.tell_next)
         self.status_bar.offline_clicked.connect(self.settings.privacy)
         self.settings.changed.connect(self._on_settings)
+        self.tour.moved.connect(self._on_tour)
+        self.models.jobs.in_use.connect(self._tour_goes_on)
+        self.tour.language_wanted.connect(self._speak)
+        self.tour.models_wanted.connect(self.models.open)
         self.status_bar.speed_clicked.connect(self.dialogs.machine)
         for action, slot in (
             (do.new, self._new), (do.add_folder, self.add_folder), (do.library, self.dialogs.library),
@@ -203,6 +217,8 @@ class MainWindow(QMainWindow):
                 self.tr("The engine stopped and was started again. Your conversations are safe."),
                 "warn", seconds=12, detail=state.detail,
             )  # fmt: skip
+        elif state.state == "notice":
+            self.banner.show_message(i18n.notice_text(state.code, state.detail), "warn", detail=state.detail)
         elif state.state == "failed":
             self.banner.show_message(
                 i18n.error_text("data-folder", state.detail), "bad",
@@ -255,7 +271,19 @@ class MainWindow(QMainWindow):
     def _must_wait(self) -> bool:
         return self.indexing.busy and self.indexing.nothing_searchable
 
+    def _on_tour(self, step: int) -> None:
+        self._preferences.set("tour", step)
+        self._tour_goes_on()
+
+    def _tour_goes_on(self) -> None:
+        """Steps that were done by another way are not asked for."""
+        if self.indexing.loaded and not self.indexing.empty:
+            self.tour.did(FOLDER)
+        if any(row.active and row.id != "quotes" for row in self.models.jobs.rows()):
+            self.tour.did(MODEL)
+
     def _send(self, question: str) -> None:
+        self.tour.go(DONE)
         self._no_turns = False
         self.talk.send(question)
         self._preferences.set("conversation", self.asking.conversation or 0)
@@ -336,6 +364,7 @@ class MainWindow(QMainWindow):
         elif not self.indexing.busy:
             self.status_bar.set_speed("")
         self.scope.say()
+        self._tour_goes_on()
         if self.indexing.loaded and not self.indexing.busy:
             self.asking.release()
         self._show_empty_if_changed()
@@ -390,14 +419,20 @@ class MainWindow(QMainWindow):
             i18n.use(str(values["language"]))
             theme.set_language(i18n.code())
         theme.set_appearance(str(values["appearance"]))
-        for group, chosen in ((self.actions_.languages, i18n.choice()), (self.actions_.appearances, theme.appearance())):
-            for action in group.actions():
-                action.setChecked(action.data() == chosen)
+        for action in self.actions_.languages.actions():
+            action.setChecked(action.data() == i18n.choice())
+        for action in self.actions_.appearances.actions():
+            action.setChecked(action.data() == theme.appearance())
 
     def _on_language(self, action: QAction) -> None:
-        i18n.use(action.data())
+        self._speak(str(action.data()))
+
+    def _speak(self, language: str) -> None:
+        i18n.use(language)
         theme.set_language(i18n.code())
-        self._link.submit("change_settings", language=action.data())
+        self._link.submit("change_settings", language=language)
+        for action in self.actions_.languages.actions():
+            action.setChecked(action.data() == i18n.choice())
 
     def _on_appearance(self, action: QAction) -> None:
         theme.set_appearance(action.data())

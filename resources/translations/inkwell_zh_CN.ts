@@ -250,6 +250,14 @@
         <translation>{all} 条陈述，{supported} 条有依据</translation>
     </message>
     <message>
+        <source>Export table…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the table of this answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>How was this answered?</source>
         <translation>这个回答怎么来的？</translation>
     </message>
@@ -425,6 +433,14 @@
     </message>
     <message>
         <source>Choose folders, files and collections</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompts and work over whole documents</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompts, summaries, lists, comparisons and tables (/)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1528,7 +1544,7 @@
     <name>MoveDialog</name>
     <message>
         <source>Moving Inkwell&apos;s data</source>
-        <translation>正在移动 Inkwell 的数据</translation>
+        <translation>正在移动墨池的数据</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1604,7 +1620,7 @@
     <name>PrivacyDialog</name>
     <message>
         <source>None. No program of Inkwell has a connection open, or waits for one.</source>
-        <translation>没有。Inkwell 的任何程序都没有打开连接，也没有在等待连接。</translation>
+        <translation>没有。墨池的任何程序都没有打开连接，也没有在等待连接。</translation>
     </message>
     <message numerus="yes">
         <source>and %Ln more</source>
@@ -1626,7 +1642,7 @@
     </message>
     <message>
         <source>Inkwell works without a network. Your documents, questions and answers are read and kept on this computer only. Nothing is sent anywhere: there is no account, no telemetry and no update check by itself. Only a model download or a check for updates that you start yourself uses the network.</source>
-        <translation>Inkwell 无需网络即可工作。你的文档、问题和回答只在这台电脑上读取和保存，不会发送到任何地方：没有账号，没有遥测，也不会自动检查更新。只有你亲自开始的模型下载或更新检查才会使用网络。</translation>
+        <translation>墨池无需网络即可工作。你的文档、问题和回答只在这台电脑上读取和保存，不会发送到任何地方：没有账号，没有遥测，也不会自动检查更新。只有你亲自开始的模型下载或更新检查才会使用网络。</translation>
     </message>
     <message>
         <source>Connections open now</source>
@@ -1646,6 +1662,17 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>PromptForm</name>
+    <message>
+        <source>Run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
     </message>
 </context>
 <context>
@@ -1851,6 +1878,18 @@
         <translation>正在加载语言模型…</translation>
     </message>
     <message>
+        <source>The list of your documents was damaged, so they are read again. Your conversations are untouched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file of your conversations was damaged. {n} conversations could be carried over; it was kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The search index was damaged. It is made again from your documents; nothing of yours is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{n} earlier turns were left out: the context is full.</source>
         <translation>上下文已满，未带上之前的 {n} 轮对话。</translation>
     </message>
@@ -1966,7 +2005,7 @@
     </message>
     <message>
         <source>Library</source>
-        <translation>文档库</translation>
+        <translation>资料库</translation>
     </message>
     <message>
         <source>Privacy and data</source>
@@ -2110,7 +2149,7 @@
     </message>
     <message>
         <source>A file that is saved, added or deleted is noticed while Inkwell is open.</source>
-        <translation>Inkwell 打开期间，会注意到文件的保存、新增和删除。</translation>
+        <translation>墨池打开期间，会注意到文件的保存、新增和删除。</translation>
     </message>
     <message>
         <source>Read scanned pages</source>
@@ -2138,7 +2177,7 @@
     </message>
     <message>
         <source>Where Inkwell keeps its data</source>
-        <translation>Inkwell 的数据存放位置</translation>
+        <translation>墨池的数据存放位置</translation>
     </message>
     <message>
         <source>Index, conversations, models and settings; never your documents.</source>
@@ -2184,19 +2223,19 @@
     <name>SettingsPart</name>
     <message>
         <source>Keep Inkwell&apos;s data in</source>
-        <translation>将 Inkwell 的数据存放到</translation>
+        <translation>将墨池的数据存放到</translation>
     </message>
     <message>
         <source>Everything Inkwell keeps is copied to
 {target}
 and checked there, and used from there once all of it is right. Then the old copy is removed; files that are not Inkwell&apos;s stay where they are. Inkwell&apos;s window opens again when it is done.</source>
-        <translation>Inkwell 保存的所有数据会复制到
+        <translation>墨池保存的所有数据会复制到
 {target}
-并逐一核对，全部无误后改用新位置，然后删除旧的副本；不属于 Inkwell 的文件会留在原处。完成后 Inkwell 的窗口会重新打开。</translation>
+并逐一核对，全部无误后改用新位置，然后删除旧的副本；不属于墨池的文件会留在原处。完成后墨池的窗口会重新打开。</translation>
     </message>
     <message>
         <source>Move Inkwell&apos;s data?</source>
-        <translation>移动 Inkwell 的数据？</translation>
+        <translation>移动墨池的数据？</translation>
     </message>
     <message>
         <source>Move</source>
@@ -2396,6 +2435,77 @@ and checked there, and used from there once all of it is right. Then the old cop
     </message>
 </context>
 <context>
+    <name>Tour</name>
+    <message>
+        <source>First steps</source>
+        <translation>入门步骤</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>First question</source>
+        <translation>第一个问题</translation>
+    </message>
+    <message>
+        <source>Welcome. Which language should Inkwell speak?</source>
+        <translation>欢迎。墨池用哪种语言与你交流？</translation>
+    </message>
+    <message>
+        <source>Show Inkwell a folder with your documents. They are read where they lie, never changed.</source>
+        <translation>让墨池看一个存放文档的文件夹。文档原地读取，绝不改动。</translation>
+    </message>
+    <message>
+        <source>Inkwell answers by quoting your documents; that needs nothing more. With a language model it answers in words of its own.</source>
+        <translation>墨池通过引用你的文档原文来回答，无需其他准备。如果有语言模型，它会用自己的话回答。</translation>
+    </message>
+    <message>
+        <source>Ask something that your documents can answer, in the field below.</source>
+        <translation>在下面的输入框里，问一个你的文档能回答的问题。</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Skip the first steps</source>
+        <translation>跳过入门步骤</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>模型…</translation>
+    </message>
+    <message>
+        <source>Stay with quotes</source>
+        <translation>继续用引用回答</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>稍后</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+</context>
+<context>
     <name>UpdatesPart</name>
     <message>
         <source>Inkwell reads one small file from this address, and compares the version in it with its own:
@@ -2475,6 +2585,137 @@ Nothing about you, your computer or your documents is sent, and nothing is downl
     <message>
         <source>Later version</source>
         <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WholePart</name>
+    <message>
+        <source>Save this question as a prompt…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words in {braces} are asked for each time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import a prompt…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A .toml file that someone shared.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Summarise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads every page of what is asked; each point with its sentence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>List every match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words, “phrases”, dates, e-mail addresses, amounts over a limit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count every match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How often something stands there, file by file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare two files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Added, removed and changed; numbers first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table of fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One row a file: contract amount, party A, signing date…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>List every match…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table of fields…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{title}” is in the prompt library. Type / to use it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import a prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation type="unfinished">移除…</translation>
+    </message>
+    <message>
+        <source>Export the prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{title}” is deleted from the prompt library.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove this prompt?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">移除</translation>
+    </message>
+    <message>
+        <source>table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Excel workbook (*.xlsx);;CSV (*.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written: {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation type="unfinished">在文件夹中显示</translation>
     </message>
 </context>
 <context>
