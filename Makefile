@@ -7,7 +7,7 @@ BIN = .venv/bin
 TS = resources/translations
 WINDOW = $(shell find desktop -name '*.py')
 
-.PHONY: help run test setup demo lint types bench readme translations samples screenshots pins app licences offline-proof clean
+.PHONY: help run test setup demo lint types bench readme translations samples screenshots pins app licences offline-proof audit clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -59,6 +59,9 @@ app: setup ## Build the packaged app into dist/inkwell and try it (PyInstaller)
 
 licences: setup ## Collect the notices of all that is bundled into resources/THIRD_PARTY.txt; fails on GPL
 	@$(BIN)/python build/licences.py
+
+audit: setup ## Look the packages up among known vulnerabilities, and compare what is installed with the lock
+	@$(BIN)/python build/audit.py
 
 offline-proof: setup ## Show that the whole job is done without a network, and that nothing reaches for one (Linux)
 	@$(BIN)/python build/offline_proof.py
