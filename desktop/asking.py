@@ -1,12 +1,14 @@
 """Questions on their way: which conversation is on show, which answers are being made, what came back. No widgets.
 
-An answer goes on when the person looks at another conversation; coming back shows what has arrived since.
+An answer goes on when the person looks at another conversation; coming back shows what has arrived since. Asking again,
+or with other words, begins a branch: the turns after it leave the screen, and the engine keeps them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,11 +20,13 @@ from engine.types import (
     Conversation,
     ConversationInfo,
     JobEnded,
+    Kept,
     Notice,
     Outcome,
     Scope,
     TextDelta,
     Turn,
+    WorkProgress,
 )
 
 TITLE_LENGTH = 60
@@ -30,28 +34,37 @@ TITLE_LENGTH = 60
 
 @dataclass
 class _Run:
-    """One question. `job` is None until it is sent, `conversation` until its conversation is made."""
+    """One question. `job` is None until it is sent, `conversation` until its conversation is made, `turn` until it is
+    written down. `more` holds what only this question asks for: the model, the temperature, the turn that goes on.
+    """
 
     question: str
     scope: tuple[str, ...]
     conversation: int | None
     replaces: int | None = None
     documents: bool = True
+    more: dict[str, Any] = field(default_factory=dict)
+    turn: Turn | None = None
     job: int | None = None
     text: str = ""
+    progress: str = ""
     notices: list[Notice] = field(default_factory=list)
     answer: Answer | None = None
     stopped: bool = False
 
 
 class Asking(QObject):
-    """Signals, all about the conversation on show: opened(Conversation | None), began(question), text(str),
-    notice(Notice), finished(Answer), failed(str), busy(bool); and conversations_changed() for the list.
+    """Signals, all about the conversation on show: opened(Conversation | None), rewound(turn), began(question),
+    kept(Turn), text(str), progress(str), notice(Notice), finished(Answer), failed(str), busy(bool); and
+    conversations_changed() for the list. `rewound` names the turn from which on all leave the screen, 0 the last question and what it got.
     """
 
     opened = Signal(object)
+    rewound = Signal(int)
     began = Signal(str)
+    kept = Signal(object)
     text = Signal(str)
+    progress = Signal(str)
     notice = Signal(object)
     finished = Signal(object)
     failed = Signal(str)
@@ -65,8 +78,9 @@ class Asking(QObject):
         self._wait_first = wait_first
         self._runs: list[_Run] = []
         self._shown: int | None = None
+        self._turns: list[Turn] = []  # of the branch on show, as far as they are written down
         self._run: _Run | None = None  # the one on show
-        self._unmade = ""  # a question whose conversation could not be made
+        self._loose: _Run | None = None  # the last question on show, when it could not be written down
         self._untold: list[Notice] = []  # to be said with the next answer
         self._wanted: int | None = None  # the conversation being opened
         link.event.connect(self._on_event)
@@ -76,6 +90,11 @@ class Asking(QObject):
     def conversation(self) -> int | None:
         """The id on show; None is a new one."""
         return self._shown
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """Of the branch on show, first to last."""
+        return tuple(self._turns)
 
     @property
     def is_busy(self) -> bool:
@@ -91,10 +110,16 @@ class Asking(QObject):
     def new(self) -> None:
         self._show(None, None)
 
-    def open(self, conversation: int) -> None:
-        """Load and show; the last one asked for wins."""
+    def open(self, conversation: int, turn: int | None = None) -> None:
+        """Load and show, with `turn` its branch; the last one asked for wins."""
         self._wanted = conversation
-        self._link.call(self._on_opened, "conversation", id=conversation)
+        more = {} if turn is None else {"turn": turn}
+        self._link.call(self._on_opened, "conversation", id=conversation, **more)
+
+    def show_branch(self, turn: int) -> None:
+        """Go to another branch of the conversation on show. Not while an answer is being made on this one."""
+        if self._shown is not None and self._run is None:
+            self.open(self._shown, turn)
 
     def _on_opened(self, ended: JobEnded) -> None:
         found = ended.result
@@ -103,19 +128,25 @@ class Asking(QObject):
             self._show(found.info.id, found)
 
     def _show(self, conversation: int | None, found: Conversation | None) -> None:
-        self._wanted = None
+        self._wanted = self._loose = None
         self._shown = conversation
         self._run = None
         if conversation is not None:
             self._run = next((run for run in self._runs if run.conversation == conversation), None)
         turns: tuple[Turn, ...] = found.turns if found else ()
-        if self._run and found and turns and turns[-1].question == self._run.question and turns[-1].answer is None:
+        if self._run and found and self._run.turn and turns and turns[-1].id == self._run.turn.id:
             found = replace(found, turns=turns[:-1])  # on its way: shown live below
+        self._turns = list(found.turns) if found else []
         self.opened.emit(found)
         if self._run is not None:
             self.began.emit(self._run.question)
+            if self._run.turn is not None:
+                self._turns.append(self._run.turn)
+                self.kept.emit(self._run.turn)
             for notice in self._run.notices:
                 self.notice.emit(notice)
+            if self._run.progress:
+                self.progress.emit(self._run.progress)
             if self._run.text:
                 self.text.emit(self._run.text)
         self.busy.emit(self.is_busy)
@@ -123,19 +154,31 @@ class Asking(QObject):
     # --- questions
 
     def send(
-        self, question: str, scope: tuple[str, ...] = (), replaces: int | None = None, *, documents: bool = True
+        self,
+        question: str,
+        scope: tuple[str, ...] = (),
+        replaces: int | None = None,
+        *,
+        documents: bool = True,
+        **more: Any,
     ) -> None:
-        """Ask in the conversation on show; `replaces` is the turn this one takes the place of.
+        """Ask in the conversation on show; `replaces` is the turn beside which this one stands as a branch.
 
-        Without `documents` the language model answers by itself.
+        Without `documents` the language model answers by itself. `more` may name a `model` and a `temperature` for
+        this answer, and the turn that it `continues`.
         """
         if self.is_busy:
             return
         if self._run is not None:  # stopped, its ending still under way
             self._settle(self._run)
-        run = _Run(question, scope, self._shown, replaces, documents)
+        run = _Run(question, scope, self._shown, replaces, documents, more)
         self._runs.append(run)
         self._run = run
+        self._loose = None
+        at = next((i for i, turn in enumerate(self._turns) if turn.id in (replaces, more.get("continues"))), None)
+        if at is not None:
+            self.rewound.emit(self._turns[at].id)
+            del self._turns[at:]
         self.began.emit(question)
         self.busy.emit(True)
         for notice in self._untold:
@@ -152,26 +195,39 @@ class Asking(QObject):
         """What happened to the model between two questions stands with the next answer."""
         self._untold.append(Notice("model", sentence))
 
-    def regenerate(self, scope: tuple[str, ...] = (), *, documents: bool = True) -> None:
-        """Answer the last question again; the new answer takes the old one's place."""
+    def regenerate(self, turn: int | None = None, **more: Any) -> None:
+        """Answer a turn's question again, of what it asked then; without `turn` the last one's.
+
+        `more` may name another `model` or `temperature`.
+        """
         if self.is_busy:
             return
-        if self._shown is None:  # not even the conversation could be made
-            if self._unmade:
-                self._show(None, None)
-                self.send(self._unmade, scope, documents=documents)
+        if self._run is not None:
+            self._settle(self._run)
+        if turn is None and self._loose is not None:
+            run = self._loose
+            self.rewound.emit(0)
+            self.send(run.question, run.scope, run.replaces, documents=run.documents, **{**run.more, **more})
             return
-        conversation = self._shown
+        last = next((each for each in reversed(self._turns) if turn in (None, each.id)), None)
+        if last is not None:
+            self.send(last.question, last.scope, last.id, documents=last.documents, **more)
 
-        def again(ended: JobEnded) -> None:
-            found = ended.result
-            if self._shown != conversation or self.is_busy or not isinstance(found, Conversation) or not found.turns:
-                return
-            *before, last = found.turns
-            self._show(conversation, replace(found, turns=tuple(before)))
-            self.send(last.question, scope, last.id, documents=documents)
+    def edit(self, turn: int, question: str, scope: tuple[str, ...] = (), *, documents: bool = True) -> None:
+        """Ask other words in the place of a turn: a branch, beside which the old one stays."""
+        self.send(question, scope, turn, documents=documents)
 
-        self._link.call(again, "conversation", id=conversation)
+    def go_on(self) -> None:
+        """Go on with the last answer, which was stopped."""
+        if self._run is not None and self._run.stopped:
+            self._settle(self._run)
+        last = self._turns[-1] if self._turns else None
+        if self.is_busy or last is None or last.answer is None or not last.answer.stopped:
+            return
+        self.send(last.question, last.scope, documents=last.documents, continues=last.id)
+        assert self._run is not None
+        self._run.text = last.answer.text
+        self.text.emit(last.answer.text)
 
     def stop(self) -> None:
         """No text is shown after this; the engine has half a second to end the answer properly."""
@@ -193,7 +249,6 @@ class Asking(QObject):
 
     def _on_made(self, run: _Run, ended: JobEnded) -> None:
         if not isinstance(ended.result, ConversationInfo):
-            self._unmade = run.question
             self._end(run, i18n.error_text(ended.code, ended.error))
             return
         run.conversation = ended.result.id
@@ -212,7 +267,7 @@ class Asking(QObject):
         scope = Scope(run.scope) if run.scope and run.documents else None
         run.job = self._link.submit(
             "ask", question=run.question, conversation=run.conversation, replaces=run.replaces, scope=scope,
-            documents=run.documents,
+            documents=run.documents, **run.more,
         )  # fmt: skip
 
     def _note(self, run: _Run, notice: Notice) -> None:
@@ -231,6 +286,15 @@ class Asking(QObject):
             run.text += event.text
             if run is self._run:
                 self.text.emit(event.text)
+        elif isinstance(event, Kept):
+            run.turn = event.turn
+            if run is self._run:
+                self._turns.append(event.turn)
+                self.kept.emit(event.turn)
+        elif isinstance(event, WorkProgress) and not run.stopped:
+            run.progress = i18n.work_text(event)
+            if run is self._run:
+                self.progress.emit(run.progress)
         elif isinstance(event, Notice):
             self._note(run, Notice(event.code, i18n.notice_text(event.code, event.text)))
         elif isinstance(event, AnswerDone):
@@ -249,6 +313,7 @@ class Asking(QObject):
         """The answer as the engine finished it, or what had been shown when it was stopped."""
         answer = run.answer or Answer(text=run.text, answered=bool(run.text), backend="", stopped=True)
         shown = run is self._run
+        self._note_turn(run, answer=answer)
         self._drop(run)
         if shown:
             self.finished.emit(answer)
@@ -256,10 +321,20 @@ class Asking(QObject):
 
     def _end(self, run: _Run, sentence: str) -> None:
         shown = run is self._run
+        self._note_turn(run, error=sentence)
         self._drop(run)
         if shown:
             self.failed.emit(sentence)
             self.busy.emit(False)
+
+    def _note_turn(self, run: _Run, **changed: Any) -> None:
+        """What became of the turn on show, so that it can be gone on with or asked again without being loaded."""
+        if run is not self._run:
+            return
+        if run.turn is None:
+            self._loose = run
+        elif self._turns and self._turns[-1].id == run.turn.id:
+            self._turns[-1] = replace(run.turn, **changed)
 
     def _drop(self, run: _Run) -> None:
         if run in self._runs:

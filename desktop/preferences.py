@@ -29,6 +29,14 @@ class Preferences:
     def flag(self, key: str, default: bool) -> bool:
         return str(self._store.value(key, default)).lower() == "true"
 
+    def text(self, key: str) -> str:
+        value = self._store.value(key, "")
+        # An ini file gives a text with commas as a list of its parts.
+        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+    def remove(self, key: str) -> None:
+        self._store.remove(key)
+
     def set(self, key: str, value: QByteArray | int | bool | str) -> None:
         self._store.setValue(key, value)
 

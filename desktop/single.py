@@ -1,7 +1,7 @@
 """One window for each data folder: a second start hands its files to the first and ends. Knows no widgets.
 
-The second leaves a request in the data folder, the first looks for one twice a second and takes it away. Files instead of
-a socket: they need no network library, work on every system, and leave nothing listening.
+The second leaves a request in the data folder, the first looks for one twice a second and takes it away. Files instead
+of a socket: they need no network library, work on every system, and leave nothing listening.
 """
 
 from __future__ import annotations

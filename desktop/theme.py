@@ -82,6 +82,11 @@ def tokens() -> Tokens:
     return _Theme.now
 
 
+def use_tokens(palette: Tokens) -> None:
+    """Draw with another palette for a moment, as for paper, which is light. Nobody is told; put the old one back."""
+    _Theme.now = palette
+
+
 def is_dark() -> bool:
     return _Theme.now.dark
 

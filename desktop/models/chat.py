@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from itertools import accumulate
 
-from engine.types import Answer, Conversation, Notice, Support
+from engine.types import Answer, Conversation, Notice, Support, Turn
 
 
 class Kind(Enum):
@@ -32,7 +32,8 @@ class Stage(Enum):
 class Row:
     """One message. `pieces` is the text as it streams in; `unfolded` shows the whole of a long question.
 
-    Without `documents` the model answers by itself, and nothing is read for it.
+    Without `documents` the model answers by itself, and nothing is read for it. `turn` is None until the engine has
+    written the question down.
     """
 
     kind: Kind
@@ -44,6 +45,8 @@ class Row:
     unfolded: bool = False
     pieces: list[str] = field(default_factory=list)
     documents: bool = True
+    progress: str = ""  # how far work over whole documents is
+    turn: Turn | None = None
     version: int = 0  # rises when the text must be laid out anew
 
     def plain(self) -> str:
@@ -55,11 +58,11 @@ def rows_of(conversation: Conversation) -> list[Row]:
     """All turns as rows. A turn without an answer keeps its row, which says why."""
     rows = []
     for turn in conversation.turns:
-        rows.append(Row(Kind.QUESTION, turn.question))
+        rows.append(Row(Kind.QUESTION, turn.question, turn=turn))
         if turn.answer is not None:
-            rows.append(Row(Kind.ANSWER, turn.answer.text, Stage.DONE, turn.answer))
+            rows.append(Row(Kind.ANSWER, turn.answer.text, Stage.DONE, turn.answer, turn=turn))
         else:
-            rows.append(Row(Kind.ANSWER, "", Stage.FAILED, error=turn.error))
+            rows.append(Row(Kind.ANSWER, "", Stage.FAILED, error=turn.error, turn=turn))
     return rows
 
 

@@ -41,6 +41,7 @@ class Actions(QObject):
         self.version_back = make(lambda: self.tr("Earlier version of the answer"), "Ctrl+[")
         self.version_on = make(lambda: self.tr("Later version of the answer"), "Ctrl+]")
         self.scope = make(lambda: self.tr("Choose &what is asked…"), "Ctrl+Shift+O")
+        self.prompts = make(lambda: self.tr("&Prompts and whole documents…"), "Ctrl+/")
         self.stop = make(lambda: self.tr("S&top answering"), "Esc")
         self.again = make(lambda: self.tr("Answer &again"), "Ctrl+R")
         self.rename = make(lambda: self.tr("&Rename conversation…"), "F2")
@@ -116,7 +117,8 @@ class Actions(QObject):
             ),
             self._menu(
                 lambda: self.tr("&Conversation"),
-                self.write, self.stop, self.go_on, self.again, self.edit, self.version_back, self.version_on, None,
+                self.write, self.prompts,
+                self.stop, self.go_on, self.again, self.edit, self.version_back, self.version_on, None,
                 self.scope, None, self.find, self.rename, self.pin, self.export, self.take_in, self.delete,
             ),
             self._menu(

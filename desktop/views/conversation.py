@@ -19,11 +19,13 @@ from desktop.views.conversation_area import MessageArea, column
 from desktop.views.conversation_empty import EmptyState
 from desktop.views.message_how import HowPopover
 from desktop.views.message_parts import IconButton
-from engine.types import Answer, Conversation, Notice
+from engine.types import Answer, Conversation, Notice, Turn
 
 
 class ConversationView(QWidget):
     """Signals: citation_clicked(Answer, n), passage_clicked(Hit), regenerate_requested(), how_requested(Answer),
+    continue_requested(), edit_requested(Turn), version_requested(turn), more_requested(Turn, QWidget button),
+    export_requested(Answer),
     suggestion_clicked(question), add_folder_requested(), samples_requested().
     """
 
@@ -31,6 +33,11 @@ class ConversationView(QWidget):
     passage_clicked = Signal(object)
     regenerate_requested = Signal()
     how_requested = Signal(object)
+    continue_requested = Signal()
+    edit_requested = Signal(object)
+    version_requested = Signal(int)
+    more_requested = Signal(object, object)
+    export_requested = Signal(object)
     suggestion_clicked = Signal(str)
     add_folder_requested = Signal()
     samples_requested = Signal()
@@ -52,6 +59,11 @@ class ConversationView(QWidget):
         area.citation_activated.connect(self._on_citation)
         area.passage_activated.connect(self.passage_clicked)
         area.regenerate_requested.connect(self.regenerate_requested)
+        area.continue_requested.connect(self.continue_requested)
+        area.edit_requested.connect(self.edit_requested)
+        area.version_requested.connect(self.version_requested)
+        area.more_requested.connect(self.more_requested)
+        area.export_requested.connect(self.export_requested)
         area.how_requested.connect(self._on_how)
         area.link_activated.connect(self.ask_about_link)
         area.bottom_changed.connect(self._on_bottom_changed)
@@ -71,6 +83,28 @@ class ConversationView(QWidget):
         self._area.set_rows(rows_of(conversation) if conversation is not None else [])
         self._show_empty()
 
+    def rewind(self, turn: int) -> None:
+        """Take away this turn and all after it; with 0 the last question and what came of it."""
+        self._answering = None
+        rows = self._area.rows
+        last = max(0, len(rows) - 2)
+        at = next((i for i, row in enumerate(rows) if row.turn is not None and row.turn.id == turn), last)
+        self._area.truncate(at)
+        self._show_empty()
+
+    def note_turn(self, turn: Turn) -> None:
+        """The last question is written down as this turn."""
+        for row in self._area.rows[-2:]:
+            row.turn = turn
+            if row.kind is Kind.QUESTION:
+                self._area.refresh(row)
+
+    def show_turn(self, turn: int) -> None:
+        """Scroll to a turn, as one that a search has found."""
+        at = next((i for i, row in enumerate(self._area.rows) if row.turn is not None and row.turn.id == turn), None)
+        if at is not None:
+            self._area.show_row(at)
+
     def set_empty(self, kind: str, suggestions: Sequence[str] = ()) -> None:
         """What to show while there are no messages: "no-library" or "ready", with questions to try."""
         self._empty.show_kind(kind, suggestions)
@@ -86,6 +120,15 @@ class ConversationView(QWidget):
     def append_text(self, text: str) -> None:
         if self._answering is not None and text:
             self._area.append_text(self._answering, text)
+
+    def show_progress(self, words: str) -> None:
+        """How far the work is whose answer is on its way."""
+        row = self._answering
+        if row is not None and row.stage is Stage.WORKING:
+            row.progress = words
+            widget = self._area.live.get(row)
+            if widget is not None:
+                widget.show_progress(words)
 
     def add_notice(self, notice: Notice) -> None:
         """A quiet line with the answer on its way, or else with the last one."""

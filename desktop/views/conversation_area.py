@@ -8,7 +8,6 @@ keeps still.
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -17,16 +16,14 @@ from PySide6.QtGui import QKeySequence, QMouseEvent, QTextDocument
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
 from desktop import theme
-from desktop.markdown import fill_markdown, fill_plain
-from desktop.models.chat import Kind, Row, Stack, Stage, estimated_height, folded
+from desktop.models.chat import Kind, Row, Stack, Stage, estimated_height
 from desktop.views.conversation_selection import Selection
 from desktop.views.message import AnswerRow, QuestionRow
-from desktop.views.message_document import new_document
-from engine.types import Answer, Support
+from desktop.views.message_documents import Documents
+from engine.types import Answer
 
 COLUMN = 720
 MARGIN = 34
-_KEPT_DOCUMENTS = 96
 _KEPT_WIDGETS = 12
 
 RowWidget = QuestionRow | AnswerRow
@@ -40,7 +37,8 @@ def column(width: int) -> tuple[int, int]:
 
 class MessageArea(QAbstractScrollArea):
     """Signals: citation_activated(Answer, n), passage_activated(Hit), how_requested(Answer, QWidget),
-    link_activated(str), regenerate_requested(), bottom_changed(bool at_bottom).
+    link_activated(str), regenerate_requested(), continue_requested(), edit_requested(Turn), version_requested(turn),
+    more_requested(Turn, QWidget), export_requested(Answer), bottom_changed(bool at_bottom).
     """
 
     citation_activated = Signal(object, int)
@@ -48,6 +46,11 @@ class MessageArea(QAbstractScrollArea):
     how_requested = Signal(object, object)
     link_activated = Signal(str)
     regenerate_requested = Signal()
+    continue_requested = Signal()
+    edit_requested = Signal(object)
+    version_requested = Signal(int)
+    more_requested = Signal(object, object)
+    export_requested = Signal(object)
     bottom_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -61,7 +64,7 @@ class MessageArea(QAbstractScrollArea):
         self.live: dict[Row, RowWidget] = {}
         self.selection = Selection(self)
         self._stack = Stack()
-        self._documents: OrderedDict[Row, tuple[int, int, QTextDocument]] = OrderedDict()
+        self._documents = Documents()
         self._spare: dict[Kind, list[RowWidget]] = {Kind.QUESTION: [], Kind.ANSWER: []}
         self._measured: set[Row] = set()
         self._index: dict[Row, int] = {}
@@ -69,7 +72,6 @@ class MessageArea(QAbstractScrollArea):
         self._since = time.monotonic()
         self._follow = True
         self._arranging = False
-        self._theme_age = 0
         self._tab_order: list[RowWidget] = []
         theme.notifier.changed.connect(self._on_theme)
         self.verticalScrollBar().setSingleStep(theme.px(48))
@@ -98,6 +100,27 @@ class MessageArea(QAbstractScrollArea):
             self._measured.discard(before)
         self._follow = True
         self._arrange()
+
+    def truncate(self, count: int) -> None:
+        """Take away all rows but the first `count`; what is above stays where it is."""
+        self.selection.clear()
+        for row in self.rows[count:]:
+            if row in self.live:
+                self._release(row)
+            self._documents.forget(row)
+            self._measured.discard(row)
+            del self._index[row]
+        del self.rows[count:]
+        self._stack.reset(self._stack.heights[:count])
+        if self.rows and self.rows[-1] in self.live:
+            self._dress_widget(self.rows[-1])
+            self._measured.discard(self.rows[-1])
+        self._arrange()
+
+    def show_row(self, index: int) -> None:
+        """Bring this row to the top of the view."""
+        self._follow = False
+        self._arrange(keep=(self.rows[index], 0.0))
 
     def restart_clock(self) -> None:
         self._since = time.monotonic()
@@ -257,12 +280,17 @@ class MessageArea(QAbstractScrollArea):
         widget.text.installEventFilter(self)
         if isinstance(widget, QuestionRow):
             widget.changed.connect(self._on_unfolded)
+            widget.edit_requested.connect(self.edit_requested)
         else:
             widget.citation_activated.connect(self.citation_activated)
             widget.passage_activated.connect(self.passage_activated)
             widget.how_requested.connect(self.how_requested)
             widget.link_activated.connect(self.link_activated)
             widget.regenerate_requested.connect(self.regenerate_requested)
+            widget.continue_requested.connect(self.continue_requested)
+            widget.more_requested.connect(self.more_requested)
+            widget.export_requested.connect(self.export_requested)
+        widget.version_requested.connect(self.version_requested)
         return widget
 
     def _dress_widget(self, row: Row) -> None:
@@ -298,27 +326,7 @@ class MessageArea(QAbstractScrollArea):
 
     def document(self, row: Row) -> QTextDocument:
         """The row's text, laid out in the colours of now; kept for a while after it left the screen."""
-        found = self._documents.get(row)
-        if found is not None and found[:2] == (row.version, self._theme_age):
-            self._documents.move_to_end(row)
-            return found[2]
-        document = new_document()
-        if row.kind is Kind.QUESTION:
-            fill_plain(document, row.text if row.unfolded else folded(row.text))
-        elif row.stage is Stage.DONE and row.answer is not None:
-            doubtful = [(s.start, s.end) for s in row.answer.statements if s.support is Support.UNSUPPORTED]
-            fill_markdown(document, row.text, citations={each.n for each in row.answer.citations}, doubtful=doubtful)
-        else:
-            fill_plain(document, "".join(row.pieces) or row.text)
-        self._documents[row] = (row.version, self._theme_age, document)
-        self._documents.move_to_end(row)
-        while len(self._documents) > _KEPT_DOCUMENTS + len(self.live):
-            oldest = next(iter(self._documents))
-            if oldest in self.live:
-                self._documents.move_to_end(oldest)
-                continue
-            del self._documents[oldest]
-        return document
+        return self._documents.of(row, self.live)
 
     # Scrolling
 
@@ -435,7 +443,7 @@ class MessageArea(QAbstractScrollArea):
             self.refresh(row)
 
     def _on_theme(self) -> None:
-        self._theme_age += 1
+        self._documents.clear()
         self.verticalScrollBar().setSingleStep(theme.px(48))
         self.renew()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
@@ -26,6 +26,7 @@ class Dialogs(QObject):
 
     def __init__(self, window: QWidget, link: EngineLink, indexing: Indexing) -> None:
         super().__init__(window)
+        self.extend_menu: Callable[[QMenu, str], None] = lambda _menu, _path: None
         self._window, self._link, self._indexing = window, link, indexing
         self._library: LibraryDialog | None = None
         indexing.finished.connect(self._on_indexed)
@@ -72,6 +73,8 @@ class Dialogs(QObject):
         menu.addAction(self.tr("Show files…"), lambda: self.library(folder))
         menu.addAction(self.tr("Ask only this folder"), lambda: self.scope_wanted.emit(folder))
         menu.addAction(self.tr("Ask all folders"), lambda: self.scope_wanted.emit(""))
+        menu.addSeparator()
+        self.extend_menu(menu, folder)
         menu.addSeparator()
         menu.addAction(self.tr("Look for changes"), lambda: self._indexing.add([folder]))
         menu.addAction(self.tr("Show in folder"), lambda: reveal.show_in_folder(folder))

@@ -32,8 +32,8 @@ from desktop.views.settings_part import SettingsPart
 from desktop.views.sidebar import Sidebar
 from desktop.views.source import SourcePanel
 from desktop.views.status_bar import StatusBar
-from desktop.views.tour import DONE, FOLDER, LANGUAGE, MODEL, Tour
 from desktop.views.talk_part import TalkPart
+from desktop.views.tour import DONE, FOLDER, LANGUAGE, MODEL, Tour
 from desktop.views.updates_part import UpdatesPart
 from desktop.views.whole_part import WholePart
 from desktop.worker import EngineLink
@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self.arrivals = Arrivals(self, link, self.indexing, self.models, self.banner)
         self.settings = SettingsPart(self, link, preferences)
         self.whole = WholePart(
-            self, link, self.composer, self.conversation, self.asking, self.banner, lambda question: self._send(question)
+            self, link, self.composer, self.conversation, self.asking, self.banner, lambda asked: self._send(asked)
         )
         self._lay_out()
         self.placement = Placement(self, self.splitter, self.actions_, preferences)
@@ -164,7 +164,8 @@ class MainWindow(QMainWindow):
             (do.new, self._new), (do.add_folder, self.add_folder), (do.library, self.dialogs.library),
             (do.models, self.models.open),
             (do.rescan, index.look_for_changes), (do.quit, self.close), (do.find, self._find),
-            (do.write, self.composer.focus_input), (do.stop, ask.stop), (do.again, self.talk.again),
+            (do.write, self.composer.focus_input), (do.prompts, self.whole.open),
+            (do.stop, ask.stop), (do.again, self.talk.again),
             (do.edit, self.talk.edit_last), (do.go_on, ask.go_on), (do.version_back, self._version_back),
             (do.version_on, self._version_on), (do.rename, self._rename), (do.pin, self._pin),
             (do.delete, self._delete), (do.export, self._export), (do.take_in, self.conversations.take_in),

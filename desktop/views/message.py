@@ -14,18 +14,21 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from desktop import icons, theme
 from desktop.models.chat import Kind, Row, Stage, folded, support_counts
-from desktop.views.message_parts import Card, PillButton, TextButton
+from desktop.views.message_parts import Card, IconButton, PillButton, TextButton
 from desktop.views.message_text import MessageText
-from desktop.views.message_words import file_name, statement_reason
+from desktop.views.message_versions import ShyButton, Versions
+from desktop.views.message_words import file_name, left_out, statement_reason, with_sources
 from engine.types import Answer, Support
 
-PASSING = ("loading-model", "indexing")
+PASSING = ("loading-model", "indexing", "measuring")
 
 
 class QuestionRow(QWidget):
-    """The person's message. Signals: changed() when it was unfolded."""
+    """The person's message. Signals: changed() when it was unfolded, edit_requested(Turn), version_requested(turn)."""
 
     changed = Signal()
+    edit_requested = Signal(object)
+    version_requested = Signal(int)
     kind = Kind.QUESTION
 
     def __init__(self, parent: QWidget) -> None:
@@ -34,6 +37,11 @@ class QuestionRow(QWidget):
         self.text = MessageText(self)
         self._more = TextButton(self, "accent")
         self._more.clicked.connect(self._unfold)
+        self._edit = ShyButton("pencil", self, side=26, icon_side=14)
+        self._edit.clicked.connect(self._on_edit)
+        self._versions = Versions(self)
+        self._versions.chosen.connect(self.version_requested)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # the pencil shows while the pointer is here
         self._bubble = QRectF()
 
     def show_row(self, row: Row, document: QTextDocument, *, first: bool, **_: object) -> None:
@@ -43,6 +51,11 @@ class QuestionRow(QWidget):
         self._more.setText(self.tr("Show all"))
         self._more.setAccessibleName(self.tr("Show the whole question"))
         self._more.setVisible(not row.unfolded and folded(row.text) is not row.text)
+        self._edit.setVisible(row.turn is not None)
+        self._edit.setAccessibleName(self.tr("Edit this question"))
+        self._edit.setToolTip(self.tr("Edit this question"))
+        turn = row.turn
+        self._versions.show_versions(turn.questions if turn else (), turn.id if turn else 0, self.tr("Question"))
 
     def place(self, width: int) -> int:
         side, pad = theme.px(16), theme.px(8)
@@ -60,7 +73,18 @@ class QuestionRow(QWidget):
             self._more.setGeometry(
                 left + side - theme.px(4), top + pad + height + theme.px(2), size.width(), size.height()
             )
-        return int(self._bubble.bottom()) + theme.px(22)
+        side = self._edit.sizeHint().width()
+        self._edit.setGeometry(int(left) - side - theme.px(6), top + pad - theme.px(2), side, side)
+        bottom = int(self._bubble.bottom())
+        if not self._versions.isHidden():
+            size = self._versions.sizeHint()
+            self._versions.setGeometry(width - size.width(), bottom + theme.px(4), size.width(), size.height())
+            bottom += size.height() + theme.px(2)
+        return bottom + theme.px(22)
+
+    def _on_edit(self) -> None:
+        if self.row is not None and self.row.turn is not None:
+            self.edit_requested.emit(self.row.turn)
 
     def _unfold(self) -> None:
         if self.row is not None:
@@ -84,6 +108,7 @@ class Working(QWidget):
         super().__init__(parent)
         self._since = time.monotonic()
         self._documents = True
+        self.progress = ""
         self._beat = 0
         self._timer = QTimer(self)
         self._timer.setInterval(400)
@@ -99,6 +124,8 @@ class Working(QWidget):
 
     def words(self) -> str:
         seconds = int(time.monotonic() - self._since)
+        if self.progress:
+            return self.progress
         if not self._documents:
             words = self.tr("Thinking…") if seconds < 3 else self.tr("Thinking… {seconds} s")
             return words.format(seconds=seconds)
@@ -129,7 +156,8 @@ class AnswerRow(QWidget):
     """An answer and its support, notices, nearest passages and actions.
 
     Signals: citation_activated(Answer, n), passage_activated(Hit), how_requested(Answer, QWidget button),
-    link_activated(address), regenerate_requested().
+    link_activated(address), regenerate_requested(), continue_requested(), version_requested(turn),
+    more_requested(Turn, QWidget button), export_requested(Answer) its table.
     """
 
     citation_activated = Signal(object, int)
@@ -137,6 +165,10 @@ class AnswerRow(QWidget):
     how_requested = Signal(object, object)
     link_activated = Signal(str)
     regenerate_requested = Signal()
+    continue_requested = Signal()
+    version_requested = Signal(int)
+    more_requested = Signal(object, object)
+    export_requested = Signal(object)
     kind = Kind.ANSWER
 
     def __init__(self, parent: QWidget) -> None:
@@ -160,6 +192,14 @@ class AnswerRow(QWidget):
         self._how.clicked.connect(self._on_how)
         self._copy.clicked.connect(self._on_copy)
         self._again.clicked.connect(self.regenerate_requested)
+        self._export = TextButton(self, "accent")
+        self._export.clicked.connect(self._on_export)
+        self._go_on = TextButton(self, "accent")
+        self._go_on.clicked.connect(self.continue_requested)
+        self._more = IconButton("ellipsis", self, side=24)
+        self._more.clicked.connect(self._on_more)
+        self._versions = Versions(self)
+        self._versions.chosen.connect(self.version_requested)
         self._copied = QTimer(self)
         self._copied.setSingleShot(True)
         self._copied.setInterval(1600)
@@ -179,6 +219,7 @@ class AnswerRow(QWidget):
         self.text.show_document(document)
         self.text.set_active(active)
         self._working.setVisible(stage is Stage.WORKING)
+        self._working.progress = row.progress
         self._working.start(since, row.documents) if stage is Stage.WORKING else self._working.stop()
         self._show_problem(row)
         self._show_notices(row)
@@ -197,7 +238,9 @@ class AnswerRow(QWidget):
     def _show_notices(self, row: Row) -> None:
         # That something is being waited for is news only until the first word.
         waiting = row.stage is Stage.WORKING
-        words = [notice.text for notice in row.notices if waiting or notice.code not in PASSING]
+        words = [notice.text for notice in row.notices if waiting or not _has_passed(notice.code, row.answer)]
+        if row.answer is not None and (dropped := left_out(row.answer)):
+            words.append(dropped)  # kept with the answer, so that it is said also when the conversation is opened again
         if row.answer is not None and row.answer.stopped:
             words.append(self.tr("Stopped before the end."))
         while len(self._notices) < len(words):
@@ -238,6 +281,9 @@ class AnswerRow(QWidget):
         self._support.setFont(font)
         _retone(self._support, "ok" if good else "warn")
         self._support.setVisible(answer is not None and claims > 0)
+        self._export.setText(self.tr("Export table…"))
+        self._export.setAccessibleName(self.tr("Export the table of this answer"))
+        self._export.setVisible(answer is not None and answer.table is not None and bool(answer.table.rows))
         self._how.setText(self.tr("How was this answered?"))
         self._again.setText(self.tr("Regenerate"))
         self._copied.stop()
@@ -245,6 +291,19 @@ class AnswerRow(QWidget):
         for button in (self._how, self._copy):
             button.setVisible(answer is not None)
         self._again.setVisible(answer is not None and self._last)
+        self._go_on.setText(self.tr("Continue"))
+        self._go_on.setAccessibleName(self.tr("Continue the stopped answer"))
+        self._go_on.setVisible(answer is not None and answer.stopped and self._last)
+        turn = self.row.turn if self.row is not None and self.row.stage in (Stage.DONE, Stage.FAILED) else None
+        self._more.setVisible(turn is not None)
+        self._more.setAccessibleName(self.tr("More about this answer"))
+        self._more.setToolTip(self.tr("More"))
+        self._versions.show_versions(turn.answers if turn else (), turn.id if turn else 0, self.tr("Answer"))
+
+    def show_progress(self, words: str) -> None:
+        """How far work over whole documents is, in the place of the words that an answer is being made."""
+        self._working.progress = words
+        self._working.update()
 
     def append(self, text: str) -> None:
         """Text that has just arrived, as it is."""
@@ -269,14 +328,15 @@ class AnswerRow(QWidget):
                 y += height + theme.px(6)
         y = self._place_nearest(y, width)
         x, height = 0, self._how.sizeHint().height()
-        for part in (self._support, self._how, self._copy, self._again):
+        shown = (self._support, self._export, self._go_on, self._how, self._copy, self._again, self._versions, self._more)
+        for part in shown:
             if part.isHidden():
                 continue
             size = part.sizeHint()
             if x and x + size.width() > width:
                 x, y = 0, y + height
-            lead = theme.px(4) if isinstance(part, TextButton) else 0  # the button's own padding
-            part.setGeometry(x - lead, y, size.width(), height)
+            lead = 0 if part is self._support else theme.px(4)  # the button's own padding
+            part.setGeometry(x - lead, y + (height - size.height()) // 2, size.width(), size.height())
             x += size.width() - 2 * lead + theme.px(18)
         return y + (height if x else 0) + theme.px(8)
 
@@ -328,6 +388,14 @@ class AnswerRow(QWidget):
         if self.row is not None and self.row.answer is not None:
             self.passage_activated.emit(self.row.answer.nearest[self.sender().property("index")])
 
+    def _on_export(self) -> None:
+        if self.row is not None and self.row.answer is not None:
+            self.export_requested.emit(self.row.answer)
+
+    def _on_more(self) -> None:
+        if self.row is not None and self.row.turn is not None:
+            self.more_requested.emit(self.row.turn, self._more)
+
     def _on_how(self) -> None:
         if self.row is not None and self.row.answer is not None:
             self.how_requested.emit(self.row.answer, self._how)
@@ -335,20 +403,16 @@ class AnswerRow(QWidget):
     def _on_copy(self) -> None:
         if self.row is None or self.row.answer is None:
             return
-        QApplication.clipboard().setText(self.with_sources(self.row.answer))
+        QApplication.clipboard().setText(with_sources(self.row.answer))
         self._copy.setText(self.tr("Copied"))
         self._copied.start()
 
     def _copy_again(self) -> None:
         self._copy.setText(self.tr("Copy"))
 
-    def with_sources(self, answer: Answer) -> str:
-        """The answer followed by what its numbers stand for."""
-        lines = [
-            self.tr("[{n}] {file}, page {page}").format(n=each.n, file=file_name(each.path), page=each.page)
-            for each in answer.citations
-        ]
-        return "\n\n".join(filter(None, (answer.text, "\n".join(lines))))
+def _has_passed(code: str, answer: Answer | None) -> bool:
+    """News only until the first word; what was left out of the prompt is told by the answer itself."""
+    return code in PASSING or (answer is not None and code.startswith("left-out"))
 
 
 def _label(parent: QWidget, tone: str = "", role: str = "small") -> QLabel:

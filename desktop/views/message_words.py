@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from desktop import i18n
+from engine.types import Answer
 
 
 def file_name(path: str) -> str:
@@ -15,3 +16,20 @@ def file_name(path: str) -> str:
 def statement_reason(code: str) -> str:
     """Why no source bears a statement out, in the person's language."""
     return i18n.why_text(code)
+
+
+def with_sources(answer: Answer) -> str:
+    """The answer followed by what its numbers stand for."""
+    place = i18n.translate("AnswerRow", "[{n}] {file}, page {page}")
+    lines = [place.format(n=each.n, file=file_name(each.path), page=each.page) for each in answer.citations]
+    return "\n\n".join(filter(None, (answer.text, "\n".join(lines))))
+
+
+def left_out(answer: Answer) -> str:
+    """What of the passages and earlier turns did not fit, or ""."""
+    how = answer.how
+    counts = (how.get("passages_left_out"), how.get("passages_found"), how.get("turns_left_out"))
+    passages, found, turns = (each if isinstance(each, int) else 0 for each in counts)
+    if answer.backend == "quotes" or not (passages or turns):
+        return ""
+    return i18n.left_out_text(passages, found, turns, str(how.get("left_out_why") or "context"))

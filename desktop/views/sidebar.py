@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -36,15 +36,18 @@ LIBRARY_SHARE = 0.42
 
 
 class Sidebar(QWidget):
-    """Signals: new_wanted(), opened(id), search_changed(str), rename_wanted(ConversationInfo),
-    delete_wanted(ConversationInfo), add_folder_wanted(), folder_activated(path), unreadable_clicked(path),
+    """Signals: new_wanted(), opened(ConversationInfo), search_changed(str), rename_wanted(ConversationInfo),
+    pin_wanted(ConversationInfo), export_wanted(ConversationInfo, format), delete_wanted(ConversationInfo),
+    add_folder_wanted(), folder_activated(path), unreadable_clicked(path),
     cancel_clicked(path), folder_menu_wanted(path, QPoint).
     """
 
     new_wanted = Signal()
-    opened = Signal(int)
+    opened = Signal(object)
     search_changed = Signal(str)
     rename_wanted = Signal(object)
+    pin_wanted = Signal(object)
+    export_wanted = Signal(object, str)
     delete_wanted = Signal(object)
     add_folder_wanted = Signal()
     folder_activated = Signal(str)
@@ -172,7 +175,7 @@ class Sidebar(QWidget):
         info = self.model.info_at(index)
         if info is not None:
             self._shown = info.id
-            self.opened.emit(info.id)
+            self.opened.emit(info)
 
     def _on_rename(self) -> None:
         if (info := self.model.info_at(self.list.currentIndex())) is not None:
@@ -187,10 +190,14 @@ class Sidebar(QWidget):
         if info is None:
             return
         menu = QMenu(self)
-        for text, wanted in ((self.tr("Rename…"), self.rename_wanted), (self.tr("Delete…"), self.delete_wanted)):
-            action = QAction(text, menu)
-            action.triggered.connect(lambda _checked=False, wanted=wanted: wanted.emit(info))
-            menu.addAction(action)
+        pin = self.tr("Unpin") if info.pinned else self.tr("Pin")
+        menu.addAction(self.tr("Rename…"), lambda: self.rename_wanted.emit(info))
+        menu.addAction(pin, lambda: self.pin_wanted.emit(info))
+        export = menu.addMenu(self.tr("Export as"))
+        for name, format in (("Markdown", "md"), ("HTML", "html"), ("PDF", "pdf"), ("JSON", "json")):
+            export.addAction(name, lambda format=format: self.export_wanted.emit(info, format))
+        menu.addSeparator()
+        menu.addAction(self.tr("Delete"), lambda: self.delete_wanted.emit(info))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.list.viewport().mapToGlobal(at))
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,11 @@ from engine.types import (
     EngineState,
     FolderStatus,
     JobEnded,
+    Kept,
     LibraryStatus,
     Outcome,
     Page,
+    Scope,
     Statement,
     Support,
     TextDelta,
@@ -175,20 +178,38 @@ class Library:
         self.chunks = 9
         self.conversations: list[ConversationInfo] = []
         self.turns: dict[int, tuple[Turn, ...]] = {}
+        self.last_turn = 0
 
-    def new_conversation(self, title: str = "") -> ConversationInfo:
+    def new_conversation(self, title: str = "", **_: Any) -> ConversationInfo:
         info = ConversationInfo(len(self.conversations) + 1, title, time.time(), time.time())
         self.conversations.insert(0, info)
         return info
 
-    def ask(self, question: str, conversation: int | None = None, **_: Any) -> list[object]:
-        answer = an_answer()
-        if conversation is not None:
-            before = self.turns.get(conversation, ())
-            self.turns[conversation] = (*before, Turn(len(before) + 1, question, time.time(), answer))
-        return [TextDelta("Logs are kept "), TextDelta("for six months."), AnswerDone(answer, 1)]
+    def keep(self, conversation: int, question: str, replaces: int | None = None, **scoped: Any) -> Turn:
+        """Write a question down; the turn it stands beside leaves the branch on show."""
+        before = self.turns.get(conversation, ())
+        at = next((i for i, turn in enumerate(before) if turn.id == replaces), len(before))
+        self.last_turn += 1
+        beside = before[at].answers if at < len(before) and before[at].question == question else ()
+        answers = (*beside, self.last_turn)
+        turn = Turn(self.last_turn, question, time.time(), None, answers=answers, questions=(self.last_turn,), **scoped)
+        self.turns[conversation] = (*before[:at], turn)
+        return turn
 
-    def conversation(self, id: int) -> Conversation:
+    def ask(
+        self, question: str, conversation: int | None = None, replaces: int | None = None, documents: bool = True,
+        scope: Scope | None = None, **_: Any,
+    ) -> list[object]:  # fmt: skip
+        answer = an_answer()
+        events: list[object] = []
+        if conversation is not None:
+            scoped = {"documents": documents, "scope": scope.paths if scope else ()}
+            turn = self.keep(conversation, question, replaces, **scoped)
+            events.append(Kept(turn))
+            self.turns[conversation] = (*self.turns[conversation][:-1], replace(turn, answer=answer))
+        return [*events, TextDelta("Logs are kept "), TextDelta("for six months."), AnswerDone(answer, 1)]
+
+    def conversation(self, id: int, turn: int | None = None) -> Conversation:
         info = next(info for info in self.conversations if info.id == id)
         return Conversation(info, self.turns.get(id, ()))
 

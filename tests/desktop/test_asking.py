@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.asking import Asking
 from desktop.worker import EngineLink
-from engine.types import AnswerDone, Conversation, JobEnded, Notice, Outcome, Scope, TextDelta, Turn
+from engine.types import AnswerDone, JobEnded, Kept, Notice, Outcome, Scope, TextDelta, Turn
 
 from .conftest import FakeClient, Library, an_answer
 
@@ -20,7 +20,7 @@ class Told:
 
     def __init__(self, asking: Asking) -> None:
         self.said: list[tuple[str, Any]] = []
-        for name in ("opened", "began", "text", "notice", "finished", "failed", "busy"):
+        for name in ("opened", "rewound", "began", "kept", "text", "notice", "finished", "failed", "busy"):
             getattr(asking, name).connect(self._keeper(name))
 
     def _keeper(self, name: str) -> Callable[[Any], None]:
@@ -117,7 +117,8 @@ def test_no_conversation_can_be_made(asking: Asking, told: Told, client: FakeCli
 def test_an_answer_goes_on_while_another_conversation_is_read(
     asking: Asking, told: Told, client: FakeClient, library: Library, qtbot: QtBot
 ) -> None:
-    client.table["ask"] = [TextDelta("Logs "), ...]
+    turn = Turn(1, "first", 0.0, None)
+    client.table["ask"] = [Kept(turn), TextDelta("Logs "), ...]
     asking.send("first")
     qtbot.waitUntil(lambda: bool(told.of("text")))
     first, job = asking.conversation, client.jobs["ask"]
@@ -127,7 +128,7 @@ def test_an_answer_goes_on_while_another_conversation_is_read(
     qtbot.wait(150)
     assert told.of("text") == ["Logs "]
     assert first is not None
-    library.turns[first] = (Turn(1, "first", 0.0, None),)
+    library.turns[first] = (turn,)
     asking.open(first)
     qtbot.waitUntil(lambda: len(told.of("began")) == 2)
     assert told.of("opened")[-1].turns == ()
@@ -158,9 +159,81 @@ def test_regenerate_takes_the_place_of_the_last_turn(
     qtbot.waitUntil(lambda: len(told.of("finished")) == 3)
     sent = client.called("ask")[-1]
     assert (sent["question"], sent["replaces"]) == ("second", 2)
-    shown = told.of("opened")[-1]
-    assert isinstance(shown, Conversation)
-    assert [turn.question for turn in shown.turns] == ["first"]
+    assert told.of("rewound") == [2]
+    assert [(turn.id, turn.question, turn.answers) for turn in asking.turns] == [
+        (1, "first", (1,)),
+        (3, "second", (2, 3)),
+    ]
+
+
+def test_asking_again_asks_what_the_turn_asked(asking: Asking, told: Told, client: FakeClient, qtbot: QtBot) -> None:
+    """Whatever is chosen for the next question: the folders and "no documents" are the turn's own."""
+    asking.send("first", ("/a",))
+    qtbot.waitUntil(lambda: len(told.of("finished")) == 1)
+    asking.send("second", documents=False)
+    qtbot.waitUntil(lambda: len(told.of("finished")) == 2)
+    asking.regenerate(temperature=0.7, model="other")
+    qtbot.waitUntil(lambda: len(told.of("finished")) == 3)
+    sent = client.called("ask")[-1]
+    assert (sent["documents"], sent["temperature"], sent["model"]) == (False, 0.7, "other")
+    asking.regenerate(1)
+    qtbot.waitUntil(lambda: len(told.of("finished")) == 4)
+    sent = client.called("ask")[-1]
+    assert (sent["question"], sent["documents"], sent["scope"]) == ("first", True, Scope(("/a",)))
+    assert told.of("rewound") == [2, 1]
+    assert [turn.question for turn in asking.turns] == ["first"]
+
+
+def test_an_edited_question_stands_beside_the_old_one(
+    asking: Asking, told: Told, client: FakeClient, qtbot: QtBot
+) -> None:
+    asking.send("first")
+    qtbot.waitUntil(lambda: len(told.of("finished")) == 1)
+    asking.edit(1, "first, in other words", ("/b",))
+    qtbot.waitUntil(lambda: len(told.of("finished")) == 2)
+    sent = client.called("ask")[-1]
+    assert (sent["question"], sent["replaces"], sent["scope"]) == ("first, in other words", 1, Scope(("/b",)))
+
+
+def test_a_stopped_answer_goes_on_where_it_was(asking: Asking, told: Told, client: FakeClient, qtbot: QtBot) -> None:
+    turn = Turn(1, "q", 0.0, None)
+    client.table["ask"] = [Kept(turn), TextDelta("For six"), ...]
+    asking.send("q")
+    qtbot.waitUntil(lambda: bool(told.of("text")))
+    asking.stop()
+    qtbot.waitUntil(lambda: bool(told.of("finished")))
+    whole = an_answer("For six months.")
+    client.table["ask"] = [Kept(turn), TextDelta(" months."), AnswerDone(whole, 1)]
+    asking.go_on()
+    qtbot.waitUntil(lambda: len(told.of("finished")) == 2)
+    assert client.called("ask")[-1]["continues"] == 1
+    assert told.of("text")[1:] == ["For six", " months."]
+    assert asking.turns[-1].answer == whole
+    asking.go_on()  # it is whole: nothing to go on with
+    assert len(client.called("ask")) == 2
+
+
+def test_a_question_that_was_never_written_down_is_asked_again_as_it_was(
+    asking: Asking, told: Told, client: FakeClient, library: Library, qtbot: QtBot
+) -> None:
+    asking.send("first")
+    qtbot.waitUntil(lambda: len(told.of("finished")) == 1)
+    client.table["ask"] = JobEnded(Outcome.CRASHED, error="It broke.", code="crashed")
+    asking.send("second", ("/a",), documents=False)
+    qtbot.waitUntil(lambda: bool(told.of("failed")))
+    client.table["ask"] = library.ask
+    asking.regenerate()
+    qtbot.waitUntil(lambda: len(told.of("finished")) == 2)
+    assert told.of("rewound") == [0]
+    assert [(each["question"], each["documents"]) for each in client.called("ask")[-2:]] == [("second", False)] * 2
+
+
+def test_going_to_another_branch(asking: Asking, told: Told, client: FakeClient, qtbot: QtBot) -> None:
+    asking.send("first")
+    qtbot.waitUntil(lambda: len(told.of("finished")) == 1)
+    asking.show_branch(1)
+    qtbot.waitUntil(lambda: bool(told.of("opened")))
+    assert client.called("conversation")[-1] == {"id": 1, "turn": 1}
 
 
 def test_notices_are_told_once(asking: Asking, told: Told, client: FakeClient, qtbot: QtBot) -> None:

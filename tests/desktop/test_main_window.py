@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDropEvent
 from PySide6.QtWidgets import (
@@ -25,7 +24,6 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desktop import i18n, theme
-from desktop.views.prompts import Prompt
 from engine.resources import resource
 from engine.types import EngineState, FileState, FileStatus, IndexProgress, TextDelta
 
@@ -137,7 +135,7 @@ def test_unreadable_files_lead_to_their_reasons_and_retry(
     dialog.close()
 
 
-def test_drop_a_folder_but_not_a_file(window: Any, client: FakeClient, tmp_path: Path) -> None:
+def test_drop_a_folder_or_a_file(window: Any, client: FakeClient, tmp_path: Path) -> None:
     def drop(path: Path) -> None:
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(path))])
@@ -153,8 +151,10 @@ def test_drop_a_folder_but_not_a_file(window: Any, client: FakeClient, tmp_path:
     file = tmp_path / "a.txt"
     file.write_text("a")
     drop(file)
-    assert len(client.called("index")) == before + 1
-    assert window.banner.isVisible()
+    assert client.called("index")[before + 1 :] == [{"folders": [str(file)]}]
+    drop(tmp_path / "none.txt")
+    assert len(client.called("index")) == before + 2
+    assert "is not there" in window.banner.text.text()
 
 
 def test_every_text_changes_with_the_language(window: Any, qtbot: QtBot) -> None:
@@ -182,7 +182,7 @@ def test_every_control_has_a_name(window: Any, qtbot: QtBot) -> None:
     """As a screen reader hears it, in the window and in its dialogs."""
     ask(window, qtbot)
     window.dialogs.library()
-    window.dialogs.privacy()
+    window.settings.privacy()
     window.actions_.source.setChecked(True)
     qtbot.wait(100)
     nameless = []
@@ -222,7 +222,7 @@ def test_shortcuts_are_single(window: Any) -> None:
 def test_search_limits_the_list(window: Any, library: Library, qtbot: QtBot) -> None:
     library.new_conversation("Kiln schedule")
     library.new_conversation("Supplier prices")
-    window._list_conversations()
+    window.conversations.refresh()
     qtbot.waitUntil(lambda: window.sidebar.model.count() == 2)
     window.sidebar.search.setText("kiln")
     qtbot.waitUntil(lambda: window.sidebar.model.count() == 1)
@@ -230,26 +230,17 @@ def test_search_limits_the_list(window: Any, library: Library, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: window.sidebar.nothing.isVisible())
 
 
-def test_delete_asks_first(window: Any, client: FakeClient, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_delete_is_undone(window: Any, client: FakeClient, qtbot: QtBot) -> None:
     ask(window, qtbot)
     qtbot.waitUntil(lambda: window.sidebar.current() is not None)
-    asked: list[str] = []
-
-    def answer(agree: bool) -> Callable[[Prompt], int]:
-        def exec_(prompt: Prompt) -> int:
-            asked.append(prompt.windowTitle())
-            return int(agree)
-
-        return exec_
-
-    monkeypatch.setattr(Prompt, "exec", answer(False))
-    window.actions_.delete.trigger()
-    assert asked == ["Delete this conversation?"]
-    assert not client.called("delete_conversation")
-    monkeypatch.setattr(Prompt, "exec", answer(True))
     window.actions_.delete.trigger()
     qtbot.waitUntil(lambda: client.called("delete_conversation") == [{"id": 1}])
     qtbot.waitUntil(lambda: window.asking.conversation is None)
+    qtbot.waitUntil(lambda: window.banner.isVisible())
+    assert QUESTION in window.banner.text.text()
+    window.banner.action.click()
+    qtbot.waitUntil(lambda: client.called("restore_conversation") == [{"id": 1}])
+    qtbot.waitUntil(lambda: window.asking.conversation == 1)
 
 
 def test_scope_is_all_folders_until_one_is_taken_out(
