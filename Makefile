@@ -4,10 +4,11 @@
 PYTHON ?= python3
 BOOTSTRAP = $(PYTHON) build/bootstrap.py
 BIN = .venv/bin
+FLAVOUR ?= standard
 TS = resources/translations
 WINDOW = $(shell find desktop -name '*.py')
 
-.PHONY: help run test setup demo lint types bench readme translations samples screenshots pins app licences offline-proof audit clean
+.PHONY: help run test setup demo lint types bench readme translations samples screenshots pins app packages icons licences offline-proof audit clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -53,9 +54,14 @@ pins: setup ## Write what is installed here into build/constraints.txt
 screenshots: setup ## Draw the README's pictures again, without a screen
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python build/screenshots.py
 
-app: setup ## Build the packaged app into dist/inkwell and try it (PyInstaller)
-	@$(BIN)/pyinstaller --noconfirm --log-level WARN --workpath .work/pyinstaller --distpath dist build/inkwell.spec
-	@$(PYTHON) build/smoke.py dist/inkwell/inkwell
+app: setup ## Build the packaged app into dist/inkwell and try it (FLAVOUR=gpu: with CUDA)
+	@$(BIN)/python build/package.py app --flavour $(FLAVOUR)
+
+packages: ## Make what people download from dist/inkwell: .deb and tar.xz (Linux)
+	@$(BIN)/python build/package.py packages --flavour $(FLAVOUR)
+
+icons: setup ## Draw the app's icon for Windows and macOS again
+	@$(BIN)/python build/make_icons.py
 
 licences: setup ## Collect the notices of all that is bundled into resources/THIRD_PARTY.txt; fails on GPL
 	@$(BIN)/python build/licences.py

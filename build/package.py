@@ -1,0 +1,126 @@
+"""Makes the packaged app for this system: `python build/package.py app | packages | size [--flavour standard|gpu]`.
+
+`app` makes what goes into it (llama.cpp for every processor, the embedder's graph), lets PyInstaller put it together
+into dist/inkwell and runs build/smoke.py on it. `packages` makes what people download from that folder: on Linux a
+.deb, an AppImage where its tool is there, and a tar.xz with an installer; Windows' and macOS' own tools are called by
+build/windows and build/macos. `size` tells what each package in it takes. Standard library only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import environment
+
+ROOT = environment.ROOT
+PARTS = environment.WORK / "app"
+DIST = ROOT / "dist"
+FLAVOURS = ("standard", "gpu")
+SUFFIX = ".exe" if sys.platform == "win32" else ""
+
+
+def app(flavour: str, try_it: bool) -> Path:
+    """Build dist/inkwell (dist/inkwell-gpu). Returns its folder."""
+    # 1. What is not simply installed.
+    llama(PARTS / "llama")
+    embedder(PARTS / "embedder")
+    run([environment.tool("python"), "build/licences.py"])
+
+    # 2. The folder. PyInstaller's own places would be ./build, which is ours.
+    place = DIST if flavour == "standard" else DIST / flavour
+    shaped = {"INKWELL_PARTS": str(PARTS), "INKWELL_FLAVOUR": flavour}
+    work = ["--workpath", str(environment.WORK / "pyinstaller"), "--distpath", str(place)]
+    run([environment.tool("pyinstaller"), "--noconfirm", "--log-level", "WARN", *work, "build/inkwell.spec"], shaped)
+    folder = place / "inkwell"
+
+    # 3. What it weighs, and whether it works where nothing of this checkout is in sight.
+    size(folder)
+    if try_it:
+        run([environment.tool("python"), "build/smoke.py", str(folder / f"inkwell{SUFFIX}")])
+    return folder
+
+
+def llama(target: Path) -> None:
+    """Put the files of the portable llama.cpp into `target`, if those of another build (or none) are there."""
+    wheel = environment.portable_llama()
+    note = target / "made-of.txt"
+    if note.is_file() and note.read_text(encoding="utf-8") == str(wheel):
+        return
+    shutil.rmtree(target, ignore_errors=True)
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(target)
+    note.write_text(str(wheel), encoding="utf-8")
+
+
+def embedder(target: Path) -> None:
+    """Put the embedder's graph into `target`, if none made by this very code is there."""
+    makers = [ROOT / "build" / "embedder_graph.py", ROOT / "engine" / "library" / "embed.py", environment.CONSTRAINTS]
+    made_of = hashlib.sha256(b"".join(file.read_bytes() for file in makers)).hexdigest()
+    note = PARTS / "embedder-made-of.txt"
+    if note.is_file() and note.read_text(encoding="utf-8") == made_of and (target / "model.rest").is_file():
+        return
+    run([environment.tool("python"), "build/embedder_graph.py", str(target)])
+    note.write_text(made_of, encoding="utf-8")
+
+
+def size(folder: Path) -> list[tuple[str, int]]:
+    """Print what each package takes in the folder, the largest first. Returns (package, bytes)."""
+    inside = folder / "_internal"
+    if not inside.is_dir():  # macOS: the .app has its own order
+        inside = folder
+    taken: dict[str, int] = {}
+    for file in folder.rglob("*"):
+        if file.is_file() and not file.is_symlink():
+            name = file.relative_to(inside).parts[0] if file.is_relative_to(inside) else file.name
+            name = name.removesuffix(".libs") if name.endswith(".libs") else name
+            if "/" not in name and file.parent == inside:
+                name = "Python and system libraries"
+            taken[name] = taken.get(name, 0) + file.stat().st_size
+    rows = sorted(taken.items(), key=lambda row: -row[1])
+    total = sum(taken.values())
+    small = [row for row in rows if row[1] < 2 << 20]
+    rows = [row for row in rows if row[1] >= 2 << 20]
+    for name, size in [*rows, (f"{len(small)} others", sum(size for _, size in small)), ("together", total)]:
+        print(f"{size / 2**20:8.1f} MiB  {name}")
+    return rows
+
+
+def run(command: list[str], extra: dict[str, str] | None = None) -> None:
+    print("$ " + " ".join(Path(part).name if i == 0 else part for i, part in enumerate(command)), flush=True)
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **(extra or {})})
+    if done.returncode != 0:
+        raise SystemExit(done.returncode)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("app", "packages", "size"))
+    parser.add_argument("--flavour", choices=FLAVOURS, default="standard")
+    parser.add_argument("--no-smoke", action="store_true", help="do not try the app after it is built")
+    arguments = parser.parse_args()
+    folder = DIST / "inkwell" if arguments.flavour == "standard" else DIST / arguments.flavour / "inkwell"
+    if arguments.what == "app":
+        PARTS.mkdir(parents=True, exist_ok=True)
+        environment.ensure(window=True)
+        app(arguments.flavour, not arguments.no_smoke)
+    elif arguments.what == "size":
+        size(folder)
+    else:
+        import linux_packages
+
+        if not folder.is_dir():
+            raise SystemExit(f"{folder} is not there: make app first")
+        if not sys.platform.startswith("linux"):
+            raise SystemExit("build/windows and build/macos hold the recipes of the other systems' packages")
+        linux_packages.make(folder, DIST / "packages", arguments.flavour)
+
+
+if __name__ == "__main__":
+    main()
