@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop import i18n, theme
 from desktop.preferences import Preferences
-from desktop.single import Requests, hand_over
+from desktop.single import QUICK_ASK, Requests, hand_over
+from desktop.tray import Tray
 from desktop.views.main_window import MainWindow
 from desktop.watch import StandstillWatch
 from desktop.worker import DataFolder, EngineLink, Settings, data_folder, log_to, open_engine, saved_settings
@@ -92,6 +93,7 @@ class Session(QObject):
         self._over = False
         self.link: EngineLink = open_engine(home)
         self.window = MainWindow(self.link, preferences, str(folder.logs_folder))
+        self.tray = Tray(self.window)
         self.watch = StandstillWatch(self)
         self._requests = Requests(folder.path, self)
         self._requests.came.connect(self._on_request)
@@ -114,11 +116,14 @@ class Session(QObject):
         self.watch.start()
         self._requests.start()
         if self._paths:
-            self.window.open_paths(self._paths)
+            self._on_request(self._paths)
             self._paths = []
 
     def _on_request(self, paths: list[str]) -> None:
         """Inkwell was started a second time: here it is, with what it was started for."""
+        if QUICK_ASK in paths:
+            self.tray.line.appear()
+            return
         self.window.come_to_front()
         if paths:
             self.window.open_paths(paths)
@@ -139,6 +144,7 @@ class Session(QObject):
         self._requests.stop()
         self._app.removeEventFilter(self)
         self.window.save()
+        self.tray.close()
         self.window.hide()
         self.link.shutdown()
 

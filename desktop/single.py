@@ -18,6 +18,8 @@ LOOK_EVERY = 0.4
 PATIENCE = 4.0
 """Seconds the second start waits for the first to answer."""
 _LARGEST = 1 << 20
+QUICK_ASK = "--quick-ask"
+"""Stands among the paths of a request: the line to ask from anywhere is wanted."""
 
 
 class Requests(QObject):

@@ -43,7 +43,7 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser.parse_args(words)
     home = Path(arguments.home) if arguments.home else None
     if arguments.command is None:
-        return _open_window(home, paths)
+        return _open_window(home, ["--quick-ask"] if arguments.quick_ask else paths)
     stop = threading.Event()
     with _interruptible(stop):
         try:
@@ -105,6 +105,9 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
         description="Ask your own documents, offline. Without a command, or with files and folders, opens the window.",
     )
     parser.add_argument("--home", metavar="DIR", default=None, help="data folder (default: INKWELL_HOME)")
+    parser.add_argument(
+        "--quick-ask", action="store_true", help="bring up the line to ask from anywhere"
+    )
     parser.add_argument("--version", action="version", version=f"inkwell {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 

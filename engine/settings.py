@@ -68,6 +68,7 @@ LOCATION_FILE = "moved-to.txt"
 OWN_NAMES = frozenset(
     {"settings.toml", "window.ini", "window.lock", "library.lock", "catalog.db", "chats.db", "vectors.db"}
     | {"index", "index.json", "folders.json", "sound.json", "library-id", "models", "logs"}
+    | {"recognised.db", "recognising.lock", "kept.db", "speeds.json", "prompts", "open"}
 )
 """What Inkwell makes in its data folder. Anything else that lies there is somebody else's and is never touched."""
 
@@ -85,6 +86,7 @@ class DataFolder:
         self.settings_file = self.path / "settings.toml"
         self.catalog_file = self.path / "catalog.db"
         self.chats_file = self.path / "chats.db"
+        self.recognised_file = self.path / "recognised.db"
         self.index_folder = self.path / "index"
         self.vectors_file = self.path / "vectors.db"
         self.models_folder = self.path / "models"

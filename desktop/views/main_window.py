@@ -236,6 +236,11 @@ class MainWindow(QMainWindow):
         self.asking.new()
         self.composer.focus_input()
 
+    def ask_anew(self, question: str) -> None:
+        """In a conversation of its own; what is being answered goes on in its own place."""
+        self._new()
+        self._send(question)
+
     def _on_opened(self, found: Conversation | None) -> None:
         self._no_turns = found is None or not found.turns
         self.talk.forget_edit()

@@ -64,6 +64,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>&amp;Prompts and whole documents…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>S&amp;top answering</source>
         <translation>停止回答(&amp;T)</translation>
     </message>
@@ -379,6 +383,37 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>CollectionsPage</name>
+    <message>
+        <source>A collection is a named set of folders and files that you ask together. Choose files in the table, or a folder in the side bar, and add them to one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Collections</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folders and files of the collection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask this collection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation type="unfinished">重命名…</translation>
+    </message>
+    <message>
+        <source>Delete collection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -903,26 +938,6 @@
 <context>
     <name>FilesModel</name>
     <message>
-        <source>Waiting</source>
-        <translation>等待中</translation>
-    </message>
-    <message>
-        <source>Searchable</source>
-        <translation>可检索</translation>
-    </message>
-    <message>
-        <source>Partly searchable</source>
-        <translation>部分可检索</translation>
-    </message>
-    <message>
-        <source>Left out</source>
-        <translation>已略过</translation>
-    </message>
-    <message>
-        <source>Could not be read</source>
-        <translation>无法读取</translation>
-    </message>
-    <message>
         <source>File</source>
         <translation>文件</translation>
     </message>
@@ -945,6 +960,81 @@
     <message>
         <source>Indexed</source>
         <translation>索引时间</translation>
+    </message>
+</context>
+<context>
+    <name>FilesPage</name>
+    <message>
+        <source>All folders</source>
+        <translation type="unfinished">全部文件夹</translation>
+    </message>
+    <message>
+        <source>Every state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not fully readable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} of {files} chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retry all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation type="unfinished">重试</translation>
+    </message>
+    <message>
+        <source>Search by name</source>
+        <translation type="unfinished">按名称搜索</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished">文件夹</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished">状态</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation type="unfinished">文件</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation type="unfinished">列</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation type="unfinished">行</translation>
+    </message>
+    <message>
+        <source>Read the chosen files again, or all on show when none is chosen</source>
+        <translation type="unfinished">重新读取选中的文件；未选中时读取列表中的全部文件</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the chosen files out of the index and leave them out from now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add to collection…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open file</source>
+        <translation type="unfinished">打开文件</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation type="unfinished">在文件夹中显示</translation>
     </message>
 </context>
 <context>
@@ -1568,6 +1658,37 @@
     </message>
 </context>
 <context>
+    <name>OverviewPage</name>
+    <message>
+        <source>without an ending</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} of {all} pages searchable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By kind of file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Indexing speed, last 30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colours of the states</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PageCard</name>
     <message>
         <source>Show more</source>
@@ -1695,7 +1816,26 @@
     </message>
     <message>
         <source>Question</source>
-        <translation type="unfinished"></translation>
+        <translation>问题</translation>
+    </message>
+</context>
+<context>
+    <name>QuickAsk</name>
+    <message>
+        <source>Ask Inkwell</source>
+        <translation>向墨池提问</translation>
+    </message>
+    <message>
+        <source>Ask about your documents…</source>
+        <translation>就你的文档提问…</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Enter asks in a new conversation · Esc closes</source>
+        <translation>按 Enter 在新对话中提问 · 按 Esc 关闭</translation>
     </message>
 </context>
 <context>
@@ -1725,6 +1865,18 @@
         <source>%n min left</source>
         <translation>
             <numerusform>约 %n 分钟</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} of %Ln passage(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln earlier turn(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1870,8 +2022,52 @@
         <translation>出错了。</translation>
     </message>
     <message>
-        <source>{n} passages were left out: the context is full.</source>
-        <translation>上下文已满，有 {n} 个段落未用上。</translation>
+        <source>Measuring once how fast this computer reads with this model…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This step of the prompt needs a language model; what the documents say is shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what} did not fit: more would take longer than you allow for the first word.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what} did not fit: the model&apos;s context is full.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Summarising: {done} of {total} {unit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Putting the points together…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking through every page: {done} of {total} {unit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparing the two files…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading: {done} of {total} {unit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pages</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Loading the language model…</source>
@@ -1888,10 +2084,6 @@
     <message>
         <source>The search index was damaged. It is made again from your documents; nothing of yours is lost.</source>
         <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{n} earlier turns were left out: the context is full.</source>
-        <translation>上下文已满，未带上之前的 {n} 轮对话。</translation>
     </message>
     <message>
         <source>These words stand in none of the sources.</source>
@@ -2377,6 +2569,56 @@ and checked there, and used from there once all of it is right. Then the old cop
     </message>
 </context>
 <context>
+    <name>SpeedPicture</name>
+    <message>
+        <source>Nothing was indexed yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{passages} passages, {speed} on average, {most} at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>States</name>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished">等待中</translation>
+    </message>
+    <message>
+        <source>Searchable</source>
+        <translation type="unfinished">可检索</translation>
+    </message>
+    <message>
+        <source>Partly searchable</source>
+        <translation type="unfinished">部分可检索</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation type="unfinished">已略过</translation>
+    </message>
+    <message>
+        <source>Could not be read</source>
+        <translation type="unfinished">无法读取</translation>
+    </message>
+    <message>
+        <source>Unavailable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its folder cannot be reached just now; what is indexed of it is kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} of {all} pages searchable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} still to be recognised</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StatusBar</name>
     <message>
         <source>Model and device: {what}</source>
@@ -2503,6 +2745,39 @@ and checked there, and used from there once all of it is right. Then the old cop
     <message>
         <source>As the system</source>
         <translation>跟随系统</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>{files} read in {minutes} min.</source>
+        <translation>已读取 {files}，用时 {minutes} 分钟。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln could not be read.</source>
+        <translation>
+            <numerusform>%Ln 个未能读取。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your documents can be asked</source>
+        <translation>文档已可以提问</translation>
+    </message>
+    <message>
+        <source>Ask…</source>
+        <translation>提问…</translation>
+    </message>
+    <message>
+        <source>Show Inkwell</source>
+        <translation>显示墨池</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Inkwell</source>
+        <translation>墨池</translation>
     </message>
 </context>
 <context>
