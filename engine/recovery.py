@@ -105,6 +105,7 @@ def _trouble(file: Path, was_there: bool) -> str:
         return "it is empty" if was_there or listed else ""
     try:
         db = sqlite3.connect(file, timeout=5.0)
+        db.text_factory = _text
         try:
             check = "integrity_check(1)" if size <= _THOROUGH_UP_TO else "quick_check(1)"
             found = str(db.execute(f"PRAGMA {check}").fetchone()[0])
@@ -188,6 +189,7 @@ def _salvage(file: Path, table: str) -> list[dict[str, Any]]:
     for order in ("ASC", "DESC"):
         with contextlib.suppress(sqlite3.Error, OSError):
             db = sqlite3.connect(file, timeout=1.0)
+            db.text_factory = _text
             try:
                 columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
                 keys = [row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[5]] or ["rowid"]
@@ -224,6 +226,11 @@ def _set_aside(file: Path) -> str:
 
 
 # -- small files
+
+
+def _text(data: bytes) -> str:
+    """Damaged text is still text."""
+    return data.decode("utf-8", "replace")
 
 
 def _stamp(file: Path) -> list[int] | None:
