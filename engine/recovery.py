@@ -67,7 +67,7 @@ def mend(folder: DataFolder) -> list[Notice]:
             continue
         if trouble := _trouble(file, was_there=file.name in sound):
             log.error("%s is damaged: %s", file, trouble)
-            told += _with_turn(folder, lambda mender=mender: mender(folder))
+            told += _with_turn(folder, mender)
             _suspected.discard(file)
     return told
 
@@ -119,13 +119,13 @@ def _trouble(file: Path, was_there: bool) -> str:
 # -- what is done about it
 
 
-def _with_turn(folder: DataFolder, mending: Callable[[], list[Notice]]) -> list[Notice]:
+def _with_turn(folder: DataFolder, mending: Callable[[DataFolder], list[Notice]]) -> list[Notice]:
     """While no other process writes; one that does will say itself what is wrong."""
     from filelock import FileLock, Timeout
 
     try:
         with FileLock(folder.lock_file, timeout=1.0, mode=0o600):
-            return mending()
+            return mending(folder)
     except Timeout:
         return []
     except (OSError, sqlite3.Error) as error:
