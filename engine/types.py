@@ -339,7 +339,10 @@ class IndexProgress:
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """How an indexing run ended. Counts are files, except `chunks`. `unreachable` folders were left as they are."""
+    """How an indexing run ended. Counts are files, except `chunks` and `recognised` (pages).
+
+    `unreachable` folders were left as they are.
+    """
 
     indexed: int = 0
     unchanged: int = 0
@@ -350,6 +353,7 @@ class IndexReport:
     seconds: float = 0.0
     skipped: tuple[Skipped, ...] = ()
     unreachable: tuple[str, ...] = ()
+    recognised: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,6 +418,26 @@ class FolderPreview:
     seconds: float | None
     complete: bool
     big: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionProgress:
+    """`done` of `total` pages that are pictures are read. `seconds_left` is None while it cannot be told."""
+
+    done: int
+    total: int
+    path: str = ""
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionReport:
+    """How a round of reading scanned pages ended: pages read, pages among them that could not be, files touched."""
+
+    pages: int
+    failed: int
+    files: int
+    seconds: float
 
 
 # --- events of converting a model ----------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 
 from engine.answering.citations import CheckedAnswer, check
+from engine.answering.follow_up import resolve
 from engine.answering.prompt import BuiltPrompt, build
 from engine.answering.retrieve import Retriever
 from engine.types import (
@@ -58,12 +59,14 @@ def answer_events(
     started = time.monotonic()
     quoting = backend.name == "quotes"
     begun = "" if quoting else begun
-    hits = retriever.search(question, QUOTES_HITS if quoting else passages, scope) if retriever else []
+    # A language model reads the conversation itself; search and quoting are given what a follow-up stands for.
+    meant = resolve(question, history) if retriever else question
+    hits = retriever.search(meant, QUOTES_HITS if quoting else passages, scope) if retriever else []
     if retriever:
         yield Retrieved(tuple(hits))
 
     budget = backend.context_length - (0 if quoting else options.max_new_tokens)
-    built = build(question, hits, history, backend.count_tokens, budget, begun, 0 if quoting else in_time)
+    built = build(meant if quoting else question, hits, history, backend.count_tokens, budget, begun, 0 if quoting else in_time)
     if not quoting and (built.passages_left_out or built.turns_left_out):
         yield left_out(built, len(hits))
 
@@ -99,6 +102,7 @@ def answer_events(
                 "backend": backend.name,
                 "model": backend.description,
                 "options": asdict(options),
+                "searched_for": meant if retriever else "",
                 "passages": [_passage(hit) for hit in built.hits],
                 "passages_found": len(hits),
                 "passages_left_out": built.passages_left_out,

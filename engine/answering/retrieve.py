@@ -99,7 +99,10 @@ class Retriever:
             where = [p for p in paths.get(row.document, ()) if _in_scope(p, scope) and not gone(p)]
             if not where:
                 continue
-            hit = Hit(where[0], row.page, row.start, row.end, row.text, score, row.heading, tuple(where[1:]))
+            hit = Hit(
+                where[0], row.page, row.start, row.end, row.text, score, row.heading, tuple(where[1:]),
+                round(found.cosine or 0.0, 6),
+            )  # fmt: skip
             if row.text in by_text:
                 first = hits[by_text[row.text]]
                 also = dict.fromkeys((*first.also_at, *where))
@@ -127,7 +130,8 @@ class Retriever:
         if first.text not in text or second.text not in text:
             return None
         heading = first.heading if first.start < second.start else second.heading
-        return replace(first, start=start, end=end, text=text, heading=heading)
+        cosine = max(first.cosine, second.cosine)
+        return replace(first, start=start, end=end, text=text, heading=heading, cosine=cosine)
 
 
 def _touch(first: Hit, second: Hit) -> bool:

@@ -55,6 +55,8 @@ class Passage:
     held: list[float]
     heading_held: list[float]
     worth: float = 0.0
+    score: float = 0.0
+    cosine: float = 0.0
 
 
 FEATURES = (
@@ -91,6 +93,8 @@ def passages(question: Question, hits: Sequence[Hit]) -> list[Passage]:
         _fill(question, hits, passage, number, _MAX_SENTENCES - total)
         total += len(passage.candidates)
         passage.heading_held = question.hold(f"{passage.heading} {name}").grades
+        passage.score = max(hits[i].score for i in passage.pieces)
+        passage.cosine = max(hits[i].cosine for i in passage.pieces)
         passage.held = merged([c.held for c in passage.candidates], len(question.units))
     return found
 

@@ -50,7 +50,7 @@ class Selection:
 
 def select(question: str, hits: Sequence[Hit]) -> Selection:
     """The sentences of `hits` that best answer `question`."""
-    asked = read_question(question)
+    asked = read_question(question, everyday=True)
     found = passages(asked, hits)
     candidates, rows = measure(asked, found)
     if not candidates or not asked.units:
