@@ -25,6 +25,7 @@ from engine.errors import DataFolderError, InkwellError, ModelError, QuestionErr
 from engine.library.browse import BrowseMethods
 from engine.library.facade import LibraryMethods
 from engine.library.pages import PageMethods
+from engine.library.recognising import RecognitionMethods
 from engine.library.upkeep import UpkeepMethods
 from engine.models.facade import QUOTES, ModelMethods
 from engine.prompt_steps import PromptMethods
@@ -60,7 +61,7 @@ JOB_REMEMBERED = 600
 
 
 class Engine(
-    LibraryMethods, UpkeepMethods, BrowseMethods, PageMethods,
+    LibraryMethods, UpkeepMethods, RecognitionMethods, BrowseMethods, PageMethods,
     ModelMethods, ConversationMethods, WholeMethods, PromptMethods,
 ):  # fmt: skip
     """One library, its conversations and its models. A context manager; `close` may be called twice."""
@@ -75,6 +76,7 @@ class Engine(
         self._settings = self.folder.load_settings()
         self._notices = mend(self.folder)
         self._open_library()
+        self._open_recognised()
         self._open_pages()
         self._open_conversations()
         self._answering = threading.Lock()  # one answer at a time: two would share one model's cache
@@ -97,6 +99,7 @@ class Engine(
         if self._models is not None:
             self._models.unload()
         self._close_pages()
+        self._recognised.close()
         self._close_whole()
         with contextlib.suppress(DataFolderError):
             remember_folders(self._catalog, self.folder)
@@ -163,6 +166,7 @@ class Engine(
                         passages=self._settings.passages, begun=begun, in_time=in_time,
                     )  # fmt: skip
                     events = self._covered(events, scope) if documents else events
+                    events = self._measured(events, model or self._settings.model)
                 else:
                     begun = ""  # work over whole pages goes on by itself, from the parts that are done
                 yield from self._keeping(events, turn, begun) if turn is not None else events
@@ -184,6 +188,16 @@ class Engine(
             yield Notice("measuring", "Measuring once how fast this computer reads with this model…")
             speed = speeds.measure(backend, stop)
         return tokens_in_time(speed, seconds)
+
+    def _measured(self, events: Iterator[Any], model: str) -> Iterator[Any]:
+        """The same events; how fast a language model wrote is kept for the list of models."""
+        from engine.models.measured import ENOUGH_CHARACTERS, remember_speed
+
+        for event in events:
+            if isinstance(event, AnswerDone) and len(event.answer.text) >= ENOUGH_CHARACTERS:
+                if speed := float(event.answer.how.get("tokens_per_second") or 0.0):
+                    remember_speed(self.folder.models_folder, model, speed)
+            yield event
 
     def _check_question(self, question: str) -> None:
         if not question.strip():

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import Cancelled
-from engine.types import FolderPreview, IndexProgress, IndexReport, Scope, UpkeepTrouble
+from engine.types import FolderPreview, IndexProgress, IndexReport, RecognitionProgress, Scope, UpkeepTrouble
 
 if TYPE_CHECKING:
     from engine.api import Engine
@@ -73,10 +73,10 @@ def _index(engine: Engine, arguments: argparse.Namespace, stop: threading.Event)
     single = arguments.retry and any(os.path.isfile(path) for path in arguments.folders)
     folders, only = (None, arguments.folders) if single else (arguments.folders or None, None)
     for event in engine.index(folders, retry=arguments.retry, only=only, stop=stop):
-        if isinstance(event, IndexProgress):
-            show(_progress_text(event))
-        else:
+        if isinstance(event, IndexReport):
             report = event
+        else:
+            show(_progress_text(event))
     show.end()
     for folder in report.unreachable:
         print(f"{folder} cannot be reached just now; what was indexed of it is kept.", file=sys.stderr)
@@ -102,11 +102,11 @@ def _watch(engine: Engine, arguments: argparse.Namespace, stop: threading.Event)
     show = ProgressLine()
     if arguments.folders:
         for read in engine.index(arguments.folders, retry=arguments.retry, stop=stop):
-            if isinstance(read, IndexProgress):
+            if not isinstance(read, IndexReport):
                 show(_progress_text(read))
     first = True
     try:
-        for event in engine.keep_up(stop=stop):
+        for event in engine.keep_up(watch=True, stop=stop):
             if isinstance(event, IndexProgress):
                 show(_progress_text(event))
             elif isinstance(event, UpkeepTrouble):
@@ -175,7 +175,16 @@ def _time(seconds: float) -> str:
     return f"{round(seconds / 60)} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
-def _progress_text(event: IndexProgress) -> str:
+def _time_left(left: float | None) -> str:
+    if left is None:
+        return ""
+    minutes, seconds = divmod(int(left), 60)
+    return f" · {minutes} min {seconds:02} s left" if minutes else f" · {seconds} s left"
+
+
+def _progress_text(event: IndexProgress | RecognitionProgress) -> str:
+    if isinstance(event, RecognitionProgress):
+        return f"Reading scanned pages: {event.done} of {event.total}{_time_left(event.seconds_left)}"
     if event.stage == "waiting":
         return "Another Inkwell is indexing this library just now. Waiting for it to finish…"
     if event.stage == "scanning":
@@ -183,9 +192,7 @@ def _progress_text(event: IndexProgress) -> str:
     if event.stage == "finishing":
         return "Finishing the index…"
     text = f"{event.files_done} of {event.files_total} files · {event.chunks_per_second:.0f} chunks/s"
-    if event.seconds_left is not None:
-        minutes, seconds = divmod(int(event.seconds_left), 60)
-        text += f" · {minutes} min {seconds:02} s left" if minutes else f" · {seconds} s left"
+    text += _time_left(event.seconds_left)
     if event.files_total:
         filled = round(24 * event.files_done / event.files_total)
         text = f"[{'█' * filled}{'·' * (24 - filled)}] {text}"
@@ -268,10 +275,10 @@ def _exclude(engine: Engine, arguments: argparse.Namespace, stop: threading.Even
         if known:  # a new folder is only prepared: it is indexed when the person says so
             show = ProgressLine()
             for event in engine.index([folder], stop=stop):
-                if isinstance(event, IndexProgress):
-                    show(_progress_text(event))
-                else:
+                if isinstance(event, IndexReport):
                     report = event
+                else:
+                    show(_progress_text(event))
             show.end()
     now = engine.exclusions(arguments.folder)
     if arguments.json:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,9 @@ from engine.types import (
     IndexProgress,
     IndexReport,
     LibraryStatus,
+    RecognitionProgress,
+    RecognitionReport,
+    Skipped,
     StopFlag,
     streams,
 )
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
     from engine.library.embed import Embedder
     from engine.library.index import Index
     from engine.library.kept_vectors import KeptVectors
+    from engine.library.recognised import RecognisedPages
     from engine.settings import DataFolder, Settings
 
 
@@ -57,6 +62,13 @@ class LibraryMethods(MendingMethods):
         self._index: Index | None = None
         self._embedder: Embedder | None = None
 
+    if TYPE_CHECKING:
+        _recognised: RecognisedPages
+
+        def _recognise_waiting(
+            self, stop: StopFlag
+        ) -> Generator[RecognitionProgress, None, RecognitionReport]: ...
+
     @streams
     def index(
         self,
@@ -64,13 +76,15 @@ class LibraryMethods(MendingMethods):
         *,
         retry: bool = False,
         only: Sequence[str] | None = None,
+        recognise: bool = True,
         stop: StopFlag | None = None,
-    ) -> Iterator[IndexProgress | IndexReport]:
+    ) -> Iterator[IndexProgress | RecognitionProgress | IndexReport]:
         """Add folders and index what changed in them; without `folders`, in all that are known.
 
         `retry` reads files again that were skipped, failed or read in part, and checks every document of the index;
-        `only` limits the run to what lies at or below these paths of folders that are known. While another writes to
-        the library, it waits ("waiting"). Killed at any moment, the next run continues where it was. Raises
+        `only` limits the run to what lies at or below these paths of folders that are known. With `recognise`, pages
+        that are pictures are read at the end (see `recognise`). While another writes to the library, it waits
+        ("waiting"). Killed at any moment, the next run continues where it was. Raises
         FolderError, Cancelled, DataFolderError.
         """
         stop = stop or threading.Event()
@@ -86,9 +100,25 @@ class LibraryMethods(MendingMethods):
             self._mend(thorough=retry and only is None)
             if retry:
                 self._catalog.retry(only if only is not None else paths)
-            yield from self._run(paths, changes, stop)
+            report = IndexReport()
+            for event in self._run(paths, changes, stop):
+                if isinstance(event, IndexReport):
+                    report = event
+                else:
+                    yield event
         finally:
             self._turns.end()
+        if recognise and self.current_settings.ocr:
+            chunks = self._catalog.chunk_count()
+            found = yield from self._recognise_waiting(stop)
+            if found.pages:
+                numbers = [number for path, number in self._catalog.folders().items() if path in paths]
+                left_out = sorted(file for number in numbers for file in self._catalog.left_out(number))
+                report = replace(
+                    report, recognised=found.pages, chunks=report.chunks + self._catalog.chunk_count() - chunks,
+                    seconds=report.seconds + found.seconds, skipped=tuple(Skipped(*file) for file in left_out),
+                )  # fmt: skip
+        yield report
 
     def _run(
         self, folders: Sequence[str], changes: Mapping[str, Sequence[str]] | None, stop: StopFlag
@@ -110,7 +140,7 @@ class LibraryMethods(MendingMethods):
             run = IndexingRun(
                 self._catalog, self.open_index, self.open_embedder, open_pool,
                 stop=stop, exclude=(str(self.folder.path),), wait_for_turn=self._wait_for_answers,
-                kept=self._open_kept_vectors,
+                kept=self._open_kept_vectors, recognised=self._recognised,
             )  # fmt: skip
             yield from run.events(folders, changes)
 

@@ -18,7 +18,7 @@ import hashlib
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +31,7 @@ from engine.library.extract.pool import ExtractionPool
 from engine.library.index import Index, Row
 from engine.library.kept_vectors import KeptVectors
 from engine.library.reading import Reading
+from engine.library.recognised import RecognisedPages
 from engine.library.scan import Found, file_id, outermost
 from engine.library.survey import state_of, survey
 from engine.sentences import language
@@ -117,10 +118,12 @@ class IndexingRun:
         exclude: Sequence[str] = (),
         wait_for_turn: Callable[[], None] = lambda: None,
         kept: Callable[[Embedder], KeptVectors] | None = None,
+        recognised: RecognisedPages | None = None,
     ) -> None:
         self._catalog, self._index = catalog, index
         self._open_embedder, self._open_pool = embedder, pool
         self._open_kept = kept
+        self._recognised = recognised
         self._kept: KeptVectors | None = None
         self._stop, self._exclude, self._wait_for_turn = stop, tuple(exclude), wait_for_turn
         self._counts = _Counts()
@@ -267,6 +270,8 @@ class IndexingRun:
             found = self._queue.popleft()
             try:
                 key = content_key(found.path)
+                if self._recognised is not None:
+                    key = self._recognised.with_pages(key)
             except OSError as error:
                 reason = Reason.NO_PERMISSION if isinstance(error, PermissionError) else Reason.VANISHED
                 self._skip(found, reason)
@@ -286,7 +291,9 @@ class IndexingRun:
             else:
                 self._under_way[key] = [found]
                 self._in_flight += found.size
-                self._reading[self._pool.submit(Path(found.path))] = (found, key)
+                texts = {} if self._recognised is None else self._recognised.texts(key)
+                more: dict[str, Any] = {"recognised": texts} if texts else {}
+                self._reading[self._pool.submit(Path(found.path), **more)] = (found, key)
 
     def _take(self, future: Future[Reading]) -> None:
         """A file has been read: queue its chunks, or note why there are none."""
@@ -308,6 +315,12 @@ class IndexingRun:
         pages = {page.number: page.text for page in reading.document.pages}
         places = reading.places
         pending = _Pending(number, key, reading.document, files, places, pages, len(places))
+        if self._recognised is not None and reading.document.pages_waiting:
+            self._recognised.wait_for(key, reading.document.pages_waiting)
+        if not places:  # a scan: known from now on, to be searched once its pages are recognised
+            self._in_flight -= found.size
+            self._finish([pending])
+            return
         if not self._to_embed:
             self._gathering_since = time.monotonic()
         self._to_embed.extend((pending, which) for which in range(len(places)))
@@ -381,17 +394,22 @@ class IndexingRun:
             pending.unwritten -= 1
         whole = {p.number: p for p, _ in self._to_write if p.unwritten == 0}
         self._to_write, self._vectors = [], []
-        self._catalog.finish_documents((p.number, p.document, p.chunks) for p in whole.values())
-        self._catalog.attach((f.path, f.size, f.mtime, p.number) for p in whole.values() for f in p.files)
-        for pending in whole.values():
-            del self._under_way[pending.key]
-            self._counts.indexed += len(pending.files)
-            self._counts.chunks += pending.chunks
-            self._files_done += len(pending.files)
+        self._finish(whole.values())
         self._last_write = time.monotonic()
         self._writes += 1
         if self._writes % OPTIMISE_WRITES == 0:
             self._index().optimise()
+
+    def _finish(self, whole: Iterable[_Pending]) -> None:
+        """Step 4: these documents are in the index."""
+        whole = list(whole)
+        self._catalog.finish_documents((p.number, p.document, p.chunks) for p in whole)
+        self._catalog.attach((f.path, f.size, f.mtime, p.number) for p in whole for f in p.files)
+        for pending in whole:
+            del self._under_way[pending.key]
+            self._counts.indexed += len(pending.files)
+            self._counts.chunks += pending.chunks
+            self._files_done += len(pending.files)
 
     # -- small things
 

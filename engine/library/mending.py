@@ -56,7 +56,7 @@ class MendingMethods:
         """
         self._look_at_index(thorough)
         gone = not self.current_settings.index_uri and not (self.folder.index_folder / "chunks.lance").is_dir()
-        if gone and (documents := self._catalog.chunk_counts()):
+        if gone and any((documents := self._catalog.chunk_counts()).values()):  # scans have no chunks at first
             with self._loading:
                 self._index = None  # it may have been opened before the table went away
             self._catalog.unready(list(documents))
@@ -115,7 +115,7 @@ class MendingMethods:
     def _mend_counts(self) -> None:
         expected = self._catalog.chunk_counts()
         found = self.open_index().chunk_counts()
-        self._catalog.unready([document for document, count in expected.items() if found.get(document) != count])
+        self._catalog.unready([document for document, count in expected.items() if found.get(document, 0) != count])
         if unknown := sorted(found.keys() - self._catalog.document_numbers()):
             self.open_index().delete(unknown)
 

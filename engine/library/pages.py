@@ -20,6 +20,7 @@ from engine.types import Box, PageImage
 if TYPE_CHECKING:
     from engine.library.catalog import Catalog
     from engine.library.extract.pool import ExtractionPool
+    from engine.library.recognised import RecognisedPages
 
 _SECONDS = 20.0
 _MEMORY_MB = 1024
@@ -33,6 +34,8 @@ class PageMethods:
 
         @property
         def catalog(self) -> Catalog: ...
+
+        _recognised: RecognisedPages
 
     def _open_pages(self) -> None:
         self._pages_lock = threading.Lock()
@@ -57,15 +60,20 @@ class PageMethods:
         () for formats without drawn pages, and when the file has changed since it was indexed. Raises FolderError,
         PageError.
         """
-        from engine.library.extract.rendering import page_boxes
+        from engine.library.extract.rendering import page_boxes, word_boxes
 
         path, document = self._known(path)
         texts = self.catalog.page_texts(document, [page])
-        if not texts or Path(path).suffix.lower() not in DRAWN:
+        if not texts:
             return ()
         text = texts[0].text
         start, end = max(0, start), min(end, len(text))
         if start >= end:
+            return ()
+        if words := self._recognised.words(self.catalog.key_of(document), page):
+            if found := word_boxes(words, text, start, end):
+                return found
+        if Path(path).suffix.lower() != ".pdf":
             return ()
         find = partial(page_boxes, page=page, text=text, start=start, end=end)
         boxes: tuple[Box, ...] = self._in_child(path, page, find)
@@ -103,6 +111,3 @@ class PageMethods:
             pool, self._pages_pool = self._pages_pool, None
         pool.close()
 
-
-DRAWN = frozenset(".pdf .png .jpg .jpeg .jpe .tif .tiff .webp .bmp .gif".split())
-"""Suffixes of files whose pages can be drawn."""

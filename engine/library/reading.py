@@ -6,14 +6,16 @@ cancel meanwhile. Only places come back, not the chunks' texts, which would doub
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.errors import ExtractError, Reason
 from engine.library.embed import bundled_folder, load_tokenizer
 from engine.library.extract import extract
+from engine.library.extract.text_layer import is_waiting_sentence, ranges, waiting_sentence
 from engine.library.split import split
-from engine.types import Chunk, Document
+from engine.types import Chunk, Document, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,33 @@ class Reading:
         return [Chunk(page, start, end, texts[page][start:end], heading) for page, start, end, heading in self.places]
 
 
-def read(path: Path, *, max_tokens: int) -> Reading:
-    """Extract and split one file; no chunk has more than `max_tokens` tokens of the embedder. Raises ExtractError."""
-    document = extract(path)
+def read(path: Path, *, max_tokens: int, recognised: Mapping[int, tuple[str, str]] | None = None) -> Reading:
+    """Extract and split one file; no chunk has more than `max_tokens` tokens of the embedder. Raises ExtractError.
+
+    `recognised` has page -> (text, trouble) of those of its pages that were read as pictures before.
+    """
+    document = with_recognised(extract(path), recognised or {})
     tokenizer = load_tokenizer(bundled_folder(), None)
     places = tuple((c.page, c.start, c.end, c.heading) for c in split(document, tokenizer, max_tokens=max_tokens))
     if not places and not document.pages_waiting:
         raise ExtractError(Reason.NO_TEXT)
     return Reading(document, places)
+
+
+def with_recognised(document: Document, recognised: Mapping[int, tuple[str, str]]) -> Document:
+    """The document with the text of pages that were read as pictures; a page that gave none keeps what it had."""
+    done = {n: recognised[n] for n in document.pages_waiting if n in recognised}
+    if not done:
+        return document
+    waiting = tuple(n for n in document.pages_waiting if n not in done)
+    broken = tuple(n for n, (_, trouble) in done.items() if trouble)
+    warnings = [warning for warning in document.warnings if not is_waiting_sentence(warning)]
+    if waiting:
+        warnings.append(waiting_sentence(waiting))
+    if broken:
+        warnings.append(f"These pages could not be recognised: {ranges(broken)}.")
+    pages = tuple(Page(p.number, done.get(p.number, ("",))[0] or p.text, p.label) for p in document.pages)
+    return replace(
+        document, pages=pages, warnings=tuple(warnings), pages_waiting=waiting,
+        pages_failed=tuple(sorted({*document.pages_failed, *broken})),
+    )  # fmt: skip

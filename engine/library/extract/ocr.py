@@ -27,9 +27,6 @@ from engine.types import Box
 if TYPE_CHECKING:
     import numpy
 
-VERSION = "PP-OCRv6-small/1"
-"""Changes when pages should be read again: other models, or a better order of lines."""
-
 _DPI = 200
 _LONGEST = 4000
 """Pixels of the longer side that a page is read at, at most."""
@@ -125,7 +122,7 @@ def _reader(threads: int) -> Any:
     }
     for part in ("Det", "Rec", "Cls"):
         parameters[f"{part}.engine_type"] = EngineType.OPENVINO
-    reader = RapidOCR(params=parameters)
+    reader: Any = RapidOCR(params=parameters)
     reader._load_det_model()
     reader._load_rec_model()
     reader._load_cls_model()
@@ -233,7 +230,7 @@ def _turns(pixels: numpy.ndarray, boxes: list[Any], reader: Any) -> int:
 
 def _upside_down(crops: list[Any], reader: Any) -> bool:
     found = reader.text_cls([crop.copy() for crop in crops])
-    return sum(label == "180" for label, _ in found.cls_res) * 2 > len(crops)
+    return bool(sum(label == "180" for label, _ in found.cls_res) * 2 > len(crops))
 
 
 def _score(crops: list[Any], reader: Any) -> float:
@@ -271,8 +268,8 @@ def _ordered(lines: list[_Read]) -> list[tuple[Line, list[_Read]]]:
         high = high if high > 1.4 * usual else usual
         middle = -median(p.middle for p in boxes)
         left, right = min(p.left for p in boxes), max(p.right for p in boxes)
-        line = Line(text, left, right, middle - high / 2, middle + high / 2, high, tuple(gaps))
-        found.append((line, [lines[k] for k in row]))
+        whole = Line(text, left, right, middle - high / 2, middle + high / 2, high, tuple(gaps))
+        found.append((whole, [lines[k] for k in row]))
     return found
 
 

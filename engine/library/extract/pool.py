@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -71,16 +72,21 @@ class ExtractionPool:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def submit(self, path: Path, reader: Callable[[Path], Any] | None = None) -> Future[Any]:
-        """Queue a file, for a reader of its own if one is given. Never blocks; how many are queued at once is the
-        caller's business."""
+    def submit(self, path: Path, reader: Callable[[Path], Any] | None = None, **arguments: Any) -> Future[Any]:
+        """Queue a file, for a reader of its own if one is given, with these arguments besides the path.
+
+        Never blocks; how many are queued at once is the caller's business.
+        """
+        reader = reader or self._reader
+        if arguments:
+            reader = partial(reader, **arguments)
         outer: Future[Any] = Future()
         with self._lock:
             if self._closed:
                 outer.cancel()
                 return outer
             self._open.add(outer)
-        self._schedule(Path(path), reader or self._reader, outer, alone=False)
+        self._schedule(Path(path), reader, outer, alone=False)
         return outer
 
     def close(self) -> None:

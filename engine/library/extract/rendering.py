@@ -68,6 +68,14 @@ def page_boxes(path: Path, *, page: int, text: str, start: int, end: int) -> tup
             textpage.close()
 
 
+def word_boxes(words: Sequence[tuple[str, Box]], text: str, start: int, end: int) -> tuple[Box, ...]:
+    """The same for a page that was read as a picture, from its words in reading order and their boxes."""
+    letters = [(char, number) for number, (word, _) in enumerate(words) for char in word]
+    places = align([char for char, _ in letters], text)
+    wanted = dict.fromkeys(letters[places[i]][1] for i in range(start, end) if places[i] >= 0)
+    return joined(words[number][1] for number in wanted)
+
+
 def open_source(path: Path) -> Source:
     """An ordinary file of a size that is read. Raises ExtractError."""
     size = stat_regular(path).st_size
