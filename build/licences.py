@@ -278,24 +278,30 @@ def written(parts: list[Part]) -> str:
 
 def uncovered(work: Path, requirements: Iterable[str], policy: Policy) -> list[str]:
     """What PyInstaller collected (its .toc files) that belongs to no part above: a line for each."""
-    covered: dict[str, str] = {}
-    for name, dist in needed(requirements).items():
-        covered |= {str(Path(str(dist.locate_file(file))).resolve()): name for file in dist.files or []}
+    covered: set[str] = set()
+    known: set[str] = set()
+    for dist in needed(requirements).values():
+        known |= {file.as_posix() for file in dist.files or []}
+        covered |= {str(Path(str(dist.locate_file(file))).resolve()) for file in dist.files or []}
     libraries = [pattern for row in policy.table["others"] for pattern in row.get("files", [])]
     refused = policy.table["refused_files"]
-    troubles = []
+    troubles: dict[str, str] = {}
     for destination, source in sorted(_collected(work)):
         place, name = Path(source).resolve(), Path(destination).name
         if any(fnmatch(name.lower(), pattern) for pattern in refused):
-            troubles.append(f"{destination} (from {source}) is GPL: leave it out of the app")
+            troubles[name] = f"{destination} (from {source}) is GPL: leave it out of the app"
         elif not (
             str(place) in covered
+            or destination.replace("\\", "/") in known  # stripped, or otherwise made of the package's own file
             or any(place.is_relative_to(ROOT / own) for own in ("build", "desktop", "engine", "resources", ".work"))
             or any(fnmatch(name.lower(), pattern) for pattern in libraries)
             or _of_python(place)
         ):
-            troubles.append(f"{destination} (from {source}) belongs to nothing that build/licences.toml names")
-    return troubles
+            inside = "site-packages" in place.parts
+            of = place.parts[place.parts.index("site-packages") + 1] if inside else name
+            words = "belongs to nothing that Inkwell asks for or build/licences.toml names"
+            troubles.setdefault(of, f"{of}: {destination} (from {source}) {words}")
+    return [troubles[name] for name in sorted(troubles)]
 
 
 def _collected(work: Path) -> set[tuple[str, str]]:
