@@ -24,6 +24,7 @@ from pathlib import Path
 
 import llama_wheel
 import locking
+import opencv_wheel
 import system_needs
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -77,6 +78,26 @@ def portable_llama() -> Path:
     """The wheel of llama.cpp for the packaged app, which runs on any processor; compiled if it is not there yet."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     return _Setup(project, window=False).compile(portable=True)
+
+
+def slim_opencv() -> Path | None:
+    """The wheel of OpenCV for the packaged app on Linux, compiled if it is not there yet. None where it cannot be."""
+    version = opencv_wheel.wanted(CONSTRAINTS.read_text(encoding="utf-8"))
+    if version is None:
+        return None
+    wheel = opencv_wheel.ready(version)
+    if wheel is None:
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+        setup = _Setup(project, window=False)
+
+        def report(text: str) -> None:
+            setup.report("opencv", text, HEARTBEAT if text.startswith("compiling") else 0.0)
+
+        try:
+            wheel = opencv_wheel.build(tool("python"), version, WORK, setup.command, report)
+        except SetupError as error:
+            print(f"OpenCV could not be compiled, so the ready wheel is used, 150 MB more: {error}", flush=True)
+    return wheel
 
 
 def _read_stamp() -> dict[str, object]:

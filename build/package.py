@@ -29,13 +29,14 @@ SUFFIX = ".exe" if sys.platform == "win32" else ""
 def app(flavour: str, try_it: bool) -> Path:
     """Build dist/inkwell (dist/inkwell-gpu). Returns its folder."""
     # 1. What is not simply installed.
-    llama(PARTS / "llama")
+    unpacked(environment.portable_llama(), PARTS / "llama")
+    unpacked(environment.slim_opencv(), PARTS / "opencv")
     embedder(PARTS / "embedder")
     run([environment.tool("python"), "build/licences.py"])
 
     # 2. The folder. PyInstaller's own places would be ./build, which is ours.
     place = DIST if flavour == "standard" else DIST / flavour
-    shaped = {"INKWELL_PARTS": str(PARTS), "INKWELL_FLAVOUR": flavour}
+    shaped = {"INKWELL_PARTS": str(PARTS), "INKWELL_FLAVOUR": flavour, "PYTHONPATH": str(PARTS / "opencv")}
     work = ["--workpath", str(environment.WORK / "pyinstaller"), "--distpath", str(place)]
     run([environment.tool("pyinstaller"), "--noconfirm", "--log-level", "WARN", *work, "build/inkwell.spec"], shaped)
     folder = place / "inkwell"
@@ -47,16 +48,17 @@ def app(flavour: str, try_it: bool) -> Path:
     return folder
 
 
-def llama(target: Path) -> None:
-    """Put the files of the portable llama.cpp into `target`, if those of another build (or none) are there."""
-    wheel = environment.portable_llama()
+def unpacked(wheel: Path | None, target: Path) -> None:
+    """Have the wheel's files in `target`, or nothing if there is no wheel."""
     note = target / "made-of.txt"
-    if note.is_file() and note.read_text(encoding="utf-8") == str(wheel):
+    if wheel is not None and note.is_file() and note.read_text(encoding="utf-8") == str(wheel):
         return
     shutil.rmtree(target, ignore_errors=True)
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(target)
-    note.write_text(str(wheel), encoding="utf-8")
+    target.mkdir(parents=True)
+    if wheel is not None:
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(target)
+        note.write_text(str(wheel), encoding="utf-8")
 
 
 def embedder(target: Path) -> None:
