@@ -61,6 +61,8 @@ class ModelRow:
     free: int
     reason: str
     makes: Mapping[str, int] = field(default_factory=dict)
+    tokens_per_second: float = 0.0
+    """Measured in its last answer on this machine; 0 when there was none."""
     work: Work | None = None
     error: str = ""
 

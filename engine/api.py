@@ -32,6 +32,7 @@ from engine.prompt_steps import PromptMethods
 from engine.recovery import mend, remember, remember_folders
 from engine.settings import DataFolder, Settings, as_dict
 from engine.types import (
+    AnswerDone,
     Backend,
     Connection,
     GenerationOptions,
@@ -195,7 +196,8 @@ class Engine(
 
         for event in events:
             if isinstance(event, AnswerDone) and len(event.answer.text) >= ENOUGH_CHARACTERS:
-                if speed := float(event.answer.how.get("tokens_per_second") or 0.0):
+                speed = float(event.answer.how.get("tokens_per_second") or 0.0)
+                if speed > 0.0:
                     remember_speed(self.folder.models_folder, model, speed)
             yield event
 

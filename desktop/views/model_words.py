@@ -45,8 +45,13 @@ def context(tokens: int) -> str:
 def memory(row: ModelRow) -> str:
     facts = {"need": i18n.size(row.memory), "free": i18n.size(row.free), "device": device(row.device)}
     if row.device in ("cpu", ""):
-        return translate("ModelWords", "{need} of {free} free memory").format(**facts)
-    return translate("ModelWords", "{need} of {free} free on the {device}").format(**facts)
+        text = translate("ModelWords", "{need} of {free} free memory").format(**facts)
+    else:
+        text = translate("ModelWords", "{need} of {free} free on the {device}").format(**facts)
+    if row.tokens_per_second:
+        rate = i18n.number(row.tokens_per_second, 1)
+        text += " · " + translate("ModelWords", "wrote {rate} tokens/s here").format(rate=rate)
+    return text
 
 
 def known_facts(row: KnownRow) -> str:

@@ -55,10 +55,11 @@ class ModelMethods:
         from engine.backends.hardware import find_hardware
         from engine.models.getting import unfinished
         from engine.models.loading import plans
+        from engine.models.measured import writing_speeds
 
         settings, folder, hardware = self.current_settings, self.folder.models_folder, find_hardware()
         installed, begun = installed_models(folder), unfinished(folder)
-        plan = plans(folder, device=settings.device)
+        plan, speeds = plans(folder, device=settings.device), writing_speeds(folder)
         models = [_quotes_entry(settings.model == QUOTES)]
         for model in installed.values():
             choice, reason = plan.get(model.id, (None, ""))
@@ -74,6 +75,7 @@ class ModelMethods:
                     "free": _free_memory(hardware, choice.device if choice else "cpu"),
                     "reason": reason,
                     "makes": _sizes_made(model),
+                    "tokens_per_second": speeds.get(model.id, 0.0),
                 }
             )
         catalogue = [
@@ -200,6 +202,7 @@ def _quotes_entry(active: bool) -> dict[str, Any]:
         "id": QUOTES, "name": "Quotes", "kind": "chat", "format": "built in", "path": "", "in_place": False, "size": 0,
         "context": 0, "quantisation": "", "licence": "Apache-2.0", "source": "", "active": active, "present": True,
         "fits": True, "device": "cpu", "precision": "", "memory": 0, "free": 0, "makes": {},
+        "tokens_per_second": 0.0,
         "reason": "Answers by quoting; it needs no model file.",
     }  # fmt: skip
 

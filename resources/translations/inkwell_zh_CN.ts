@@ -1384,6 +1384,10 @@
         <translation>需 {need}，{device} 可用 {free}</translation>
     </message>
     <message>
+        <source>wrote {rate} tokens/s here</source>
+        <translation>本机写作 {rate} token/s</translation>
+    </message>
+    <message>
         <source>{size} to download</source>
         <translation>下载 {size}</translation>
     </message>
