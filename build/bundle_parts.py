@@ -33,7 +33,9 @@ WITH_METADATA = (
 # Never used here: other frameworks that libraries would use if they were there, and what only developers need.
 # scipy and scikit-learn are imported by sentence-transformers for evaluations nobody makes here: hooks/
 # leave_out_scipy.py stands in for them. hf_xet is huggingface_hub's own downloader; engine.models has another.
+# readline and the two kinds of dbm link to libraries under the GPL, which would have to be the licence of it all.
 EXCLUDED = (
+    "_dbm", "_gdbm", "dbm.gnu", "dbm.ndbm", "readline", "py",
     "IPython", "PIL.ImageTk", "_pytest", "datasets", "hf_xet", "hypothesis", "jax",
     "matplotlib", "mypy", "mypyc", "numpy.f2py", "onnx", "onnxscript", "pandas", "pip", "polars", "pytest", "pytestqt",
     "ray", "ruff", "scipy", "setuptools", "sklearn", "tensorboard", "tensorflow", "tkinter", "torchaudio",

@@ -287,6 +287,11 @@ def uncovered(work: Path, requirements: Iterable[str], policy: Policy) -> list[s
     refused = policy.table["refused_files"]
     troubles: dict[str, str] = {}
     for destination, source in sorted(_collected(work)):
+        top = re.split(r"[./\\]", destination)[0]
+        if top in ("engine", "desktop") or destination in ("inkwell", "inkwell.exe", "inkwellw.exe", "base_library.zip"):
+            continue  # our own
+        if ".dist-info" in destination:
+            continue  # what a package says of itself: no code
         place, name = Path(source).resolve(), Path(destination).name
         if any(fnmatch(name.lower(), pattern) for pattern in refused):
             troubles[name] = f"{destination} (from {source}) is GPL: leave it out of the app"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ import zipfile
 from pathlib import Path
 
 import environment
+import windows_packages
 
 ROOT = environment.ROOT
 PARTS = environment.WORK / "app"
@@ -34,12 +36,16 @@ def app(flavour: str, try_it: bool) -> Path:
     embedder(PARTS / "embedder")
     run([environment.tool("python"), "build/licences.py"])
 
+    if sys.platform == "win32":
+        windows_packages.version_resource()
+
     # 2. The folder. PyInstaller's own places would be ./build, which is ours.
     place = DIST if flavour == "standard" else DIST / flavour
     shaped = {"INKWELL_PARTS": str(PARTS), "INKWELL_FLAVOUR": flavour, "PYTHONPATH": str(PARTS / "opencv")}
     work = ["--workpath", str(environment.WORK / "pyinstaller"), "--distpath", str(place)]
     run([environment.tool("pyinstaller"), "--noconfirm", "--log-level", "WARN", *work, "build/inkwell.spec"], shaped)
     folder = place / "inkwell"
+    run([environment.tool("python"), "build/licences.py", "--bundle", str(environment.WORK / "pyinstaller" / "inkwell")])
 
     # 3. What it weighs, and whether it works where nothing of this checkout is in sight.
     size(folder)
@@ -94,6 +100,20 @@ def size(folder: Path) -> list[tuple[str, int]]:
     return rows
 
 
+def packages(folder: Path, flavour: str) -> None:
+    """What people download, by this system's own tools."""
+    target = DIST / "packages"
+    if sys.platform == "win32":
+        windows_packages.make(folder, target, flavour)
+    elif sys.platform == "darwin":
+        name = f"inkwell-{windows_packages.version()}-macos-{platform.machine()}.dmg"
+        run([str(ROOT / "build" / "macos" / "package.sh"), str(folder.parent / "Inkwell.app"), str(target / name)])
+    else:
+        import linux_packages
+
+        linux_packages.make(folder, target, flavour)
+
+
 def run(command: list[str], extra: dict[str, str] | None = None) -> None:
     print("$ " + " ".join(Path(part).name if i == 0 else part for i, part in enumerate(command)), flush=True)
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **(extra or {})})
@@ -115,13 +135,9 @@ def main() -> None:
     elif arguments.what == "size":
         size(folder)
     else:
-        import linux_packages
-
         if not folder.is_dir():
             raise SystemExit(f"{folder} is not there: make app first")
-        if not sys.platform.startswith("linux"):
-            raise SystemExit("build/windows and build/macos hold the recipes of the other systems' packages")
-        linux_packages.make(folder, DIST / "packages", arguments.flavour)
+        packages(folder, arguments.flavour)
 
 
 if __name__ == "__main__":
