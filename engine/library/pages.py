@@ -70,9 +70,9 @@ class PageMethods:
         start, end = max(0, start), min(end, len(text))
         if start >= end:
             return ()
-        if words := self._recognised.words(self.catalog.key_of(document), page):
-            if found := word_boxes(words, text, start, end):
-                return found
+        words = self._recognised.words(self.catalog.key_of(document), page)
+        if found := word_boxes(words, text, start, end):
+            return found
         if Path(path).suffix.lower() != ".pdf":
             return ()
         find = partial(page_boxes, page=page, text=text, start=start, end=end)
