@@ -10,15 +10,26 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtGui import QImage
 
 from engine.logs import start_logging
 from engine.process import EngineClient
 from engine.settings import DataFolder, Settings
-from engine.types import ConvertProgress, EngineState, IndexProgress, JobEnded, ModelProgress, TextDelta, WorkProgress
+from engine.types import (
+    ConvertProgress,
+    EngineState,
+    IndexProgress,
+    JobEnded,
+    ModelProgress,
+    PageImage,
+    TextDelta,
+    WorkProgress,
+)
 
 FRAME = 0.05
 """Seconds between two deliveries to the window."""
@@ -63,7 +74,7 @@ class _Reader(QThread):
                     time.sleep(min(rest, FRAME))
                     events += self._client.poll(0.0)
                 last = time.monotonic()
-                self.arrived.emit(joined(events))
+                self.arrived.emit(decoded(joined(events)))
         finally:
             self._client.close()
 
@@ -162,6 +173,24 @@ def joined(events: Events) -> Events:
         else:
             found.append((job, event))
     return found
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page's picture, decoded. `pages` is how many the file has."""
+
+    image: QImage
+    pages: int
+
+
+def decoded(events: Events) -> Events:
+    """The same events with pictures decoded: here, on the reader's thread, the window need not wait for it."""
+    return [
+        (job, replace(event, result=Picture(QImage.fromData(event.result.png), event.result.pages)))
+        if isinstance(event, JobEnded) and isinstance(event.result, PageImage)
+        else (job, event)
+        for job, event in events
+    ]
 
 
 # --- what the window needs before the engine runs ------------------------------------------------------------------

@@ -24,6 +24,7 @@ class Reading(QObject):
         self._answer: Answer | None = None
         self._n = 0
         self._wanted: Hit | None = None
+        panel.connect_engine(link)
         talk.citation_clicked.connect(self.citation)
         talk.passage_clicked.connect(self.passage)
         panel.closed.connect(self.closed)

@@ -1,7 +1,8 @@
-"""The cited source: the page's text with the very sentence marked, and the ways on from there.
+"""The cited source: the page as it looks, or its text, with the very sentence marked, and the ways on from there.
 
-Takes values and emits signals; pages it does not have it asks for with `page_needed` and gets by `set_pages`. Until
-they come, the quote itself is shown, so that a click on a citation is answered at once.
+Takes values and emits signals; texts it does not have it asks for with `page_needed` and gets by `set_pages`. Until
+they come, the quote itself is shown, so that a click on a citation is answered at once. Pictures of pages come through
+`source_look`.
 """
 
 from __future__ import annotations
@@ -10,22 +11,23 @@ from collections import OrderedDict
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop import plain, theme
-from desktop.views.elided import ElidedLabel
-from desktop.views.message_parts import IconButton, PillButton, TextButton
 from desktop.views.message_words import file_name
-from desktop.views.source_find import FindBar, Found, occurrences
-from desktop.views.source_text import PageCard
+from desktop.views.source_find import Found, occurrences
+from desktop.views.source_frame import SourceFrame
+from desktop.views.source_look import PageLook
+from desktop.views.source_page import readable_copy
+from desktop.worker import EngineLink
 from engine.types import Answer, Page
 
 ZOOMS = (60, 75, 90, 100, 115, 130, 150, 175, 200)
 _KEPT_DOCUMENTS = 3
 
 
-class SourcePanel(QWidget):
+class SourcePanel(SourceFrame):
     """Signals: page_needed(path), open_file(path, page), show_in_folder(path), citation_changed(n), closed()."""
 
     page_needed = Signal(str)
@@ -50,85 +52,14 @@ class SourcePanel(QWidget):
         self._found: list[Found] = []
         self._found_at = 0
         self._build()
+        self._look = PageLook(self._picture, self)
+        self._as_text = False  # the person would rather read the text of pages that can be drawn
+        self._join()
         self._retranslate()
         theme.notifier.changed.connect(self._on_theme)
         self.clear()
 
-    def _build(self) -> None:
-        self._title = ElidedLabel(Qt.TextElideMode.ElideMiddle, self)
-        self._where = QLabel(self)
-        self._where.setTextFormat(Qt.TextFormat.PlainText)
-        self._where.setProperty("tone", "soft")
-        self._page_back, self._page_on = IconButton("chevron-left", side=20), IconButton("chevron-right", side=20)
-        self._close = IconButton("x")
-        self._find = FindBar(self)
-        self._find.hide()
-        self._note = QLabel(self)
-        self._note.setTextFormat(Qt.TextFormat.PlainText)
-        self._note.setWordWrap(True)
-        self._note.setProperty("tone", "warn")
-        self._card = PageCard(self)
-        self._hint = QLabel(self)
-        self._hint.setTextFormat(Qt.TextFormat.PlainText)
-        self._hint.setProperty("tone", "soft")
-        self._hint.setWordWrap(True)
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._back, self._on = IconButton("chevron-left", side=24), IconButton("chevron-right", side=24)
-        self._place = QLabel(self)
-        self._place.setTextFormat(Qt.TextFormat.PlainText)
-        self._place.setProperty("tone", "soft")
-        self._zoom_button = TextButton(self)
-        self._search, self._folder = IconButton("search"), IconButton("folder-open")
-        self._open = PillButton(self, small=True)
-
-        self._head = QWidget(self)
-        self._head.setFixedHeight(theme.px(69))
-        names = QVBoxLayout()
-        names.setSpacing(theme.px(1))
-        names.addStretch(1)
-        names.addWidget(self._title)
-        pages = QHBoxLayout()
-        pages.setSpacing(0)
-        pages.addWidget(self._where)
-        pages.addSpacing(theme.px(6))
-        pages.addWidget(self._page_back)
-        pages.addWidget(self._page_on)
-        pages.addStretch(1)
-        names.addLayout(pages)
-        names.addStretch(1)
-        head = QHBoxLayout(self._head)
-        head.setContentsMargins(theme.px(18), 0, theme.px(10), 0)
-        head.addLayout(names, 1)
-        head.addWidget(self._search)
-        head.addWidget(self._close)
-
-        self._foot = QWidget(self)
-        foot = QHBoxLayout(self._foot)
-        foot.setContentsMargins(theme.px(12), theme.px(14), theme.px(18), theme.px(14))
-        foot.setSpacing(0)
-        for part in (self._back, self._place, self._on):
-            foot.addWidget(part)
-        foot.addSpacing(theme.px(6))
-        foot.addWidget(self._zoom_button)
-        foot.addStretch(1)
-        foot.addWidget(self._folder)
-        foot.addSpacing(theme.px(8))
-        foot.addWidget(self._open)
-
-        middle = QVBoxLayout()
-        middle.setContentsMargins(theme.px(18), theme.px(18), theme.px(18), 0)
-        middle.setSpacing(theme.px(10))
-        middle.addWidget(self._note)
-        middle.addWidget(self._card, 1)
-        middle.addWidget(self._hint, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head)
-        column.addWidget(self._find)
-        column.addLayout(middle, 1)
-        column.addWidget(self._foot)
-
+    def _join(self) -> None:
         self._page_back.clicked.connect(self._on_page_back)
         self._page_on.clicked.connect(self._on_page_on)
         self._close.clicked.connect(self.closed)
@@ -151,6 +82,14 @@ class SourcePanel(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
+        self._look.impossible.connect(self._on_impossible)
+        self._mode.clicked.connect(self._on_mode)
+        self._cite.clicked.connect(self._on_cite)
+        self._picture.menu_wanted.connect(self._open_menu)
+
+    def connect_engine(self, link: EngineLink) -> None:
+        """Who draws pages. Without one, texts are shown."""
+        self._look.connect_engine(link)
 
     # What the shell says
 
@@ -172,6 +111,7 @@ class SourcePanel(QWidget):
         self._keep(path, pages)
         if path == self._path:
             self._problem = ""
+            self._missing = _is_missing(path)
             self._render()
 
     def set_problem(self, path: str, sentence: str) -> None:
@@ -204,7 +144,8 @@ class SourcePanel(QWidget):
         if path != self._path:
             self._found, self._problem = [], ""
             self._close_find()
-            self._missing = _is_missing(path)
+            # The disk is asked only about files of the library: a path in a conversation may come from anywhere.
+            self._missing = path in self._documents and _is_missing(path)
         self._path, self._number, self._span, self._quote = path, page, span, quote
         self._render()
         if path not in self._documents:
@@ -225,13 +166,19 @@ class SourcePanel(QWidget):
     def _render(self) -> None:
         shown = bool(self._path)
         page = self._page()
-        for part in (self._card, self._foot, self._search):
-            part.setVisible(shown)
+        drawn = shown and not self._as_text and self._look.possible(self._path, self._number)
+        for part, there in (
+            (self._foot, shown), (self._search, shown), (self._picture, drawn), (self._card, shown and not drawn),
+        ):  # fmt: skip
+            part.setVisible(there)
         self._hint.setVisible(not shown)
         self._title.set_text(file_name(self._path) if shown else self.tr("Source"))
         self._title.setToolTip(plain.tip(self._path))
         self._changed = ""
-        if page is not None:
+        if drawn:
+            span = self._true_span(page) if page is not None else self._span
+            self._look.show_page(self._path, self._number, span, self._others(page))
+        elif page is not None:
             self._card.show_page(page.text, self._true_span(page), self._others(page), self._zoom / 100)
         elif shown:
             if self._pages():
@@ -239,6 +186,8 @@ class SourcePanel(QWidget):
                     "This file has changed: it has no such page any more. This is the sentence as cited."
                 )
             self._card.show_page(self._quote, (0, len(self._quote)), (), self._zoom / 100)
+        if not drawn:
+            self._look.leave()
         self._render_words(page)
 
     def _true_span(self, page: Page) -> tuple[int, int]:
@@ -252,7 +201,7 @@ class SourcePanel(QWidget):
             return 0, 0
         return start, start + len(self._quote)
 
-    def _others(self, page: Page) -> list[tuple[int, int]]:
+    def _others(self, page: Page | None) -> list[tuple[int, int]]:
         """The answer's other citations on this page, marked more faintly."""
         cited = self._answer.citations if self._answer is not None else ()
         return [
@@ -260,7 +209,7 @@ class SourcePanel(QWidget):
             for each in cited
             if (each.path, each.page) == (self._path, self._number)
             and (each.start, each.end) != self._span
-            and page.text[each.start : each.end] == each.quote
+            and (page is None or page.text[each.start : each.end] == each.quote)
         ]
 
     def _render_words(self, page: Page | None) -> None:
@@ -280,7 +229,15 @@ class SourcePanel(QWidget):
         words = self._problem or self._changed or (missing if self._missing else "")
         self._note.setText(words)
         self._note.setVisible(bool(words and self._path))
-        self._open.setEnabled(not self._missing)
+        known = self._path in self._documents
+        self._open.setEnabled(known and not self._missing)
+        self._folder.setEnabled(known and not self._missing)
+        self._cite.setEnabled(bool(self._marked_words()))
+        possible = bool(self._path) and self._look.possible(self._path, self._number)
+        self._mode.setVisible(possible)
+        name = self.tr("Show the page as it looks") if self._as_text else self.tr("Show the text of the page")
+        self._mode.setAccessibleName(name)
+        self._mode.setToolTip(name)
         cited = len(self._answer.citations) if self._answer is not None else 0
         self._place.setText(f"{self._at + 1} / {cited}")
         for part in (self._back, self._place, self._on):
@@ -340,6 +297,36 @@ class SourcePanel(QWidget):
             words.format(quote=text.strip(), file=file_name(self._path), page=self._number)
         )
 
+    def _on_cite(self) -> None:
+        self._copy_with_reference(self._marked_words())
+
+    def _marked_words(self) -> str:
+        """What is marked: the cited sentence, or what was found."""
+        page, (start, end) = self._page(), self._span
+        if page is not None and not self._changed and end > start:
+            return readable_copy(page.text[start:end].strip())
+        return self._quote
+
+    def _on_mode(self) -> None:
+        """Between the page as it looks and its text."""
+        self._as_text = not self._as_text
+        self._render()
+
+    def _on_impossible(self, path: str, page: int) -> None:
+        if (path, page) == (self._path, self._number):
+            self._render()
+
+    def _open_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        words = self._marked_words()
+        copy = menu.addAction(self.tr("Copy the marked words"), lambda: QApplication.clipboard().setText(words))
+        cite = menu.addAction(self.tr("Copy with reference"), lambda: self._copy_with_reference(words))
+        copy.setEnabled(bool(words))
+        cite.setEnabled(bool(words))
+        menu.addAction(self.tr("Show the text of the page"), self._on_mode)
+        menu.popup(at)
+
     # Zoom
 
     def _zoom_in(self) -> None:
@@ -352,6 +339,7 @@ class SourcePanel(QWidget):
         if zoom != self._zoom:
             self._zoom = zoom
             self._card.set_zoom(zoom / 100)
+            self._picture.set_zoom(zoom / 100)
             self._render_words(self._page())
 
     def _choose_zoom(self) -> None:
@@ -395,7 +383,7 @@ class SourcePanel(QWidget):
     def _close_find(self) -> None:
         if not self._find.isHidden():
             self._find.hide()
-            self._card.text.setFocus()
+            (self._picture if self._picture.isVisible() else self._card.text).setFocus()
 
     # Looks
 
@@ -405,43 +393,11 @@ class SourcePanel(QWidget):
         self._card.again()
         self.update()
 
-    def _fonts(self) -> None:
-        self._title.setFont(theme.font("title"))
-        for label in (self._where, self._place, self._note):
-            label.setFont(theme.font("small"))
-        self._place.setFont(theme.tabular(theme.font("small")))
-
-    def _retranslate(self) -> None:
-        self._fonts()
-        self.setAccessibleName(self.tr("Source"))
-        self._hint.setText(self.tr("Click a number in an answer to read the sentence it rests on."))
-        self._open.setText(self.tr("Open file"))
-        for button, name in (
-            (self._page_back, self.tr("Previous page")),
-            (self._page_on, self.tr("Next page")),
-            (self._close, self.tr("Close source")),
-            (self._back, self.tr("Previous citation")),
-            (self._on, self.tr("Next citation")),
-            (self._zoom_button, self.tr("Zoom")),
-            (self._search, self.tr("Find in this document")),
-            (self._folder, self.tr("Show in folder")),
-            (self._open, self.tr("Open file")),
-        ):
-            button.setAccessibleName(name)
-            button.setToolTip(name)
-        self._card.retranslate()
-        self._find.retranslate()
-
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
             self._render()
         super().changeEvent(event)
-
-    def paintEvent(self, event: object) -> None:  # noqa: N802
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.fillRect(0, self._head.height(), self.width(), 1, theme.tokens().line)
 
 
 def _is_missing(path: str) -> bool:

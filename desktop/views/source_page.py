@@ -1,8 +1,10 @@
-"""A page's extracted text as paragraphs for reading, without losing count of its characters. No Qt.
+"""A page's extracted text as paragraphs and table cells for reading, without losing count of its characters. No Qt.
 
 Every paragraph's text has exactly the length of the stretch of the page it stands for, so that a citation's offsets
 need no table: a line break that was only the end of a printed line becomes a space (between Chinese characters, a
-zero-width one), and the hashes of a heading become zero-width characters. `readable_copy` takes those out again.
+zero-width one), the hashes of a heading become zero-width characters, and the hyphen of an item a bullet.
+`readable_copy` takes the zero-width ones out again. Lines with tabs in them are the rows of a table: the readers of
+office documents, web pages and spreadsheets write them so.
 """
 
 from __future__ import annotations
@@ -27,11 +29,19 @@ _NUMBERED = re.compile(r"(?:\d+(?:\.\d+)*\.?|第[一二三四五六七八九十�
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """`text` stands for page[start:start + len(text)]."""
+    """`text` stands for page[start:start + len(text)]. `level` is that of a heading, 1 the highest.
+
+    A cell of a table has the number of its `table` on the page (from 0), its row and its column; others have -1.
+    """
 
     start: int
     text: str
     heading: bool = False
+    level: int = 0
+    item: bool = False
+    table: int = -1
+    row: int = -1
+    column: int = -1
 
     @property
     def end(self) -> int:
@@ -78,27 +88,49 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Paragr
     full = _full_line([line for _, line in lines])
     out: list[Paragraph] = []
     joined = False
+    table = row = -1
     for index, (at, line) in enumerate(lines):
         words = line.strip()
         if not words:
+            joined, row = False, -1
+            continue
+        if "\t" in line.strip(" ") and not line.startswith("\t"):
+            row += 1
+            table += row == 0
+            out += _cells(at, line, table, row)
             joined = False
             continue
+        row = -1
         heading = _is_heading(words)
         if joined and not heading:
             last = out.pop()
             gap = text[last.end : at]
             glue = NOTHING if is_wide(last.text.rstrip()[-1:]) and is_wide(words[:1]) else " "
-            out.append(Paragraph(last.start, last.text + glue + NOTHING * (len(gap) - 1) + line))
+            whole = last.text + glue + NOTHING * (len(gap) - 1) + line
+            out.append(Paragraph(last.start, whole, item=last.item))
         else:
-            out.append(Paragraph(at, _without_hashes(line), heading))
+            hashes = _HASHES.match(words) if heading else None
+            level = min(len(hashes.group().strip()), 4) if hashes else 3 if heading else 0
+            item = line.lstrip().startswith("- ")
+            text_ = line.replace("-", "•", 1) if item else _without_hashes(line)
+            out.append(Paragraph(at, text_, heading, level, item))
         following = lines[index + 1][1] if index + 1 < len(lines) else ""
         joined = not heading and _runs_on(words, following, full)
     return out
 
 
+def _cells(start: int, line: str, table: int, row: int) -> list[Paragraph]:
+    """One paragraph for each cell, empty ones too: they keep the columns under each other."""
+    out = []
+    for column, cell in enumerate(line.split("\t")):
+        out.append(Paragraph(start, cell, table=table, row=row, column=column))
+        start += len(cell) + 1
+    return out
+
+
 def _full_line(lines: list[str]) -> float:
     """The width of a printed line on this page, 0 when lines are not cut at one width."""
-    widths = sorted(_width(line.strip()) for line in lines if line.strip())
+    widths = sorted(_width(line.strip()) for line in lines if line.strip() and "\t" not in line)
     if len(widths) < 3:
         return 0.0
     widest = widths[int(len(widths) * 0.9)]
@@ -113,6 +145,7 @@ def _runs_on(line: str, following: str, full: float) -> bool:
         and _width(line) >= 0.72 * full
         and not line.endswith(_ENDS)
         and not line.startswith("|")
+        and "\t" not in following
         and not _STARTS.match(following)
     )
 
@@ -142,4 +175,8 @@ def _without_hashes(line: str) -> str:
 
 def readable_copy(text: str) -> str:
     """Copied text without the characters that stand for nothing."""
-    return text.replace(NOTHING, "").replace("\u2029", "\n").replace("\u2028", "\n")
+    return text.translate(_READABLE)
+
+
+# What Qt puts between paragraphs, lines and the cells of a table.
+_READABLE = {0x200B: "", 0x2029: "\n", 0x2028: "\n", 0xFDD0: "\t", 0xFDD1: "\n"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import groupby
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -20,13 +21,16 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
+    QTextLength,
     QTextOption,
+    QTextTable,
+    QTextTableFormat,
 )
 from PySide6.QtWidgets import QApplication, QFrame, QMenu, QTextEdit, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.views.message_parts import TextButton
-from desktop.views.source_page import Paragraph, paragraphs, readable_copy, wider, window
+from desktop.views.source_page import WINDOW, Paragraph, paragraphs, readable_copy, wider, window
 
 Span = tuple[int, int]
 
@@ -43,7 +47,7 @@ class PageText(QTextEdit):
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setAcceptDrops(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)  # for wide tables
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -52,6 +56,7 @@ class PageText(QTextEdit):
         self.setCursorWidth(0)
         self._paragraphs: list[Paragraph] = []
         self._starts: list[int] = []  # where each paragraph starts in the document
+        self._zoom = 1.0
         self._mark: Span = (0, 0)
         self._others: tuple[Span, ...] = ()
 
@@ -59,6 +64,7 @@ class PageText(QTextEdit):
         """Lay out page[low:high]."""
         self._paragraphs = paragraphs(text, low, high)
         self._starts = []
+        self._zoom = zoom
         t = theme.tokens()
         document = self.document()
         document.clear()
@@ -73,23 +79,67 @@ class PageText(QTextEdit):
         bold.setFontWeight(QFont.Weight.Bold)
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
-        for index, paragraph in enumerate(self._paragraphs):
-            block = QTextBlockFormat()
-            gap = 0 if index == 0 else 18 if paragraph.heading else 10
-            block.setTopMargin(theme.px(gap * zoom))
-            block.setLineHeight(theme.px(21.5 * zoom), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-            style = bold if paragraph.heading else made
-            if index:
-                cursor.insertBlock(block, style)
-            else:
-                cursor.setBlockFormat(block)
-                cursor.setBlockCharFormat(style)
-            self._starts.append(cursor.position())
-            # U+2028 would be a line break and U+2029 another paragraph: the count must stay one to one. A character
-            # outside the basic plane takes two of Qt's positions, which `_position` allows for.
-            cursor.insertText(_one_line(paragraph.text), style)
+        fresh = True  # the block under the cursor is empty and may be used
+        for number, cells in groupby(self._paragraphs, key=lambda each: each.table):
+            if number >= 0:
+                self._write_table(cursor, list(cells), made, bold)
+                fresh = True
+                continue
+            for paragraph in cells:
+                style = QTextCharFormat(bold) if paragraph.heading else made
+                if 0 < paragraph.level < 3:
+                    style.setFontPointSize(font.pointSizeF() * (1.3 if paragraph.level == 1 else 1.15))
+                block = self._block(paragraph, first=not self._starts)
+                if fresh:
+                    cursor.setBlockFormat(block)
+                    cursor.setBlockCharFormat(style)
+                else:
+                    cursor.insertBlock(block, style)
+                fresh = False
+                self._starts.append(cursor.position())
+                # U+2028 would be a line break and U+2029 another paragraph: the count must stay one to one. A
+                # character outside the basic plane takes two of Qt's positions, which `_position` allows for.
+                cursor.insertText(_one_line(paragraph.text), style)
         cursor.endEditBlock()
         self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _block(self, paragraph: Paragraph, *, first: bool) -> QTextBlockFormat:
+        block, zoom = QTextBlockFormat(), self._zoom
+        gap = 0 if first else 18 if paragraph.heading else 5 if paragraph.item else 10
+        large = {1: 28.0, 2: 25.0}.get(paragraph.level, 21.5)
+        block.setTopMargin(theme.px(gap * zoom))
+        block.setLineHeight(theme.px(large * zoom), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        if paragraph.item:
+            block.setLeftMargin(theme.px(14 * zoom))
+            block.setTextIndent(-theme.px(11 * zoom))
+        return block
+
+    def _write_table(
+        self, cursor: QTextCursor, cells: Sequence[Paragraph], made: QTextCharFormat, bold: QTextCharFormat
+    ) -> None:
+        """A table with hairlines. One wider than the panel keeps readable columns and scrolls sideways."""
+        zoom = self._zoom
+        columns = max(cell.column for cell in cells) + 1
+        look = QTextTableFormat()
+        look.setBorder(0)
+        look.setCellSpacing(0)
+        look.setCellPadding(theme.px(5 * zoom))
+        look.setTopMargin(theme.px(8 * zoom))
+        look.setBottomMargin(theme.px(8 * zoom))
+        if columns * theme.px(64 * zoom) > self.viewport().width():
+            width = QTextLength(QTextLength.Type.FixedLength, theme.px(120 * zoom))
+            look.setColumnWidthConstraints([width] * columns)
+        table = cursor.insertTable(cells[-1].row + 1, columns, look)
+        block = QTextBlockFormat()
+        block.setLineHeight(theme.px(19 * zoom), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        for cell in cells:
+            at = table.cellAt(cell.row, cell.column).firstCursorPosition()
+            style = bold if cell.row == 0 else made
+            at.setBlockFormat(block)
+            at.setBlockCharFormat(style)
+            self._starts.append(at.position())
+            at.insertText(_one_line(cell.text), style)
+        cursor.movePosition(QTextCursor.MoveOperation.End)
 
     def mark(self, span: Span, others: Sequence[Span] = ()) -> None:
         """Mark this stretch of the page, and others of the same answer more faintly."""
@@ -114,13 +164,24 @@ class PageText(QTextEdit):
 
     def marked_text(self) -> str:
         """What stands under the mark, for tests and for copying with a reference."""
-        cursor = self.textCursor()
         places = self._places(self._mark)
-        if places is None:
-            return ""
-        cursor.setPosition(places[0])
-        cursor.setPosition(places[1], QTextCursor.MoveMode.KeepAnchor)
-        return readable_copy(cursor.selectedText())
+        return self._between(*places) if places is not None else ""
+
+    def _between(self, start: int, end: int) -> str:
+        """The text between two places of the document, cells of a row apart by tabs."""
+        out: list[str] = []
+        cursor, last = QTextCursor(self.document()), None
+        for at, paragraph in zip(self._starts, self._paragraphs, strict=True):
+            low, high = max(start, at), min(end, at + _units(paragraph.text))
+            if low > high or at >= end:
+                continue
+            cursor.setPosition(low)
+            cursor.setPosition(high, QTextCursor.MoveMode.KeepAnchor)
+            if last is not None:
+                out.append("\t" if 0 <= paragraph.row == last.row and paragraph.table == last.table else "\n")
+            out.append(cursor.selectedText())
+            last = paragraph
+        return readable_copy("".join(out))
 
     # Places
 
@@ -148,9 +209,10 @@ class PageText(QTextEdit):
             return []
         out, block = [], self.document().findBlock(places[0])
         while block.isValid() and block.position() < places[1]:
-            layout, origin = block.layout(), block.layout().position()
-            # Asking for the block's box makes Qt lay out what it has put off.
-            self.document().documentLayout().blockBoundingRect(block)
+            layout = block.layout()
+            # Asking for the block's box makes Qt lay out what it has put off; in a table it alone knows the place.
+            box = self.document().documentLayout().blockBoundingRect(block)
+            origin = box.topLeft() - layout.boundingRect().topLeft()
             low, high = places[0] - block.position(), places[1] - block.position()
             for index in range(layout.lineCount()):
                 line = layout.lineAt(index)
@@ -168,7 +230,10 @@ class PageText(QTextEdit):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.translate(0, -self.verticalScrollBar().value())
+        painter.translate(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
+        for frame in self.document().rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                self._paint_hairlines(painter, frame)
         strong = theme.tokens().mark
         faint = QColor(strong)
         faint.setAlphaF(0.4)
@@ -182,11 +247,28 @@ class PageText(QTextEdit):
         painter.end()
         super().paintEvent(event)
 
+    def _paint_hairlines(self, painter: QPainter, table: QTextTable) -> None:
+        """A line under each row on show but the last, the one under the head stronger."""
+        layout, padding = self.document().documentLayout(), table.format().cellPadding()
+        rect = layout.frameBoundingRect(table)
+        top, bottom = self.verticalScrollBar().value(), self.verticalScrollBar().value() + self.viewport().height()
+        if rect.bottom() < top or rect.top() > bottom:
+            return
+        t = theme.tokens()
+        for row in range(table.rows() - 1):
+            last = (table.cellAt(row, column).lastCursorPosition().block() for column in range(table.columns()))
+            y = max(layout.blockBoundingRect(block).bottom() for block in last) + padding
+            if y > bottom:
+                return
+            if y >= top:
+                colour = t.soft if row == 0 else t.line
+                painter.fillRect(QRectF(rect.left(), round(y), rect.width(), 1), colour)
+
     # Copying
 
     def createMimeDataFromSelection(self) -> object:  # noqa: N802
         data = super().createMimeDataFromSelection()
-        data.setText(readable_copy(self.textCursor().selectedText()))
+        data.setText(self._selected())
         data.removeFormat("text/html")
         return data
 
@@ -214,7 +296,7 @@ class PageText(QTextEdit):
             super().wheelEvent(event)
 
     def _selected(self) -> str:
-        return readable_copy(self.textCursor().selectedText())
+        return self._between(self.textCursor().selectionStart(), self.textCursor().selectionEnd())
 
     def _copy(self) -> None:
         if self.textCursor().hasSelection():
@@ -257,7 +339,8 @@ class PageCard(QWidget):
     def show_page(self, text: str, span: Span, others: Sequence[Span] = (), zoom: float = 1.0) -> None:
         """A page with its mark in the middle of the view."""
         self._page, self._span, self._others, self._zoom = text, span, tuple(others), zoom
-        self._low, self._high = window(text, *span)
+        # A table's cells take far longer to lay out than running text.
+        self._low, self._high = window(text, *span, size=WINDOW // 4 if text.count("\t") > 400 else WINDOW)
         self._lay_out()
         self.text.centre()
 

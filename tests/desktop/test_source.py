@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextTable
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from desktop.views.source import SourcePanel
@@ -207,14 +207,15 @@ def test_copy_with_reference(panel: SourcePanel, file: str) -> None:
 # --- the text itself
 
 
-@given(st.text(alphabet="ab 。中1.#-\n\u2028😀", max_size=300))
+@given(st.text(alphabet="ab 。中1.#-\n\t\u2028😀", max_size=300))
 @settings(max_examples=200, deadline=None)
 def test_a_paragraph_stands_for_its_stretch_of_the_page(text: str) -> None:
     for paragraph in paragraphs(text):
         original = text[paragraph.start : paragraph.end]
         assert len(original) == len(paragraph.text)
         for seen, true in zip(paragraph.text, original, strict=True):
-            assert seen == true or (seen in (NOTHING, " ") and (true.isspace() or true == "#"))
+            hidden = seen in (NOTHING, " ") and (true.isspace() or true == "#")
+            assert seen == true or hidden or (seen, true) == ("•", "-")
 
 
 def test_printed_lines_are_joined_and_items_are_not() -> None:
@@ -238,6 +239,28 @@ def test_printed_lines_are_joined_and_items_are_not() -> None:
     )
     assert len(paragraphs(chinese)) == 1
     assert "避免受到" in readable_copy(paragraphs(chinese)[0].text)
+
+
+def test_tables_of_office_documents_are_tables(panel: SourcePanel, file: str) -> None:
+    page = "# Fees\n\nName\tMonths\tNote\nLogs\t6\tsee a)\n日志😀\t\t半年\n\n- after it\n"
+    cells = [each for each in paragraphs(page) if each.table == 0]
+    assert [(c.row, c.column, c.text) for c in cells][3:7] == [
+        (1, 0, "Logs"),
+        (1, 1, "6"),
+        (1, 2, "see a)"),
+        (2, 0, "日志😀"),
+    ]
+    for quote in ("Logs", "see a)", "半年", "日志😀", "after it"):
+        panel.show_page(file, (Page(1, page),), 1, *span(quote, page))
+        assert marked(panel) == quote
+        assert panel._card.text.mark_is_visible()
+    row = "Logs\t6\tsee a)"
+    panel.show_page(file, (Page(1, page),), 1, *span(row, page))
+    assert marked(panel).split() == row.split()
+    tops = {rect.top() for rect in panel._card.text._rects(panel._card.text._mark)}
+    assert len(tops) == 1  # one row, side by side
+    tables = [f for f in panel._card.text.document().rootFrame().childFrames() if isinstance(f, QTextTable)]
+    assert [(t.rows(), t.columns()) for t in tables] == [(3, 3)]
 
 
 def test_headings_are_seen() -> None:
