@@ -13,6 +13,7 @@ from engine.answering.citations import CheckedAnswer, check
 from engine.answering.follow_up import resolve
 from engine.answering.prompt import BuiltPrompt, build
 from engine.answering.retrieve import Retriever
+from engine.backends.quotes_terms import CONTEXT_MARK
 from engine.types import (
     Answer,
     AnswerDone,
@@ -66,7 +67,8 @@ def answer_events(
         yield Retrieved(tuple(hits))
 
     budget = backend.context_length - (0 if quoting else options.max_new_tokens)
-    built = build(meant if quoting else question, hits, history, backend.count_tokens, budget, begun, 0 if quoting else in_time)
+    asked = meant if quoting else question
+    built = build(asked, hits, history, backend.count_tokens, budget, begun, 0 if quoting else in_time)
     if not quoting and (built.passages_left_out or built.turns_left_out):
         yield left_out(built, len(hits))
 
@@ -102,7 +104,7 @@ def answer_events(
                 "backend": backend.name,
                 "model": backend.description,
                 "options": asdict(options),
-                "searched_for": meant if retriever else "",
+                "searched_for": meant.replace(CONTEXT_MARK, " · ") if retriever else "",
                 "passages": [_passage(hit) for hit in built.hits],
                 "passages_found": len(hits),
                 "passages_left_out": built.passages_left_out,

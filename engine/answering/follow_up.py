@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from engine.backends.quotes_background import zh_words
-from engine.backends.quotes_terms import STOP, tokens
+from engine.backends.quotes_terms import CONTEXT_MARK, STOP, tokens
 from engine.sentences import language
 from engine.types import Message
 
@@ -103,9 +103,11 @@ _EMPTY_IT = re.compile(
     re.IGNORECASE,
 )
 _NTH = re.compile(
-    r"\b(?:the )?(first|second|third|fourth|fifth|sixth|last|former|latter|1st|2nd|3rd|4th|5th)(?: ones?| of (?:them|"
-    r"these|those)| item| point)?\b(?!\s+[a-z]{3,})", re.IGNORECASE,
-)  # fmt: skip
+    r"\b(?:the )?(first|second|third|fourth|fifth|sixth|last|former|latter|1st|2nd|3rd|4th|5th)"
+    r"(?:(?: ones?| of (?:them|these|those)| item| point)\b|\b(?!\s+[a-z]{3,})|"
+    r"(?=\s+(?:need|cost|take|mean|say|cover)s?\b))",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)\b")
 _QUARTER = re.compile(r"\bQ[1-4]\b|\b(?:first|second|third|fourth) quarter\b", re.IGNORECASE)
 _MONTH = re.compile(
@@ -144,14 +146,13 @@ _ASKING = re.compile(r"^(?:what|who|when|where|which|why|how(?: many| much| long
 
 def _resolved_en(question: str, before: str, answer: str) -> str:
     nth = _NTH.search(question)
-    if nth and not _content(question[: nth.start()] + question[nth.end() :]) - _VERBS - _KINDS:
-        number = _ORDINALS[nth[1].lower()]
+    listed = _item(answer, _ORDINALS[nth[1].lower()]) if nth else ""
+    if nth and (listed or not _content(_without(question, nth.span())) - _VERBS - _KINDS):
         like = _replaced_ordinal(before, nth[1])
         if like:
             return like
-        item = _item(answer, number)
-        if item:
-            return f"{before.rstrip('?？ ')}: {item}?" if _ELLIPSIS.match(question) else f"{question} {item}"
+        if listed:
+            return f"{listed}{CONTEXT_MARK}{before}" if _ELLIPSIS.match(question) else _put(question, nth, listed)
     if _ONLY_WH.match(question):
         return f"{question.rstrip('?!. ')} {_statement(before)}?"
     bare = _LEAD.sub("", question).rstrip("?!. ").strip()
@@ -165,6 +166,10 @@ def _resolved_en(question: str, before: str, answer: str) -> str:
     if len(_content(question) - _KINDS - _VERBS) == 0:
         return _with_topic(question, before, answer)
     return question
+
+
+def _put(question: str, nth: re.Match[str], item: str) -> str:
+    return question[: nth.start()] + item + question[nth.end() :]
 
 
 def _refers(question: str) -> bool:
@@ -201,14 +206,14 @@ def _changed_en(bare: str, before: str, answer: str) -> str:
             if len(_content(bare)) <= 1 + (pattern is _QUARTER):
                 last = present[-1]
                 return before[: last.start()] + new[0] + before[last.end() :]
-            return f"{before.rstrip('?？ ')} {bare}?"
+            return f"{bare}{CONTEXT_MARK}{_without(before, present[-1].span())}"
     new = _NUMBERED.search(bare)
     if new:
         for old in _NUMBERED.finditer(before):
             if old[1].lower() == new[1].lower():
                 return before[: old.start()] + bare + before[old.end() :]
     if _PRONOUN.search(bare) and not _content(bare) - _KINDS:
-        return f"{bare} {' '.join(_topic(before, answer, ''))} {_statement(before)}?"
+        return f"{bare}{CONTEXT_MARK}{' '.join(_topic(before, ''))}"
     if _PHRASE.match(bare):
         preposition = bare.split()[0].lower()
         old_phrase = re.search(
@@ -235,7 +240,11 @@ def _changed_en(bare: str, before: str, answer: str) -> str:
         if _HELPING.match(noun[0]) and not before[end:].strip(" ?？") and len(words) > 2:
             end -= len(words[-1]) + 1  # the verb: "must the tenant give"
         return before[: noun.start("phrase")] + bare + before[end:]
-    return f"{bare}: {before}"
+    return f"{bare}{CONTEXT_MARK}{before}"
+
+
+def _without(text: str, span: tuple[int, int]) -> str:
+    return text[: span[0]] + text[span[1] :]
 
 
 def _same_head(bare: str, before: str) -> tuple[int, int] | None:
@@ -247,7 +256,7 @@ def _same_head(bare: str, before: str) -> tuple[int, int] | None:
     return None
 
 
-def _topic(before: str, answer: str, question: str) -> list[str]:
+def _topic(before: str, question: str) -> list[str]:
     """What the question before was about, without what the new one says already."""
     said = _content(question)
     found = []
@@ -263,7 +272,7 @@ def _topic(before: str, answer: str, question: str) -> list[str]:
 
 def _with_topic(question: str, before: str, answer: str) -> str:
     """The question, and after it what it speaks of."""
-    topic = _topic(before, answer, question)
+    topic = _topic(before, question)
     person = re.search(r"\b(?:he|him|his|she|her|hers|they|them|their)\b", question, re.IGNORECASE)
     if person and re.search(r"\b(?:who|whose|whom)\b", before, re.IGNORECASE):
         first = next((line for line in _CITED.sub("", answer).splitlines() if line.strip()), "")
@@ -272,7 +281,7 @@ def _with_topic(question: str, before: str, answer: str) -> str:
                  if not _content(m[0]) <= known]  # fmt: skip
         topic = [*names[:1], *topic]
     extra = " ".join(dict.fromkeys(topic))
-    return f"{question.rstrip('?？ ')} ({extra})?" if extra else question
+    return f"{question}{CONTEXT_MARK}{extra}" if extra else question
 
 
 # --- Chinese -----------------------------------------------------------------------------------------------------
@@ -285,7 +294,12 @@ _PRONOUN_ZH = re.compile(
     r"那(?:个|些|种|项|条|份|位|家|里|儿|样)(?!么)|前者|后者|上面|上述|刚才"
 )
 _ORDINAL_ZH = re.compile(r"第([零一二三四五六七八九十百\d]+)([^\W\d_]?)")
+_PLACES = (
+    "北京|上海|广州|深圳|天津|重庆|杭州|南京|武汉|成都|西安|苏州|青岛|厦门|长沙|郑州|香港|澳门|台湾|美国|日本|英国|"
+    "国外|海外|境外|外地|本地"
+)
 _SLOTS_ZH = (
+    re.compile(_PLACES),
     re.compile(r"(?:1[5-9]|20)\d\d年?(?:第?[一二三四1-4]季度|上半年|下半年)?|[去今明前后]年"),
     re.compile(r"第?[一二三四1-4]季度|上半年|下半年"),
     re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?|上个?月|下个?月|本月"),
@@ -295,19 +309,17 @@ _SLOTS_ZH = (
     re.compile(r"《[^《》]+》"),
     re.compile(r"周[一二三四五六日末]|星期[一二三四五六日天]|工作日|节假日"),
 )
+_CUTS_ZH = re.compile(r"[的了是在和有为多少几什么哪谁吗呢，。？、（）《》“”每该被把要能可]")
 _EMPTY_ZH = frozenset(
     "需要 时间 长时间 时候 可以 应该 应当 必须 办理 一般 具体 能够 到账 要求 开始 结束 大概 大约 最多 至少".split()
 )
 _PLAIN_PRONOUNS_ZH = ("它", "它们", "他", "她", "其", "他们", "她们", "这个", "那个")
 _SUBJECT_ZH = re.compile(
-    r"^(?:请问|我想知道|想问一下|问一下)?(?P<subject>.{1,18}?)(?=是(?!否)|有(?!效)|要|需要?|应当?|必须|可以|能|会|该|在(?:哪|什么)|由|"
-    r"什么|多少|多久|多长|多大|几|怎么|如何|为什么|哪|何时|谁|最[多少长短高低晚早]|不|吗|$)"
+    r"^(?:请问|我想知道|想问一下|问一下)?(?P<subject>.{1,18}?)(?="
+    r"是(?!否)|有(?!效)|要|需要?|应当?|必须|可以|能|会|该|在(?:哪|什么)|由|什么|多少|多久|多长|多大|几|怎么|如何|为什么|哪|何时|谁|"
+    r"最[多少长短高低晚早]|不|吗|$)"
 )
-_PLACE_ZH = re.compile(
-    r"^(?:北京|上海|广州|深圳|天津|重庆|杭州|南京|武汉|成都|西安|苏州|青岛|厦门|长沙|郑州|香港|澳门|台湾|"
-    r"国外|海外|境外|外地|本地)$|"
-    r".(?:部门?|分公司|店|校区|学院|省|市|区|县|国|仓库?|厂)$"
-)
+_PLACE_ZH = re.compile(rf"^(?:{_PLACES})$|.(?:部门?|分公司|店|校区|学院|省|市|区|县|国|仓库?|厂)$")
 _BARE_ZH = re.compile(
     r"^(?:那|那么|可是|但)?(?:为什么|为何|怎么办|然后|还有|谁|多少|多久|什么时候|在哪里?|哪里|怎么会|具体)(?:呢|吗|呀)?[?？]*$"
 )
@@ -355,11 +367,14 @@ def _changed_zh(bare: str, before: str) -> str:
                 return before[: last.start()] + bare + before[last.end() :]
             return f"{bare}：{before[: old[-1].start()]}{before[old[-1].end() :]}"
     # The like of 医保 in 社保的比例是多少 is 社保: the word with the same last character, else with the same first.
-    words = _words_zh(before)
-    for same in (-1, 0):
-        for start, end in words:
-            if len(bare) > 1 and before[start:end][same] == bare[same] and before[start:end] != bare:
-                return before[:start] + bare + before[end:]
+    size = len(bare)
+    for end in range(size, len(before) + 1) if 1 < size < 5 else ():
+        like = before[end - size : end]
+        if like[-1] == bare[-1] and like != bare and not _CUTS_ZH.search(like) and not _CUTS_ZH.search(bare):
+            return before[: end - size] + bare + before[end:]
+    for start, end in _words_zh(before):
+        if size > 1 and before[start] == bare[0] and before[start:end] != bare:
+            return before[:start] + bare + before[end:]
     subject = _subject_zh(before)
     if _PLACE_ZH.search(bare) and not (subject and _PLACE_ZH.search(subject)):
         return f"{bare}{before}"  # another place or department of the same thing
@@ -413,7 +428,7 @@ def _with_topic_zh(question: str, before: str, answer: str) -> str:
         plain = _LEAD_ZH.sub("", question)
         if pronoun and pronoun[0] in _PLAIN_PRONOUNS_ZH and "谁" not in before:
             return plain.replace(pronoun[0], topic, 1)
-        return f"{topic}，{plain}"
+        return f"{plain}{CONTEXT_MARK}{topic}"
     return question
 
 

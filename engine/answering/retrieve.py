@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.answering.ranking import TOUCH, Found, rank
-from engine.backends.quotes_terms import Question, read_question
+from engine.backends.quotes_terms import CONTEXT_MARK, Question, read_question
 from engine.everyday import formal_words
 from engine.folding import fold
 from engine.library.catalog import Catalog, reachable
@@ -86,7 +86,7 @@ class Retriever:
         embedder = self._embedder()
         if spoken not in embedder.languages:
             return []
-        return self._index.search_vector(embedder.embed([query])[0], n, documents)
+        return self._index.search_vector(embedder.embed([query.replace(CONTEXT_MARK, " ")])[0], n, documents)
 
     def _live(self, ranked: Sequence[tuple[Found, float]], k: int, scope: Scope | None) -> list[Hit]:
         """Chunks -> hits in files that are there: the same text once, neighbours among the hits as one."""
@@ -168,6 +168,6 @@ def _in_scope(path: str, scope: Scope | None) -> bool:
 
 def _wanted(query: str) -> str:
     """What is searched for by words: the folded query, and what formal texts say for its everyday words."""
-    folded = fold(query)
-    others = dict.fromkeys(other for _, others in formal_words(folded) for other in others)
-    return " ".join([*[folded] * _OWN_WORDS, *others]) if others else folded
+    own, _, context = fold(query).partition(CONTEXT_MARK)
+    others = dict.fromkeys(other for _, others in formal_words(own) for other in others)
+    return " ".join([*[own] * _OWN_WORDS, *others, context]) if others or context else own

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -27,6 +27,10 @@ _ORDINAL = re.compile(r"第(?:[零一二三四五六七八九十百]+|\d+)")
 _SIGNS = {"%": "percent", "$": "dollar", "€": "euro", "£": "pound", "¥": "yuan"}
 _TITLE_MARKS = re.compile(r"[《“「『\"]([^《》“”「」『』\"]{2,40})[》”」』\"]")
 
+CONTEXT_MARK = "\x1e"
+"""Stands before what a follow-up question takes from the conversation (engine.answering.follow_up)."""
+CONTEXT_SHARE = 0.4
+"""What words after CONTEXT_MARK weigh beside the question's own."""
 EVERYDAY_WEIGHT = 5.0
 """The weight of an everyday word in a question, beside its characters."""
 
@@ -170,7 +174,14 @@ class Held:
 def read_question(text: str, everyday: bool = False) -> Question:
     """Take a question apart; with `everyday`, words that a formal text may say otherwise are looked for as such too."""
     lang = "zh" if language(text) == "zh" else "en"
-    return _read_zh(text, everyday) if lang == "zh" else _read_en(text)
+    own, mark, _ = text.partition(CONTEXT_MARK)
+    plain = text.replace(CONTEXT_MARK, " ")
+    question = _read_zh(plain, everyday) if lang == "zh" else _read_en(plain)
+    if mark:
+        question.text = own.strip()  # what is asked for is read from the question alone
+        kept = {unit.key for unit in (_read_zh(own, everyday) if lang == "zh" else _read_en(own)).units}
+        question.units = [u if u.key in kept else replace(u, weight=CONTEXT_SHARE * u.weight) for u in question.units]
+    return question
 
 
 def merged(helds: Iterable[Held], size: int) -> list[float]:
