@@ -31,7 +31,9 @@ WIDTH, VOCABULARY, LAYERS, PROMPT, BATCH = 256, 512, 2, 200, 64
 KINDS = ("q4_0", "q8_0", "q6_k")
 
 REMEDY = (
-    "Rebuild it for this machine: pip install --force-reinstall --no-cache-dir --no-binary llama-cpp-python "
+    "Other models are not touched by this. Please report it, with what 'inkwell doctor' says."
+    if is_frozen()
+    else "Rebuild it for this machine: pip install --force-reinstall --no-cache-dir --no-binary llama-cpp-python "
     "llama-cpp-python==0.3.36, with CMAKE_ARGS set to "
     "-DCMAKE_C_FLAGS='-mno-amx-tile -mno-amx-int8 -mno-amx-bf16' "
     "-DCMAKE_CXX_FLAGS='-mno-amx-tile -mno-amx-int8 -mno-amx-bf16'."
