@@ -110,6 +110,8 @@ UNUSED_FILES = (
     # OpenCV's examples of trained faces, and video.
     "cv2/data/", "opencv_videoio_ffmpeg",
 )  # fmt: skip
+# Found by name on a machine that has them, and taken along: for the app with CUDA only.
+CUDA_FILES = ("libcuda.", "libcudart", "libcublas", "libcudnn", "libcufft", "libcurand", "libcusparse", "libnccl", "libnvrtc")
 UNUSED_ENDINGS = (
     ".a", ".lib", ".pdb", ".pyi", ".cmake", ".h", ".hpp", ".cuh", ".cpp", ".cu", ".pxd", ".pyx", ".pxi", ".pc", ".md",
 )  # fmt: skip
@@ -125,6 +127,8 @@ def file_used(name: str) -> bool:
     top = path.split("/")[1]
     if top.endswith(".dist-info") and top.split("-")[0].lower() in {*excluded_modules(), "scikit_learn"}:
         return False  # a package that is not there must not seem to be
+    if not GPU and any(part in path for part in CUDA_FILES):
+        return False
     if any(part in path for part in UNUSED_FILES) or path.endswith(UNUSED_ENDINGS):
         return False
     if path.startswith("/torch/") and path.endswith(".py"):

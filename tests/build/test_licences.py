@@ -94,8 +94,11 @@ def test_what_pyinstaller_collected_is_covered(licences: ModuleType, policy: obj
     for file in (known, unknown, gpl):
         file.touch()
         entries.append((file.name, str(file), "BINARY"))
-    (tmp_path / "COLLECT-00.toc").write_text(repr((True, [entries])))
-    troubles = licences.uncovered(tmp_path, ["packaging"], policy)
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "inkwell").touch()  # PyInstaller's own
+    (work / "COLLECT-00.toc").write_text(repr((True, [*entries, ("inkwell", str(work / "inkwell"), "EXECUTABLE")])))
+    troubles = licences.uncovered(work, ["packaging"], policy)
     assert len(troubles) == 2
     assert "libmystery.so.3" in troubles[0] and "nothing" in troubles[0]
     assert "libreadline.so.8" in troubles[1] and "GPL" in troubles[1]
