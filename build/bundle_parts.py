@@ -111,7 +111,9 @@ UNUSED_FILES = (
     "cv2/data/", "opencv_videoio_ffmpeg",
 )  # fmt: skip
 # Found by name on a machine that has them, and taken along: for the app with CUDA only.
-CUDA_FILES = ("libcuda.", "libcudart", "libcublas", "libcudnn", "libcufft", "libcurand", "libcusparse", "libnccl", "libnvrtc")
+CUDA_FILES = (
+    "libcuda.", "libcudart", "libcublas", "libcudnn", "libcufft", "libcurand", "libcusparse", "libnccl", "libnvrtc",
+)  # fmt: skip
 UNUSED_ENDINGS = (
     ".a", ".lib", ".pdb", ".pyi", ".cmake", ".h", ".hpp", ".cuh", ".cpp", ".cu", ".pxd", ".pyx", ".pxi", ".pc", ".md",
 )  # fmt: skip
