@@ -56,7 +56,8 @@ class _Run:
 class Asking(QObject):
     """Signals, all about the conversation on show: opened(Conversation | None), rewound(turn), began(question),
     kept(Turn), text(str), progress(str), notice(Notice), finished(Answer), failed(str), busy(bool); and
-    conversations_changed() for the list. `rewound` names the turn from which on all leave the screen, 0 the last question and what it got.
+    conversations_changed() for the list. `rewound` names the turn from which on all leave the screen, 0 the last
+    question and what it got.
     """
 
     opened = Signal(object)

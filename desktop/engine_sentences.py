@@ -49,6 +49,22 @@ _SENTENCES = (
     QT_TRANSLATE_NOOP("EngineSays", "It runs on {device} instead."),
     QT_TRANSLATE_NOOP("EngineSays", "There is not enough memory for {file}. Close other programs."),
     QT_TRANSLATE_NOOP("EngineSays", "{name} is not at {path} any more. Plug in its drive, or add it again."),
+    # whole documents and prompts
+    QT_TRANSLATE_NOOP("EngineSays", "The library is empty. Add a folder with your documents first."),
+    QT_TRANSLATE_NOOP("EngineSays", "There is no file of {path} in the library. Add its folder first."),
+    QT_TRANSLATE_NOOP("EngineSays", "The regular expression {pattern} cannot be used: {problem}."),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "Name the fields to extract, separated by commas: contract amount, party A, signing date.",
+    ),
+    QT_TRANSLATE_NOOP("EngineSays", "{count} fields are more than the {most} that can be extracted at once."),
+    QT_TRANSLATE_NOOP("EngineSays", "{name} must end in .csv or .xlsx."),
+    QT_TRANSLATE_NOOP("EngineSays", "{path} could not be written: {problem}. Choose another place."),
+    QT_TRANSLATE_NOOP("EngineSays", "{path} cannot be compared: {why}"),
+    QT_TRANSLATE_NOOP("EngineSays", "The prompt {name} is not valid TOML: {problem}."),
+    QT_TRANSLATE_NOOP("EngineSays", "The prompt {name} only keeps; it has no step that answers."),
+    QT_TRANSLATE_NOOP("EngineSays", "{path} is too large to be a prompt."),
+    QT_TRANSLATE_NOOP("EngineSays", "“{name}” cannot be the name of a prompt: {why}"),
     # adding
     QT_TRANSLATE_NOOP("EngineSays", "There is no file {path}."),
     QT_TRANSLATE_NOOP(

@@ -24,7 +24,7 @@ from PySide6.QtCore import (
 
 from desktop.engine_sentences import said
 from engine.resources import resource
-from engine.types import WHY_TEXT
+from engine.types import WHY_TEXT, WorkProgress
 
 LANGUAGES = ("system", "en", "zh_CN")
 
@@ -97,8 +97,20 @@ class Say(QObject):
     def minutes_left(self, n: int) -> str:
         return self.tr("%n min left", "", n)
 
+    def passages_of(self, n: int, found: int) -> str:
+        return self.tr("{n} of %Ln passage(s)", "", found).format(n=number(n))
+
+    def earlier_turns(self, n: int) -> str:
+        return self.tr("%Ln earlier turn(s)", "", n)
+
     def hours_left(self, n: int) -> str:
         return self.tr("%n h left", "", n)
+
+    def minutes(self, n: int) -> str:
+        return self.tr("%n min", "", n)
+
+    def hours(self, n: int) -> str:
+        return self.tr("%n h", "", n)
 
 
 _say = Say()
@@ -117,6 +129,17 @@ def time_left(seconds: float | None) -> str:
     if seconds < 5400:
         return _say.minutes_left(round(seconds / 60))
     return _say.hours_left(round(seconds / 3600))
+
+
+def duration(seconds: float | None) -> str:
+    """How long something takes: "4 min", "2 h"; "" while it cannot be told."""
+    if seconds is None or not math.isfinite(seconds):
+        return ""
+    if seconds < 60:
+        return translate("Say", "1 min")
+    if seconds < 5400:
+        return _say.minutes(round(seconds / 60))
+    return _say.hours(round(seconds / 3600))
 
 
 def size(count: int) -> str:
@@ -205,10 +228,32 @@ _ERRORS = {
     "error": QT_TRANSLATE_NOOP("Say", "Something went wrong."),
 }
 _NOTICES = {
-    "passages-left-out": QT_TRANSLATE_NOOP("Say", "{n} passages were left out: the context is full."),
     "loading-model": QT_TRANSLATE_NOOP("Say", "Loading the language model…"),
-    "turns-left-out": QT_TRANSLATE_NOOP("Say", "{n} earlier turns were left out: the context is full."),
+    "catalog-mended": QT_TRANSLATE_NOOP(
+        "Say", "The list of your documents was damaged, so they are read again. Your conversations are untouched."
+    ),
+    "chats-mended": QT_TRANSLATE_NOOP(
+        "Say", "The file of your conversations was damaged. {n} conversations could be carried over; it was kept."
+    ),
+    "index-mended": QT_TRANSLATE_NOOP(
+        "Say", "The search index was damaged. It is made again from your documents; nothing of yours is lost."
+    ),
+    "measuring": QT_TRANSLATE_NOOP("Say", "Measuring once how fast this computer reads with this model…"),
+    "needs-model": QT_TRANSLATE_NOOP(
+        "Say", "This step of the prompt needs a language model; what the documents say is shown."
+    ),
 }
+_LEFT_OUT = {
+    "hidden": QT_TRANSLATE_NOOP("Say", "Hidden files and folders"),
+    "system": QT_TRANSLATE_NOOP("Say", "Folders of programs and of the system"),
+    "pattern": QT_TRANSLATE_NOOP("Say", "Left out by a pattern"),
+    "own": QT_TRANSLATE_NOOP("Say", "Inkwell's own data folder"),
+}
+_COVERAGE = (
+    (r"Searched (?P<n>\d+) of (?P<all>\d+) pages", QT_TRANSLATE_NOOP("Say", "Searched {n} of {all} pages.")),
+    (r"(?P<n>\d+) files? (?:is|are) not indexed", QT_TRANSLATE_NOOP("Say", "Files not indexed yet: {n}.")),
+    (r"(?P<n>\d+) files? could not be read", QT_TRANSLATE_NOOP("Say", "Files that could not be read: {n}.")),
+)
 _WHYS = {
     "quote": QT_TRANSLATE_NOOP("Say", "These words stand in none of the sources."),
     "number": QT_TRANSLATE_NOOP("Say", "The number {detail} stands in none of the sources for this."),
@@ -221,6 +266,8 @@ _WHYS = {
 
 def error_text(error_code: str, english: str) -> str:
     """What went wrong, for the person. `english` is the engine's own sentence."""
+    if error_code == "work" and english:
+        return english if _State.code == "en" else said(english) or english
     if error_code == "model" and english and _State.code != "en":
         # Much can be wrong with a model: the exact sentence, in English if need be, and never a vague one.
         return sentence(english) if said(english) else translate("Say", "That did not work: {why}").format(why=english)
@@ -232,10 +279,32 @@ def reason_text(reason_code: str, english: str = "") -> str:
     return _known(_REASONS, reason_code, english)
 
 
+def why_left_out(code: str, english: str) -> str:
+    """Why something is left out of the index, as a label."""
+    if code in _LEFT_OUT:
+        return translate("Say", _LEFT_OUT[code])
+    return reason_text(code, english).rstrip(".。")
+
+
+def coverage_text(english: str) -> str:
+    """What of the scope was not searched; the engine's sentences carry the counts."""
+    found = []
+    for pattern, text in _COVERAGE:
+        if match := re.search(pattern, english):
+            counts = {name: number(int(count)) for name, count in match.groupdict().items()}
+            found.append(translate("Say", text).format(**counts))
+    return ("" if _State.code.startswith("zh") else " ").join(found) or english
+
+
 def notice_text(notice_code: str, english: str) -> str:
     """What the person should know; the engine's sentence carries the count."""
+    if notice_code == "coverage":
+        return coverage_text(english)
     if notice_code == "model":
         return sentence(english)
+    if notice_code.startswith("left-out:"):
+        passages, found, turns, why = notice_code.partition(":")[2].split("/")
+        return dropped_text(int(passages), int(found), int(turns), why)
     counted = re.search(r"\d+", english)
     return _known(_NOTICES, notice_code, english).replace("{n}", counted.group() if counted else "")
 
@@ -243,6 +312,36 @@ def notice_text(notice_code: str, english: str) -> str:
 def sentence(english: str) -> str:
     """The engine's sentence about a model or a device in the person's language; in English where it is unknown."""
     return english if _State.code == "en" else said(english) or english
+
+
+def dropped_text(passages: int, found: int, turns: int, why: str) -> str:
+    """What did not fit into the prompt: of the passages that were found, and of the turns before."""
+    parts = []
+    if passages:
+        parts.append(_say.passages_of(passages, found))
+    if turns:
+        parts.append(_say.earlier_turns(turns))
+    what = translate("Say", " and ").join(parts)
+    if why == "time":
+        text = translate("Say", "{what} did not fit: more would take longer than you allow for the first word.")
+    else:
+        text = translate("Say", "{what} did not fit: the model's context is full.")
+    return text.format(what=what)
+
+
+def work_text(progress: WorkProgress) -> str:
+    """How far work over whole documents is."""
+    told = {
+        "summarising": translate("Say", "Summarising: {done} of {total} {unit}"),
+        "joining": translate("Say", "Putting the points together…"),
+        "searching": translate("Say", "Looking through every page: {done} of {total} {unit}"),
+        "comparing": translate("Say", "Comparing the two files…"),
+        "reading": translate("Say", "Reading: {done} of {total} {unit}"),
+    }.get(progress.stage, "{done} / {total}")
+    unit = translate("Say", "files") if progress.unit == "files" else translate("Say", "pages")
+    text = told.format(done=number(progress.done), total=number(progress.total), unit=unit)
+    name = re.split(r"[\\/]", progress.path)[-1]
+    return f"{text} · {name}" if name else text
 
 
 def why_text(why: str) -> str:

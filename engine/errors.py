@@ -79,6 +79,12 @@ class QuestionError(InkwellError):
     code = "question"
 
 
+class WorkError(QuestionError):
+    """Work over whole documents, or a prompt of the library, cannot be done as it was asked for."""
+
+    code = "work"
+
+
 class FolderError(InkwellError):
     """A folder cannot be added or removed (missing, not a folder, inside the data folder)."""
 

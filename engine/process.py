@@ -38,7 +38,8 @@ TICK = 20.0
 GATHER = 0.05
 """Seconds over which streamed text is gathered into one event."""
 
-_LANES = {"ask": "answering", "index": "indexing", "forget": "indexing", "load_model": "answering"} | dict.fromkeys(("summarise", "list_matches", "compare", "extract"), "answering")
+_LANES = {"ask": "answering", "index": "indexing", "forget": "indexing", "load_model": "answering"}
+_LANES |= dict.fromkeys(("summarise", "list_matches", "compare", "extract"), "answering")
 _LANES |= {"move_data": "indexing"}
 _LANES |= {"page_image": "pages", "page_boxes": "pages", "recognise": "recognising"}
 _LONG_LANES = {"models_get": "getting", "models_convert": "converting", "models_add": "adding", "keep_up": "upkeep",

@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import QuestionError
+from engine.errors import WorkError
 from engine.types import (
     Answer,
     AnswerDone,
@@ -67,15 +67,15 @@ class PromptMethods:
         return [prompt.template for prompt in self._prompt_library().all()]
 
     def prompt_source(self, name: str) -> str:
-        """The TOML of a prompt. Raises QuestionError."""
+        """The TOML of a prompt. Raises WorkError."""
         return self._prompt_library().find(name).source
 
     def save_prompt(self, name: str, source: str) -> PromptTemplate:
-        """Keep a prompt as one's own. Raises QuestionError that says what is wrong with it."""
+        """Keep a prompt as one's own. Raises WorkError that says what is wrong with it."""
         return self._prompt_library().save(name, source).template
 
     def save_question(self, title: str, text: str) -> PromptTemplate:
-        """Keep a question as a prompt: what stands in {braces} becomes a variable. Raises QuestionError."""
+        """Keep a question as a prompt: what stands in {braces} becomes a variable. Raises WorkError."""
         import tomlkit
 
         from engine.prompts import _VARIABLE, called
@@ -121,7 +121,7 @@ class PromptMethods:
         chain: list[dict[str, Any]] = []
         last = max((i for i, step in enumerate(prompt.steps) if step.do != "keep"), default=-1)
         if last < 0:
-            raise QuestionError(f"The prompt {prompt.template.name} only keeps; it has no step that answers.")
+            raise WorkError(f"The prompt {prompt.template.name} only keeps; it has no step that answers.")
         for index, step in enumerate(prompt.steps):
             if step.do == "keep":
                 keeps.append((step, values))
@@ -263,7 +263,7 @@ def _numbers(said: str, most: int) -> set[int]:
     for part in re.split(r"[,，、;\s]+", said.strip()):
         match = re.fullmatch(r"(\d*)\s*[-–—~至到]?\s*(\d*)", part)
         if not match or not part:
-            raise QuestionError(f"“{said}” names no paragraphs or pages. Write it like 1-3, 7.")
+            raise WorkError(f"“{said}” names no paragraphs or pages. Write it like 1-3, 7.")
         first, last = match[1], match[2]
         if first and last:
             found.update(range(int(first), min(int(last), most) + 1))

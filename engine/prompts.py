@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.errors import QuestionError
+from engine.errors import WorkError
 from engine.resources import resource
 from engine.types import PromptTemplate, PromptVariable
 
@@ -71,12 +71,12 @@ class PromptLibrary:
                     continue
                 try:
                     found[file.stem] = read(file, own)
-                except QuestionError:
+                except WorkError:
                     continue  # `check` tells what is wrong with it; the others work all the same
         return list(found.values())
 
     def find(self, name: str) -> LibraryPrompt:
-        """By name or title, in any language. Raises QuestionError."""
+        """By name or title, in any language. Raises WorkError."""
         wanted = called(name)
         for prompt in self.all():
             if wanted in names_of(prompt.template):
@@ -84,16 +84,16 @@ class PromptLibrary:
         file = self.folder / f"{name}.toml"
         if file.is_file():
             read(file, True)  # says what is wrong with it
-        raise QuestionError(f"There is no prompt named {name}. 'inkwell prompts' lists them.")
+        raise WorkError(f"There is no prompt named {name}. 'inkwell prompts' lists them.")
 
     def names(self) -> dict[str, str]:
         """Every way to call a prompt -> its name."""
         return {way: p.template.name for p in reversed(self.all()) for way in names_of(p.template)}
 
     def save(self, name: str, source: str) -> LibraryPrompt:
-        """Keep a prompt as a file of the person's. Raises QuestionError that says what is wrong."""
+        """Keep a prompt as a file of the person's. Raises WorkError that says what is wrong."""
         if not _NAME.fullmatch(name) or name.startswith("."):
-            raise QuestionError(f'“{name}” cannot be the name of a prompt: leave out spaces and / \\ : * ? " < > |.')
+            raise WorkError(f'“{name}” cannot be the name of a prompt: leave out spaces and / \\ : * ? " < > |.')
         parsed(source, name)
         try:
             self.folder.mkdir(exist_ok=True, mode=0o700)
@@ -101,18 +101,16 @@ class PromptLibrary:
             part.write_text(source, encoding="utf-8")
             os.replace(part, self.folder / f"{name}.toml")
         except OSError as error:
-            raise QuestionError(
-                f"The prompt could not be saved in {self.folder}: {error.strerror or error}."
-            ) from error
+            raise WorkError(f"The prompt could not be saved in {self.folder}: {error.strerror or error}.") from error
         return read(self.folder / f"{name}.toml", True)
 
     def take_in(self, path: str) -> LibraryPrompt:
-        """Import a file that someone shared. Raises QuestionError."""
+        """Import a file that someone shared. Raises WorkError."""
         file = Path(path).expanduser()
         return self.save(file.stem, _text(file))
 
     def give_out(self, name: str, path: str) -> str:
-        """Export one prompt as a file; gives its path. Raises QuestionError."""
+        """Export one prompt as a file; gives its path. Raises WorkError."""
         prompt = self.find(name)
         target = Path(path).expanduser().absolute()
         if target.is_dir():
@@ -120,14 +118,14 @@ class PromptLibrary:
         try:
             target.write_text(prompt.source, encoding="utf-8")
         except OSError as error:
-            raise QuestionError(f"{target} could not be written: {error.strerror or error}.") from error
+            raise WorkError(f"{target} could not be written: {error.strerror or error}.") from error
         return str(target)
 
     def remove(self, name: str) -> None:
-        """Delete a prompt of the person's own. Raises QuestionError."""
+        """Delete a prompt of the person's own. Raises WorkError."""
         prompt = self.find(name)
         if not prompt.template.own:
-            raise QuestionError(f"{name} comes with Inkwell and cannot be removed.")
+            raise WorkError(f"{name} comes with Inkwell and cannot be removed.")
         Path(prompt.template.path).unlink(missing_ok=True)
 
 
@@ -145,31 +143,29 @@ def read(file: Path, own: bool) -> LibraryPrompt:
 
 
 def parsed(source: str, name: str, *, own: bool = True, path: str = "") -> LibraryPrompt:
-    """A prompt from its TOML. Raises QuestionError that says what is wrong."""
+    """A prompt from its TOML. Raises WorkError that says what is wrong."""
     try:
         data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
-        raise QuestionError(f"The prompt {name} is not valid TOML: {error}.") from error
+        raise WorkError(f"The prompt {name} is not valid TOML: {error}.") from error
     steps = data.get("steps")
     if not isinstance(steps, list) or not steps or not all(isinstance(step, dict) for step in steps):
-        raise QuestionError(f"The prompt {name} has no [[steps]].")
+        raise WorkError(f"The prompt {name} has no [[steps]].")
     made = []
     for number, step in enumerate(steps, 1):
         do = step.get("do")
         if do not in KINDS:
-            raise QuestionError(
-                f"Step {number} of the prompt {name}: do must be one of {', '.join(KINDS)}, not {do!r}."
-            )
+            raise WorkError(f"Step {number} of the prompt {name}: do must be one of {', '.join(KINDS)}, not {do!r}.")
         if do in ("ask", "write", "list", "count", "extract") and not step.get("text"):
-            raise QuestionError(f"Step {number} of the prompt {name} ({do}) needs a text.")
+            raise WorkError(f"Step {number} of the prompt {name} ({do}) needs a text.")
         options = {k: _by_language(v, name) for k, v in step.items() if k not in ("do", "text")}
         if do == "keep" and not set(options) & {"paragraphs", "pages", "containing"}:
-            raise QuestionError(f"Step {number} of the prompt {name}: keep needs paragraphs, pages or containing.")
+            raise WorkError(f"Step {number} of the prompt {name}: keep needs paragraphs, pages or containing.")
         made.append(Step(do, _by_language(step.get("text", ""), name), options))
     variables = []
     for variable in data.get("variables", []):
         if not isinstance(variable, dict) or not isinstance(variable.get("name"), str):
-            raise QuestionError(f"A variable of the prompt {name} has no name.")
+            raise WorkError(f"A variable of the prompt {name} has no name.")
         label = _by_language(variable.get("label") or variable["name"], name)
         variables.append(PromptVariable(variable["name"], label, _by_language(variable.get("default", ""), name)))
     template = PromptTemplate(
@@ -189,7 +185,7 @@ def _by_language(value: Any, name: str) -> dict[str, str]:
     if isinstance(value, dict):
         texts = {str(k): str(v) for k, v in value.items()}
         if not set(texts) & {"en", "zh"}:
-            raise QuestionError(f"A text of the prompt {name} has neither “en” nor “zh”.")
+            raise WorkError(f"A text of the prompt {name} has neither “en” nor “zh”.")
         either = texts.get("en") or texts.get("zh") or ""
         return {"en": texts.get("en", either), "zh": texts.get("zh", either)}
     return {"en": str(value), "zh": str(value)}
@@ -198,12 +194,12 @@ def _by_language(value: Any, name: str) -> dict[str, str]:
 def _text(file: Path) -> str:
     try:
         if file.stat().st_size > LARGEST:
-            raise QuestionError(f"{file} is too large to be a prompt.")
+            raise WorkError(f"{file} is too large to be a prompt.")
         return file.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise QuestionError(f"{file} cannot be read: {error.strerror or error}.") from error
+        raise WorkError(f"{file} cannot be read: {error.strerror or error}.") from error
     except UnicodeDecodeError as error:
-        raise QuestionError(f"{file} is not UTF-8 text.") from error
+        raise WorkError(f"{file} is not UTF-8 text.") from error
 
 
 def given(prompt: LibraryPrompt, argument: str, lang: str) -> dict[str, str]:
@@ -218,7 +214,7 @@ def given(prompt: LibraryPrompt, argument: str, lang: str) -> dict[str, str]:
         values[variables[0].name] = argument.strip()
     missing = [v.label.get(lang, v.name) for v in variables if not values[v.name]]
     if missing:
-        raise QuestionError(
+        raise WorkError(
             f"This prompt needs: {', '.join(missing)}." if lang != "zh" else f"这个提示词还需要：{'、'.join(missing)}。"
         )
     return values

@@ -328,8 +328,8 @@ class AnswerRow(QWidget):
                 y += height + theme.px(6)
         y = self._place_nearest(y, width)
         x, height = 0, self._how.sizeHint().height()
-        shown = (self._support, self._export, self._go_on, self._how, self._copy, self._again, self._versions, self._more)
-        for part in shown:
+        asked = (self._go_on, self._how, self._copy, self._again, self._versions, self._more)
+        for part in (self._support, self._export, *asked):
             if part.isHidden():
                 continue
             size = part.sizeHint()

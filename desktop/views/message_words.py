@@ -32,4 +32,4 @@ def left_out(answer: Answer) -> str:
     passages, found, turns = (each if isinstance(each, int) else 0 for each in counts)
     if answer.backend == "quotes" or not (passages or turns):
         return ""
-    return i18n.left_out_text(passages, found, turns, str(how.get("left_out_why") or "context"))
+    return i18n.dropped_text(passages, found, turns, str(how.get("left_out_why") or "context"))

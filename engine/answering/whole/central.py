@@ -19,6 +19,7 @@ MOST_AT_ONCE = 300
 DAMPING, ROUNDS = 0.85, 30
 DIVERSITY = 0.35
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
+_LABELLED = re.compile(r"[^:：。.]{1,24}[:：]\s*\S.{0,40}$", re.DOTALL)
 _LISTED = re.compile(r"\s*(?:[（(][一二三四五六七八九十a-z\d]{1,3}[)）]|[a-z\d]{1,2}[.)、）])")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 _STOP_ZH = frozenset(
@@ -123,12 +124,14 @@ def _fitness(sentence: str) -> float:
     """Sentences of a readable length that are whole make better points than fragments, rows and lists."""
     zh = language(sentence) == "zh"
     length = len(sentence) if zh else len(sentence.split())
-    low, high = (12, 90) if zh else (7, 40)
+    low, high = (9, 90) if zh else (5, 40)
     worth = 1.0 if low <= length <= high else 0.55 if length < low else 0.75
     if sentence.rstrip("”\"')）」")[-1:] not in ".。!！;；":
         worth *= 0.6
     if sentence.count("|") > 1 or "\t" in sentence or sentence.count("....") or sentence.lstrip().startswith("#"):
         worth *= 0.3
+    if _LABELLED.match(sentence):
+        worth *= 0.5  # "Party B: Stone & Co." says little by itself
     if "://" in sentence or _LISTED.match(sentence):
         worth *= 0.5
     letters = sum(c.isalpha() for c in sentence)

@@ -300,10 +300,10 @@ def _say(draft: Draft, change: Change) -> None:
         told = (f"{escaped(x) or '–'} → {escaped(y) or '–'}" for x, y in change.numbers)
         draft.say(f" · **{', '.join(told)}**")
     draft.say("\n")
-    for line, mark in ((change.old, "−"), (change.new, "+")):
+    for line, mark in ((change.old, "原文：" if zh else "Before: "), (change.new, "现文：" if zh else "Now: ")):
         if line is None or (change.kind == "moved" and line is change.old):
             continue
-        draft.say(f"  - {mark} ")
+        draft.say(f"  - {mark if change.kind in ('changed', 'moved') else ''}")
         differing = {y if line is change.new else x for x, y in change.numbers} - {""}
         draft.state(f"“{_marked(shown(line.place.quote), differing)}”", line.place)
         draft.say("\n")

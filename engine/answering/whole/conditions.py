@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from engine.answering.whole.amounts import _WIDE, MONEY, PERCENT, Amount, amounts
 from engine.answering.whole.dates import FIRST, LAST, Mention, dates
-from engine.errors import QuestionError
+from engine.errors import WorkError
 from engine.sentences import language
 
 KINDS = ("amount", "date", "percent", "number", "email", "phone", "link", "name")
@@ -225,13 +225,13 @@ def parse(text: str) -> Query:
 
 
 def checked_pattern(pattern: str) -> str:
-    """A regular expression as it came. Raises QuestionError that says what is wrong with it."""
+    """A regular expression as it came. Raises WorkError that says what is wrong with it."""
     import regex
 
     try:
         regex.compile(pattern)
     except regex.error as error:
-        raise QuestionError(f"The regular expression /{pattern}/ cannot be used: {error}.") from error
+        raise WorkError(f"The regular expression /{pattern}/ cannot be used: {error}.") from error
     return pattern
 
 

@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import QuestionError
+from engine.errors import WorkError
 from engine.types import (
     Answer,
     AnswerDone,
@@ -70,7 +70,7 @@ class WholeMethods:
     ) -> Iterator[WorkEvent]:
         """The points of files or folders (all without `paths`), each with its quotation. `language` is "en" or "zh".
 
-        Stopped or killed, the next call goes on from there. Raises QuestionError, ModelError, Cancelled.
+        Stopped or killed, the next call goes on from there. Raises WorkError, ModelError, Cancelled.
         """
         yield from self._alone("summarise", "", paths, language, stop)
 
@@ -78,24 +78,24 @@ class WholeMethods:
     def list_matches(
         self, query: str, paths: Sequence[str] = (), *, count: bool = False, stop: StopFlag | None = None
     ) -> Iterator[WorkEvent]:
-        """Every match over every page, with what could not be read. Raises QuestionError, ModelError, Cancelled."""
+        """Every match over every page, with what could not be read. Raises WorkError, ModelError, Cancelled."""
         yield from self._alone("count" if count else "list", query, paths, "", stop)
 
     @streams
     def compare(self, old: str, new: str, *, language: str = "en", stop: StopFlag | None = None) -> Iterator[WorkEvent]:
-        """What differs between two files of the library. Raises QuestionError, Cancelled."""
+        """What differs between two files of the library. Raises WorkError, Cancelled."""
         yield from self._alone("compare", "", (old, new), language, stop)
 
     @streams
     def extract(self, fields: str, paths: Sequence[str] = (), *, stop: StopFlag | None = None) -> Iterator[WorkEvent]:
         """A table of fields ("contract amount, party A"), one row a file.
 
-        Raises QuestionError, ModelError, Cancelled.
+        Raises WorkError, ModelError, Cancelled.
         """
         yield from self._alone("extract", fields, paths, "", stop)
 
     def export_table(self, answer: Answer, file: str) -> str:
-        """Write an answer's table to a .csv or .xlsx file; gives its path. Raises QuestionError."""
+        """Write an answer's table to a .csv or .xlsx file; gives its path. Raises WorkError."""
         from engine.answering.whole.tables import write_table
 
         return write_table(answer, file)
@@ -157,7 +157,7 @@ class WholeMethods:
         if len(chosen) == 1 and task.argument and scope and len(scope.paths) == 1 and scope.paths[0] not in chosen:
             chosen = [scope.paths[0], *chosen]
         if len(chosen) != 2:
-            raise QuestionError(
+            raise WorkError(
                 "Name the two files to compare: /compare old.docx and new.docx."
                 if task.lang != "zh"
                 else "请写出要比较的两个文件：/比较 旧合同.docx 和 新合同.docx。"
@@ -170,7 +170,7 @@ class WholeMethods:
         missing = [path for path in chosen if path not in books]
         if missing:
             reason = next((u.reason for u in walk.coverage.unread if u.path == missing[0]), "It is not in the library.")
-            raise QuestionError(f"{missing[0]} cannot be compared: {reason}")
+            raise WorkError(f"{missing[0]} cannot be compared: {reason}")
         walk.coverage.copies = 0
         yield from compare(books[chosen[0]], books[chosen[1]], walk.coverage, task.lang, stop)
 
@@ -192,7 +192,7 @@ class WholeMethods:
             return
         with_model = self.current_settings.model != "quotes"
         if query is not None and not with_model:
-            raise QuestionError(
+            raise WorkError(
                 "Say what to look for on every page: words, “a phrase”, dates, e-mail addresses, amounts over 10,000."
                 if task.lang != "zh"
                 else "请写出要在每一页查找的内容：词语、“短语”、日期、邮箱，或“超过 1 万元的金额”。"

@@ -19,7 +19,7 @@ from engine.answering.whole.listing import unread
 from engine.answering.whole.matching import PageText, find
 from engine.answering.whole.walk import Book, Walk
 from engine.answering.whole.written import Draft, Place, cell
-from engine.errors import Cancelled, QuestionError
+from engine.errors import Cancelled, WorkError
 from engine.sentences import language
 from engine.types import Answer, Cell, StopFlag, Table, WorkProgress
 
@@ -78,6 +78,10 @@ _SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("rent", "monthly rent", "租金", "月租金"),
     ("deposit", "security deposit", "押金", "保证金"),
 )  # fmt: skip
+_SAME_FIELD = (
+    ("合同金额", "contract amount"), ("甲方", "party a"), ("乙方", "party b"), ("签订日期", "signing date"),
+    ("合同编号", "contract number"), ("生效日期", "effective date"), ("到期日期", "expiry date"),
+)  # fmt: skip
 _DATE_FIELD = re.compile(r"日期|时间|date|day|deadline|signed|expir|commence", re.IGNORECASE)
 _MONEY_FIELD = re.compile(
     r"金额|价款|总价|单价|价格|费|租金|押金|工资|amount|price|value|cost|fee|total|sum|rent|deposit|salary|budget",
@@ -105,13 +109,13 @@ AskModel = Callable[[Book, Sequence[str], StopFlag], "dict[str, Value]"]
 
 
 def read_fields(text: str) -> list[str]:
-    """The fields a person names, in order. Raises QuestionError when there is none or too many."""
+    """The fields a person names, in order. Raises WorkError when there is none or too many."""
     fields = [f.strip(" \"“”'。.") for f in _SEPARATOR.split(text)]
     fields = list(dict.fromkeys(f for f in fields if any(c.isalnum() for c in f)))
     if not fields:
-        raise QuestionError("Name the fields to extract, separated by commas: contract amount, party A, signing date.")
+        raise WorkError("Name the fields to extract, separated by commas: contract amount, party A, signing date.")
     if len(fields) > MOST_FIELDS:
-        raise QuestionError(f"{len(fields)} fields are more than the {MOST_FIELDS} that can be extracted at once.")
+        raise WorkError(f"{len(fields)} fields are more than the {MOST_FIELDS} that can be extracted at once.")
     return fields
 
 
@@ -180,12 +184,16 @@ def extract(
 
 
 def names_of(field: str) -> list[str]:
-    """The field's own name, then what else it is called; the more general, the later."""
+    """The field's own name, then what else it is called, in the other language last; the more general, the later."""
     low = field.lower().strip()
     found = [field]
+    others: list[str] = []
     for group in _SYNONYMS:
         if low in group:
             found += [name for name in group if name != low]
+            others += [name for pair in _SAME_FIELD if group[0] in pair for other in pair if other != group[0]
+                       for names in _SYNONYMS if names[0] == other for name in names[:6]]  # fmt: skip
+    found += others
     if language(field) != "zh" and low.endswith("s"):
         found.append(field[:-1])
     return found

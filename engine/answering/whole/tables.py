@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from engine.errors import QuestionError
+from engine.errors import WorkError
 from engine.sentences import language
 from engine.types import Answer, Citation, Table
 
@@ -22,21 +22,21 @@ LONGEST_CELL = 32_000
 def write_table(answer: Answer, file: str) -> str:
     """Write the answer's table to a .csv or .xlsx file, whole or not at all; gives the path.
 
-    Raises QuestionError when there is no table, the ending is another, or the file cannot be written.
+    Raises WorkError when there is no table, the ending is another, or the file cannot be written.
     """
     if answer.table is None:
-        raise QuestionError("This answer has no table to export.")
+        raise WorkError("This answer has no table to export.")
     path = Path(file).expanduser().absolute()
     ending = path.suffix.lower()
     if ending not in (".csv", ".xlsx"):
-        raise QuestionError(f"{path.name} must end in .csv or .xlsx.")
+        raise WorkError(f"{path.name} must end in .csv or .xlsx.")
     temporary = path.with_name(f".{path.name}.new")
     try:
         (_write_csv if ending == ".csv" else _write_xlsx)(answer, temporary)
         os.replace(temporary, path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise QuestionError(f"{path} could not be written: {error.strerror or error}. Choose another place.") from error
+        raise WorkError(f"{path} could not be written: {error.strerror or error}. Choose another place.") from error
     return str(path)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from engine.errors import Cancelled, QuestionError, Reason
+from engine.errors import Cancelled, Reason, WorkError
 from engine.library.catalog import Catalog, Holding, reachable
 from engine.types import FileState, Page, Scope, StopFlag
 
@@ -118,17 +118,16 @@ class Walk:
     def __init__(self, catalog: Catalog, scope: Scope | None, keep: Callable[[Book], Book] | None = None) -> None:
         """`keep` limits each book to a part of itself (the first paragraphs, say).
 
-        Raises QuestionError when the scope holds no file that was ever seen.
+        Raises WorkError when the scope holds no file that was ever seen.
         """
         self._catalog, self._keep = catalog, keep
         self.coverage = Coverage()
         paths = scope.paths if scope else ()
         found = catalog.holdings(paths)
         if not found:
-            where = ", ".join(paths) if paths else "the library"
-            raise QuestionError(
-                f"There is no file of {where} in the library. Add its folder first (inkwell index FOLDER)."
-            )
+            if not paths:
+                raise WorkError("The library is empty. Add a folder with your documents first.")
+            raise WorkError(f"There is no file of {', '.join(paths)} in the library. Add its folder first.")
         self._books: list[tuple[Holding, list[str]]] = []
         by_document: dict[int, list[str]] = {}
         gone = _Gone(catalog)

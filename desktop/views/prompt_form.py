@@ -1,0 +1,66 @@
+"""What a prompt of the library asks for before it runs: a field for each of its variables. A modal dialog."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from desktop import theme
+from engine.types import PromptTemplate
+
+LONG = ("text", "fields")
+
+
+class PromptForm(QDialog):
+    """`values()` are the texts by variable; Run is possible when none is empty."""
+
+    def __init__(self, prompt: PromptTemplate, language: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        px = theme.px
+        self.setWindowTitle(prompt.title[language])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(px(24), px(20), px(24), px(18))
+        layout.setSpacing(px(8))
+        heading, about = QLabel(prompt.title[language]), QLabel(prompt.about[language])
+        heading.setFont(theme.font("title"))
+        about.setProperty("tone", "soft")
+        about.setVisible(bool(prompt.about[language]))
+        self._fields: dict[str, QPlainTextEdit] = {}
+        for label in (heading, about):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            layout.addWidget(label)
+        layout.addSpacing(px(4))
+        for variable in prompt.variables:
+            label = QLabel(variable.label[language])
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setFont(theme.font("small"))
+            field = QPlainTextEdit(variable.default[language])
+            field.setTabChangesFocus(True)
+            field.setAccessibleName(variable.label[language])
+            lines = 4 if variable.name in LONG else 1
+            field.setFixedHeight(px(14) + lines * px(22))
+            field.textChanged.connect(self._on_text)
+            label.setBuddy(field)
+            self._fields[variable.name] = field
+            layout.addWidget(label)
+            layout.addWidget(field)
+        self.run, cancel = QPushButton(self.tr("Run")), QPushButton(self.tr("Cancel"))
+        self.run.clicked.connect(self.accept)
+        self.run.setDefault(True)
+        cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.run)
+        buttons.setSpacing(px(8))
+        layout.addSpacing(px(6))
+        layout.addLayout(buttons)
+        self.setFixedWidth(px(480))
+        self._on_text()
+
+    def values(self) -> dict[str, str]:
+        return {name: " ".join(field.toPlainText().split()) for name, field in self._fields.items()}
+
+    def _on_text(self) -> None:
+        self.run.setEnabled(all(self.values().values()))
