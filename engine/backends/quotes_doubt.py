@@ -28,10 +28,13 @@ _OF_QUESTION = (
     "gap_rel", "gap3", "union", "union_pair", "p_over_union", "prob", "margin", "score", "same", "top_same",
     "agree", "size", "miss_w", "miss1", "miss2", "miss3", "miss_share", "miss_count", "window", "log_weight",
     "log_worth", "cov_sq", "cov_high", "mass", "window_rest", "rare_here", "heavy", "heavy_window", "run_best",
-    "run_gap", "cov_gap",
+    "run_gap", "cov_gap", "r_gap1", "r_gap2", "r_gap4", "r_best", "c_best", "c_top", "c_gap", "c_mean",
+    "c_over", "c_low", "c_cov",
 )  # fmt: skip
 _OF_KIND = tuple(f"kind_{kind}" for kind in kinds.KINDS)
 DOUBT_FEATURES = (*(f"s_{name}" for name in _OF_BEST), *_OF_QUESTION, *_OF_KIND)
+COSINES = tuple(name for name in DOUBT_FEATURES if name.startswith("c_"))
+"""What depends on the embedder: without cosines it is left out, and weights that were fitted without it are used."""
 _WRONG_NUMBER = 0.3
 """What is left of the confidence for each number in the question that the passage does not have."""
 _RARE = {"en": 6.5, "zh": 5.5}
@@ -74,6 +77,11 @@ def doubts(
     for candidate, row in zip(candidates, rows, strict=True):
         runs[candidate.passage] = max(runs[candidate.passage], row[run_at])
     others = [n for n in range(len(found)) if n != best.passage]
+
+    # What search thought of it: how far the first passage is ahead, and how near the passages are in meaning.
+    found_scores = sorted((max(1e-6, p.score) for p in found), reverse=True)
+    logs = [math.log(s) for s in found_scores] + [math.log(found_scores[-1])] * 5
+    cosines = sorted((p.cosine for p in found), reverse=True) + [0.0] * 2
 
     def missing(place: int) -> float:
         return 1.0 - held[ranked[place]] if len(ranked) > place else 0.0
@@ -120,6 +128,17 @@ def doubts(
         "run_best": runs[best.passage],
         "run_gap": runs[best.passage] - max((runs[n] for n in others), default=0.0),
         "cov_gap": cov - max((weigh(units, found[n].held, _ALL) for n in others), default=0.0),
+        "r_gap1": min(2.0, logs[0] - logs[1]),
+        "r_gap2": min(2.0, logs[0] - logs[2]),
+        "r_gap4": min(3.0, logs[0] - logs[4]),
+        "r_best": min(2.0, logs[0] - math.log(max(1e-6, passage.score))),
+        "c_best": passage.cosine,
+        "c_top": cosines[0],
+        "c_gap": cosines[0] - cosines[1],
+        "c_mean": cosines[0] - sum(cosines[1:6]) / max(1, min(5, len(found) - 1)),
+        "c_over": cosines[0] - passage.cosine,
+        "c_low": max(0.0, 0.45 - passage.cosine),
+        "c_cov": passage.cosine * cov,
         "rare_here": sum(best.held.grades[i] >= 0.5 for i in rare) / len(rare) if rare else 0.5,
     }
     kind = kinds.asked_kind(question)
@@ -140,11 +159,14 @@ def confidence(
 ) -> tuple[float, bool]:
     """How likely the best sentence answers (0 to 1), and whether that is enough to give it."""
     figures = doubts(question, found, candidates, rows, scores, order)
-    sum_ = sum(w * x for w, x in zip(DOUBT[question.lang], figures, strict=True))
+    which = question.lang
+    if which == "en" and not any(p.cosine for p in found):
+        which = "en-plain"
+    sum_ = sum(w * x for w, x in zip(DOUBT[which], figures, strict=True))
     sure = 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, sum_))))
     passage = found[candidates[order[0]].passage]
     for index, unit in enumerate(question.units):
         # Too rare in the fitted questions to be learned: what is said of 2002 is no answer for 2022.
         if unit.kind == NUMBER and max(passage.held[index], passage.heading_held[index]) == 0.0:
             sure *= _WRONG_NUMBER
-    return sure, sure >= THRESHOLD[question.lang]
+    return sure, sure >= THRESHOLD[which]
