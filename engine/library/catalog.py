@@ -278,11 +278,6 @@ class Catalog:
         rows = self.rows("SELECT id FROM documents WHERE key = ? AND ready = 1", (key,))
         return int(rows[0][0]) if rows else None
 
-    def key_of(self, document: int) -> str:
-        """The key of a document (engine.library.indexing.content_key), or "" when there is no such document."""
-        rows = self.rows("SELECT key FROM documents WHERE id = ?", (document,))
-        return str(rows[0][0]) if rows else ""
-
     def begin_document(self, key: str) -> int:
         """A number for a document whose chunks are about to be written to the index."""
         with self.writing() as db:
@@ -312,26 +307,6 @@ class Catalog:
                         number,
                     ),
                 )
-
-    def unrecognised(self) -> list[tuple[int, str, str, tuple[int, int]]]:
-        """(document, key, path, (size, mtime)) of the documents with pages still to be recognised, one path each."""
-        rows = self.rows(
-            "SELECT d.id, d.key, MIN(f.path), f.size, f.mtime FROM documents d JOIN files f ON f.document = d.id "
-            "WHERE d.pages_waiting > 0 AND d.ready = 1 AND f.state != 'waiting' GROUP BY d.id ORDER BY d.id"
-        )
-        return [(document, key, path, (size, mtime)) for document, key, path, size, mtime in rows]
-
-    def read_again(self, documents: Sequence[int]) -> list[tuple[str, str]]:
-        """Have the files of these documents read by the next run, searchable meanwhile: (folder, path) of them."""
-        found: list[tuple[str, str]] = []
-        with self.writing() as db:
-            for number in documents:
-                db.execute("UPDATE files SET state = 'waiting' WHERE document = ?", (number,))
-                found += db.execute(
-                    "SELECT o.path, f.path FROM files f JOIN folders o ON o.id = f.folder WHERE f.document = ?",
-                    (number,),
-                ).fetchall()
-        return found
 
     def document_numbers(self) -> set[int]:
         """Every document that was begun, ready or not."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import ExtractError, FolderError, PageError, Reason
+from engine.library.recognised import key_of
 from engine.types import Box, PageImage
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class PageMethods:
         start, end = max(0, start), min(end, len(text))
         if start >= end:
             return ()
-        words = self._recognised.words(self.catalog.key_of(document), page)
+        words = self._recognised.words(key_of(self.catalog, document), page)
         if found := word_boxes(words, text, start, end):
             return found
         if Path(path).suffix.lower() != ".pdf":

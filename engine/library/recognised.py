@@ -19,6 +19,7 @@ from engine.errors import DataFolderError
 from engine.types import Box
 
 if TYPE_CHECKING:
+    from engine.library.catalog import Catalog
     from engine.library.extract.ocr import Recognised
 
 _TABLES = """
@@ -36,6 +37,33 @@ _FINE = 10_000  # boxes are kept as whole ten-thousandths of the page
 def content_of(key: str) -> str:
     """The hash of the content in a document's key (engine.library.indexing.content_key, or `with_pages` of it)."""
     return key.partition("+")[0].rpartition(":")[2]
+
+
+def key_of(catalog: Catalog, document: int) -> str:
+    """The key of a document, or "" when there is no such document."""
+    rows = catalog.rows("SELECT key FROM documents WHERE id = ?", (document,))
+    return str(rows[0][0]) if rows else ""
+
+
+def unrecognised(catalog: Catalog) -> list[tuple[int, str, str, tuple[int, int]]]:
+    """(document, key, path, (size, mtime)) of the documents with pages still to be recognised, one path each."""
+    rows = catalog.rows(
+        "SELECT d.id, d.key, MIN(f.path), f.size, f.mtime FROM documents d JOIN files f ON f.document = d.id "
+        "WHERE d.pages_waiting > 0 AND d.ready = 1 AND f.state != 'waiting' GROUP BY d.id ORDER BY d.id"
+    )
+    return [(document, key, path, (size, mtime)) for document, key, path, size, mtime in rows]
+
+
+def read_again(catalog: Catalog, documents: Sequence[int]) -> list[tuple[str, str]]:
+    """Have the files of these documents read by the next run, searchable meanwhile: (folder, path) of them."""
+    found: list[tuple[str, str]] = []
+    with catalog.writing() as db:
+        for number in documents:
+            db.execute("UPDATE files SET state = 'waiting' WHERE document = ?", (number,))
+            found += db.execute(
+                "SELECT o.path, f.path FROM files f JOIN folders o ON o.id = f.folder WHERE f.document = ?", (number,)
+            ).fetchall()
+    return found
 
 
 class RecognisedPages:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import Cancelled, DataFolderError, ExtractError, Reason
-from engine.library.recognised import RecognisedPages, content_of
+from engine.library.recognised import RecognisedPages, content_of, read_again, unrecognised
 from engine.library.scan import file_id
 from engine.types import IndexProgress, IndexReport, RecognitionProgress, RecognitionReport, StopFlag, streams
 
@@ -139,7 +139,7 @@ class RecognitionMethods:
     def _scans(self) -> list[_Scan]:
         """What waits, documents before pictures and short ones first."""
         found: dict[str, _Scan] = {}
-        for document, key, path, file in self._catalog.unrecognised():
+        for document, key, path, file in unrecognised(self._catalog):
             content = content_of(key)
             if content in found:
                 found[content].documents.append(document)
@@ -208,14 +208,14 @@ class RecognitionMethods:
             pass
         try:
             changes: dict[str, list[str]] = {}
-            for folder, path in self._catalog.read_again([d for scan in scans for d in scan.documents]):
+            for folder, path in read_again(self._catalog, [d for scan in scans for d in scan.documents]):
                 changes.setdefault(folder, []).append(path)
             if changes:
                 for _ in self._run(list(changes), changes, stop):
                     pass
             for scan in scans:
                 scan.fresh = 0
-                scan.documents = [d for d, key, *_ in self._catalog.unrecognised() if content_of(key) == scan.content]
+                scan.documents = [d for d, key, *_ in unrecognised(self._catalog) if content_of(key) == scan.content]
         finally:
             self._turns.end()
 
