@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -16,7 +16,18 @@ from desktop import i18n
 from desktop.models.library import is_inside
 from desktop.worker import EngineLink
 from engine.resources import resource
-from engine.types import FolderStatus, IndexProgress, IndexReport, JobEnded, LibraryStatus, Outcome
+from engine.types import (
+    EngineState,
+    FolderPreview,
+    FolderStatus,
+    IndexProgress,
+    IndexReport,
+    JobEnded,
+    LibraryChanged,
+    LibraryStatus,
+    Outcome,
+    UpkeepTrouble,
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,7 @@ class FolderRow:
     queued: bool = False
     stopping: bool = False
     error: str = ""
+    counting: bool = False  # listed to see how large it is; with `queued`, the person is asked
 
 
 @dataclass
@@ -41,11 +53,14 @@ class _Run:
 
 
 class Indexing(QObject):
-    """Signals: changed() rows differ; finished(IndexReport); known() the library's status came for the first time."""
+    """Signals: changed() rows differ; finished(IndexReport); known() the library's status came for the first time;
+    big(FolderPreview) a folder is worth a question before it is indexed: `add` or `withdraw` answers it.
+    """
 
     changed = Signal()
     finished = Signal(object)
     known = Signal()
+    big = Signal(object)
 
     def __init__(self, link: EngineLink, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,8 +68,13 @@ class Indexing(QObject):
         self._runs: dict[int, _Run] = {}
         self._errors: dict[str, str] = {}
         self._status: LibraryStatus | None = None
+        self._counting: dict[int, str] = {}  # jobs that preview a folder before it is indexed
+        self._asked: set[str] = set()  # folders whose question is on show
+        self._upkeep = 0  # the job that keeps up with changes; 0 while there is none
+        self._rounds = 0
         link.event.connect(self._on_event)
         link.ended.connect(self._on_ended)
+        link.state.connect(self._on_state)
 
     # --- asking
 
@@ -62,18 +82,44 @@ class Indexing(QObject):
         """Index these folders, one run each, so that each row tells its own progress."""
         waiting = {run.folder for run in self._runs.values()}
         for folder in map(os.path.abspath, folders):
+            self._asked.discard(folder)
             if folder in waiting:
                 continue
             self._errors.pop(folder, None)
             self._runs[self._link.submit("index", folders=[folder])] = _Run(folder)
         self.changed.emit()
 
-    def retry(self, folders: Sequence[str]) -> None:
-        """Read again what could not be read in these folders."""
-        for folder in folders:
-            self._errors.pop(folder, None)
-            self._runs[self._link.submit("index", folders=[folder], retry=True)] = _Run(folder)
+    def offer(self, folders: Sequence[str]) -> None:
+        """Index new folders, but ask first (`big`) where that would take long."""
+        known = {row.path for row in self.rows()}
+        for folder in map(os.path.abspath, folders):
+            if folder in known:
+                self.add([folder])
+            elif folder not in self._counting.values():
+                self._errors.pop(folder, None)
+                self._counting[self._link.submit("preview", folder=folder)] = folder
         self.changed.emit()
+
+    def withdraw(self, folder: str) -> None:
+        """Not this folder after all."""
+        self._asked.discard(folder)
+        for job in [job for job, path in self._counting.items() if path == folder]:
+            self._link.cancel(job)
+            del self._counting[job]
+        self.changed.emit()
+
+    def retry(self, paths: Sequence[str]) -> None:
+        """Read again what could not be read at or below these paths."""
+        for folder in paths:
+            self._errors.pop(folder, None)
+        if paths:
+            self._runs[self._link.submit("index", only=list(paths), retry=True)] = _Run("")
+        self.changed.emit()
+
+    def keep_up(self) -> None:
+        """Bring every folder up to date now, and follow every change as long as the settings say so."""
+        if not self._upkeep:
+            self._upkeep, self._rounds = self._link.submit("keep_up"), 0
 
     def look_for_changes(self) -> None:
         """Bring every folder up to date."""
@@ -82,6 +128,8 @@ class Indexing(QObject):
 
     def cancel(self, folder: str = "") -> None:
         """Stop reading this folder; all of them when none is named. What was read stays searchable."""
+        if folder in self._counting.values():
+            self.withdraw(folder)
         for job, run in self._runs.items():
             if not folder or run.folder == folder or (run.folder == "" and self._current_of(run) == folder):
                 run.stopping = True
@@ -105,7 +153,7 @@ class Indexing(QObject):
 
     @property
     def busy(self) -> bool:
-        return bool(self._runs)
+        return bool(self._runs) or bool(self._counting)
 
     @property
     def progress(self) -> IndexProgress | None:
@@ -139,6 +187,10 @@ class Indexing(QObject):
                 )
             )
         seen = {row.path for row in rows}
+        for folder in dict.fromkeys([*self._counting.values(), *self._asked]):
+            if folder not in seen:
+                rows.append(FolderRow(folder, self._name(folder), queued=folder in self._asked, counting=True))
+                seen.add(folder)
         for run in self._runs.values():
             if run.folder and run.folder not in seen:
                 rows.append(
@@ -189,6 +241,12 @@ class Indexing(QObject):
         return run.current
 
     def _on_event(self, job: int, event: object) -> None:
+        if job == self._upkeep:
+            self._on_upkeep(event)
+            return
+        if isinstance(event, FolderPreview) and job in self._counting:
+            self._on_preview(event)
+            return
         run = self._runs.get(job)
         if run is not None and isinstance(event, IndexProgress):
             first = run.progress is None
@@ -197,7 +255,61 @@ class Indexing(QObject):
                 self.refresh()
             self.changed.emit()
 
+    def _on_preview(self, preview: FolderPreview) -> None:
+        if preview.big:
+            self._asked.add(preview.path)
+            self.big.emit(preview)
+            self.changed.emit()
+
+    def _on_upkeep(self, event: object) -> None:
+        """A round shows only once it has files to read, so that a look that finds nothing stays unseen."""
+        if isinstance(event, IndexProgress):
+            if event.stage == "waiting":
+                if self._runs.pop(self._upkeep, None) is not None:
+                    self.refresh()
+            elif event.files_total:
+                first = self._upkeep not in self._runs
+                self._runs.setdefault(self._upkeep, _Run("")).progress = event
+                if first:
+                    self.refresh()
+                self.changed.emit()
+        elif isinstance(event, IndexReport):
+            self._rounds += 1
+            self._errors.pop("", None)
+            self._link.call(lambda status: self._after_round(event, status), "status", files=False)
+        elif isinstance(event, LibraryChanged):
+            self.refresh()
+        elif isinstance(event, UpkeepTrouble):
+            self._runs.pop(self._upkeep, None)
+            self._errors[""] = i18n.error_text(event.code, event.error)
+            self.changed.emit()
+
+    def _after_round(self, report: IndexReport, status: JobEnded) -> None:
+        self._runs.pop(self._upkeep, None)
+        self._on_status(status)
+        self.changed.emit()
+        if self._rounds == 1 or report.indexed or report.renamed or report.removed or report.failed:
+            self.finished.emit(report if self._rounds == 1 else replace(report, unreachable=()))
+
+    def _on_state(self, state: EngineState) -> None:
+        """A new engine process keeps up again."""
+        if state.state == "restarted" and self._upkeep == -1:
+            self._upkeep = 0
+            self.keep_up()
+
     def _on_ended(self, job: int, ended: JobEnded) -> None:
+        if job == self._upkeep:
+            self._runs.pop(job, None)
+            # The engine died: its successor goes on. An end of any other kind was wished for.
+            self._upkeep = -1 if ended.outcome is Outcome.CRASHED else 0
+            self.changed.emit()
+            return
+        if job in self._counting:
+            folder = self._counting.pop(job)
+            if folder not in self._asked and ended.outcome is not Outcome.CANCELLED:
+                self.add([folder])  # small, or not to be listed: then indexing says why
+            self.changed.emit()
+            return
         run = self._runs.get(job)
         if run is None:
             return

@@ -1,57 +1,108 @@
-"""The files of the library as a table model, and a filter over it. Knows nothing of the engine process."""
+"""The files of the library as a table model that holds only what was looked at. Knows nothing of the engine process.
+
+Rows come in pages: a row that is shown and not there yet is asked for (`wanted`) and stands as "…" until `take` brings
+it. A library of a hundred thousand files costs no more than the rows on the screen.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
-from desktop import i18n, plain, theme
-from engine.types import FileState, FileStatus
+from desktop import i18n, theme
+from engine.types import FilePage, FileState, FileStatus
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 NAME, STATE, REASON, PAGES, PASSAGES, WHEN = range(6)
+SORTS = ("path", "state", "reason", "pages", "chunks", "indexed_at")
 UNREADABLE = frozenset({FileState.FAILED, FileState.SKIPPED, FileState.PARTLY})
+PAGE = 200
+"""Rows asked for at a time."""
+_KEPT = 60
+"""Pages held; the ones asked for longest ago go first."""
 
 
 class FilesModel(QAbstractTableModel):
-    """One row a file: name, state, reason, pages, passages, when indexed."""
+    """One row a file: name, state, reason, pages, passages, when indexed. Signals: wanted(first row), sorted()."""
 
-    SortRole = Qt.ItemDataRole.UserRole + 1
+    wanted = Signal(int)
+    sorted = Signal()
     FileRole = Qt.ItemDataRole.UserRole + 2
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._files: list[FileStatus] = []
+        self.generation = 0  # of limits and order: what was asked for before is not wanted any more
+        self._total = 0
+        self._pages: dict[int, tuple[FileStatus, ...]] = {}
+        self._asked: list[int] = []
+        self.sort_by, self.descending = NAME, False
+        self._ask = QTimer(self)  # one question for all rows of one painting
+        self._ask.setSingleShot(True)
+        self._ask.setInterval(0)
+        self._ask.timeout.connect(self._say_wanted)
 
-    def set_files(self, files: Sequence[FileStatus]) -> None:
-        """Replace the rows: the list comes whole from the engine, each time the dialog asks."""
+    def begin(self) -> None:
+        """Other limits or another order: everything is asked for again."""
+        self.generation += 1
         self.beginResetModel()
-        self._files = list(files)
+        self._total, self._pages = 0, {}
         self.endResetModel()
+        self.wanted.emit(0)
+
+    def refresh(self) -> None:
+        """The library has changed: rows stay where they are and are asked for again as they are looked at."""
+        held = sorted(self._pages)
+        for first in held[-3:] or [0]:
+            self.wanted.emit(first)
+
+    def take(self, page: FilePage, generation: int) -> None:
+        """Rows have come that were asked for in this generation, and with them how many there are."""
+        if generation != self.generation:
+            return
+        if page.total > self._total:
+            self.beginInsertRows(_ROOT, self._total, page.total - 1)
+            self._total = page.total
+            self.endInsertRows()
+        elif page.total < self._total:
+            self.beginRemoveRows(_ROOT, page.total, self._total - 1)
+            self._total = page.total
+            self.endRemoveRows()
+        self._pages.pop(page.offset, None)
+        self._pages[page.offset] = page.files
+        while len(self._pages) > _KEPT:
+            self._pages.pop(next(iter(self._pages)))
+        if page.files:
+            last = min(self._total, page.offset + len(page.files)) - 1
+            self.dataChanged.emit(self.index(page.offset, 0), self.index(last, WHEN))
+
+    def file(self, row: int) -> FileStatus | None:
+        """The file of a row, None while it is not here."""
+        files = self._pages.get(row - row % PAGE, ())
+        return files[row % PAGE] if row % PAGE < len(files) else None
 
     def retranslate(self) -> None:
-        if self._files:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._files) - 1, WHEN))
+        if self._total:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._total - 1, WHEN))
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, NAME, WHEN)
 
-    def state_text(self, state: FileState) -> str:
-        return {
-            FileState.WAITING: self.tr("Waiting"),
-            FileState.INDEXED: self.tr("Searchable"),
-            FileState.PARTLY: self.tr("Partly searchable"),
-            FileState.SKIPPED: self.tr("Left out"),
-            FileState.FAILED: self.tr("Could not be read"),
-        }[state]
+    def _say_wanted(self) -> None:
+        asked, self._asked = self._asked[-3:], []  # what was scrolled past is not needed any more
+        for first in asked:
+            if first not in self._pages:
+                self.wanted.emit(first)
 
     # --- QAbstractTableModel
 
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self.sort_by, self.descending = max(0, column), order == Qt.SortOrder.DescendingOrder
+        self.sorted.emit()
+
     def rowCount(self, parent: Index = _ROOT) -> int:  # noqa: N802 - Qt's name
-        return 0 if parent.isValid() else len(self._files)
+        return 0 if parent.isValid() else self._total
 
     def columnCount(self, parent: Index = _ROOT) -> int:  # noqa: N802 - Qt's name
         return 0 if parent.isValid() else WHEN + 1
@@ -75,70 +126,82 @@ class FilesModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        file, column = self._files[index.row()], index.column()
+        column = index.column()
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _aligned(column)
+        file = self.file(index.row())
+        if file is None:
+            first = index.row() - index.row() % PAGE
+            if role == Qt.ItemDataRole.DisplayRole and first not in self._asked:
+                self._asked.append(first)
+                self._ask.start()
+            return "…" if role == Qt.ItemDataRole.DisplayRole and column == NAME else None
         if role == self.FileRole:
             return file
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._shown(file, column)
+            return shown(file, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain.tip(file.path if column == NAME else self._shown(file, column) or "") or None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _aligned(column)
-        if role == Qt.ItemDataRole.ForegroundRole and column == STATE:
-            t = theme.tokens()
-            return {FileState.FAILED: t.bad, FileState.PARTLY: t.warn, FileState.INDEXED: t.ok}.get(file.state, t.soft)
+            return file.path if column == NAME else shown(file, column) or None
+        if role == Qt.ItemDataRole.ForegroundRole and column == STATE and file.available:
+            return state_colour(file.state)
         if role == Qt.ItemDataRole.ForegroundRole and column != NAME:
             return theme.tokens().soft
-        if role == self.SortRole:
-            return (
-                file.path.casefold(),
-                list(FileState).index(file.state),
-                i18n.reason_text(file.code, file.reason),
-                file.pages,
-                file.chunks,
-                file.indexed_at or 0.0,
-            )[column]
         return None
 
-    def _shown(self, file: FileStatus, column: int) -> str:
-        if column == NAME:
-            return Path(file.path).name
-        if column == STATE:
-            return self.state_text(file.state)
-        if column == REASON:
-            return i18n.reason_text(file.code, file.reason) if file.code or file.reason else ""
-        if column == PAGES:
-            return i18n.number(file.pages) if file.pages else ""
-        if column == PASSAGES:
-            return i18n.number(file.chunks) if file.chunks else ""
-        return i18n.moment(file.indexed_at)
+
+class States(QObject):
+    """The words for the states of a file; a QObject, so that lupdate finds them."""
+
+    def text(self, state: FileState) -> str:
+        return {
+            FileState.WAITING: self.tr("Waiting"),
+            FileState.INDEXED: self.tr("Searchable"),
+            FileState.PARTLY: self.tr("Partly searchable"),
+            FileState.SKIPPED: self.tr("Left out"),
+            FileState.FAILED: self.tr("Could not be read"),
+        }[state]
+
+    def unavailable(self) -> str:
+        return self.tr("Unavailable")
+
+    def reason(self, file: FileStatus) -> str:
+        if not file.available:
+            return self.tr("Its folder cannot be reached just now; what is indexed of it is kept")
+        if file.pages_failed or file.pages_waiting:
+            read = file.pages - file.pages_failed - file.pages_waiting
+            words = self.tr("{n} of {all} pages searchable").format(n=i18n.number(read), all=i18n.number(file.pages))
+            if file.pages_waiting:
+                words += " · " + self.tr("{n} still to be recognised").format(n=i18n.number(file.pages_waiting))
+            return words
+        return i18n.reason_text(file.code, file.reason) if file.code or file.reason else ""
+
+
+states = States()
+
+
+def state_colour(state: FileState) -> Any:
+    t = theme.tokens()
+    return {FileState.FAILED: t.bad, FileState.PARTLY: t.warn, FileState.INDEXED: t.ok}.get(state, t.soft)
+
+
+def shown(file: FileStatus, column: int) -> str:
+    """What a cell says."""
+    if column == NAME:
+        return Path(file.path).name
+    if column == STATE:
+        return states.text(file.state) if file.available else states.unavailable()
+    if column == REASON:
+        return states.reason(file)
+    if column == PAGES:
+        return i18n.number(file.pages) if file.pages else ""
+    if column == PASSAGES:
+        return i18n.number(file.chunks) if file.chunks else ""
+    return i18n.moment(file.indexed_at)
 
 
 def _aligned(column: int) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignRight if column in (PAGES, PASSAGES, WHEN) else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
-
-
-class FilesFilter(QSortFilterProxyModel):
-    """Limits the table to a folder, to what could not be read, and to words in the path."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._folder, self._words, self._unreadable = "", "", False
-        self.setSortRole(FilesModel.SortRole)
-
-    def limit(self, folder: str, words: str, unreadable: bool) -> None:
-        self.beginFilterChange()
-        self._folder, self._words, self._unreadable = folder, words.casefold(), unreadable
-        self.endFilterChange()
-
-    def filterAcceptsRow(self, row: int, parent: Index) -> bool:  # noqa: N802 - Qt's name
-        file: FileStatus = self.sourceModel().index(row, 0, parent).data(FilesModel.FileRole)
-        if self._unreadable and file.state not in UNREADABLE:
-            return False
-        if self._folder and not is_inside(file.path, self._folder):
-            return False
-        return self._words in file.path.casefold()
 
 
 def is_inside(path: str, folder: str) -> bool:

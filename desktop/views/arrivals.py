@@ -31,7 +31,7 @@ class Arrivals(QObject):
     def choose_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self._window, self.tr("Add a folder with your documents"))
         if folder:
-            self._indexing.add([folder])
+            self._indexing.offer([folder])
 
     def choose_files(self) -> None:
         files, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Add files"))
@@ -52,7 +52,7 @@ class Arrivals(QObject):
         for path in map(Path, paths):
             (models if is_model(path) else others if path.exists() else gone).append(path)
         if others:
-            self._indexing.add([str(path) for path in others])
+            self._indexing.offer([str(path) for path in others])
         if models:
             self._models.offer(models)
         if gone:

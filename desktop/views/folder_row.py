@@ -95,6 +95,8 @@ class FolderRowView(QWidget):
             return self.tr("Stopping…"), "soft"
         if row.progress is not None:
             return self._progress_line(row.progress), "soft"
+        if row.counting:
+            return self.tr("Waiting for your answer") if row.queued else self.tr("Counting files…"), "soft"
         if row.queued:
             return self.tr("Waiting its turn"), "soft"
         status = row.status
@@ -110,6 +112,8 @@ class FolderRowView(QWidget):
         return self.tr("{files} · {n} searchable").format(files=files, n=i18n.number(status.searchable)), "soft"
 
     def _progress_line(self, progress: IndexProgress) -> str:
+        if progress.stage == "waiting":
+            return self.tr("Another Inkwell is indexing; waiting for it")
         if progress.stage == "scanning" or not progress.files_total:
             return self.tr("Looking for files…")
         done, total = i18n.number(progress.files_done), i18n.number(progress.files_total)

@@ -124,6 +124,8 @@ class MainWindow(QMainWindow):
         side.cancel_clicked.connect(index.cancel)
         side.folder_menu_wanted.connect(self.dialogs.folder_menu)
         self.dialogs.scope_wanted.connect(self.scope.only)
+        self.dialogs.collection_wanted.connect(self.scope.ask_collection)
+        self.dialogs.collections_changed.connect(self.scope.set_collections)
         self.dialogs.extend_menu = lambda menu, path: self.whole.actions_for(menu, path, self.scope.only)
         self.whole.trouble.connect(self._warn)
         self.composer.send.connect(self._send)
@@ -209,8 +211,8 @@ class MainWindow(QMainWindow):
     def _on_known(self) -> None:
         """What the library holds is known: see what changed on disk since, without being asked."""
         self._show_empty()
-        if not self.indexing.empty:
-            self.indexing.look_for_changes()
+        self.dialogs.list_collections()
+        self.indexing.keep_up()
 
     def _on_state(self, state: EngineState) -> None:
         if state.state == "restarted" and state.detail:
@@ -341,7 +343,7 @@ class MainWindow(QMainWindow):
         self.arrivals.choose_folder()
 
     def add_folders(self, folders: list[str]) -> None:
-        self.indexing.add(folders)
+        self.indexing.offer(folders)
 
     def add_samples(self) -> None:
         self.arrivals.samples()

@@ -17,7 +17,7 @@ from desktop.indexing import Indexing
 from desktop.views.composer import Composer
 from desktop.views.scope_dialog import ScopeDialog
 from desktop.worker import EngineLink
-from engine.types import Conversation, JobEnded, LibraryStatus
+from engine.types import Collection, Conversation, JobEnded, LibraryStatus
 
 MOST_CHIPS = 4
 MOST_FOLDERS = 20  # in the menu; beyond, the dialog lists them all
@@ -33,6 +33,7 @@ class ScopePart(QObject):
         self._window, self._link, self._indexing = window, link, indexing
         self._composer, self._asking = composer, asking
         self._loading = False
+        self._collections: tuple[Collection, ...] = ()
         self.paths: tuple[str, ...] = ()
         self.documents = True
         composer.scope_removed.connect(self.remove)
@@ -50,8 +51,26 @@ class ScopePart(QObject):
         self._loading = False
         self.say()
 
+    def set_collections(self, collections: Sequence[Collection]) -> None:
+        """What the menu offers, and what a chip may stand for."""
+        self._collections = tuple(collections)
+        self.say()
+
+    def ask_collection(self, collection: Collection) -> None:
+        """Ask this collection alone."""
+        self._composer.set_plain(False)
+        self.choose(collection.paths)
+
+    def _collection(self) -> Collection | None:
+        """The collection that is asked, if it is just that."""
+        asked = set(self.paths)
+        return next((each for each in self._collections if asked and set(each.paths) == asked), None)
+
     def remove(self, path: str) -> None:
         """Leave this out. The last one taken out asks everything: a question about nothing is no question."""
+        if (collection := self._collection()) is not None and path == collection.name:
+            self.choose([])
+            return
         every = self._folders()
         self.choose([each for each in self.paths or every if each != path])
 
@@ -87,6 +106,9 @@ class ScopePart(QObject):
 
     def say(self) -> None:
         """The chips: what is chosen, or all folders while they are few enough to be read."""
+        if (collection := self._collection()) is not None:
+            self._composer.set_scope([(collection.name, collection.name)])
+            return
         every = self._folders()
         shown = self.paths or (every if 1 < len(every) <= MOST_CHIPS else [])
         self._composer.set_scope([(path, self._name(path)) for path in shown])
@@ -118,7 +140,13 @@ class ScopePart(QObject):
             menu.addSeparator()
         for row in rows:
             self._add(menu, row.name.replace("&", "&&"), row.path in self.paths, lambda p=row.path: self._toggle(p))
-        chosen = [path for path in self.paths if path not in {row.path for row in rows}]
+        asked = self._collection()
+        if self._collections:
+            menu.addSeparator()
+        for each in self._collections:
+            name = each.name.replace("&", "&&")
+            self._add(menu, name, each is asked, lambda c=each: self.ask_collection(c))
+        chosen = [] if asked else [path for path in self.paths if path not in {row.path for row in rows}]
         for path in chosen:
             self._add(menu, self._name(path).replace("&", "&&"), True, lambda p=path: self._toggle(p))
         menu.addSeparator()

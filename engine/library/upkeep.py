@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from engine.library.exclusions import Exclusions
     from engine.library.turns import Turns
     from engine.library.watch import Changes
-    from engine.settings import DataFolder
+    from engine.settings import DataFolder, Settings
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,10 @@ class UpkeepMethods:
     if TYPE_CHECKING:
         folder: DataFolder
         _turns: Turns
+
+        @property
+        def current_settings(self) -> Settings: ...
+
         _catalog: Catalog
 
         def _checked_folder(self, folder: str) -> str: ...
@@ -59,26 +63,32 @@ class UpkeepMethods:
 
     @streams
     def keep_up(
-        self, *, watch: bool = True, stop: StopFlag | None = None
+        self, *, watch: bool = False, stop: StopFlag | None = None
     ) -> Iterator[IndexProgress | IndexReport | LibraryChanged | UpkeepTrouble]:
-        """Bring all folders up to date, and then every change as it happens, until stopped; without `watch`, once.
+        """Bring all folders up to date, and then every change as it happens, until stopped.
 
-        Each round ends with an IndexReport; LibraryChanged tells of what others did. It gives way to what a person asks
-        for, and never ends because of an error: UpkeepTrouble tells, and it tries again. Raises Cancelled.
+        Changes are followed with `watch`; without, as long as the settings say so. Each round ends with an IndexReport;
+        LibraryChanged tells of what others did. It gives way to what a person asks for, and never ends because of an
+        error: UpkeepTrouble tells, and it tries again. Raises Cancelled.
         """
         from engine.library.watch import FolderWatch
 
         stop = stop or threading.Event()
         with closing(FolderWatch()) as watching:
             pending: Changes = dict.fromkeys(self._catalog.folders())
-            followed: dict[str, Any] = {}
+            followed: dict[str, Any] | None = {}
             version = self._catalog.version()
             failures = 0
             while not stop.is_set():
-                if watch and (wanted := self._catalog.followed()) != followed:
-                    # A folder that is new here was just read by who added it; one whose rules changed was not.
-                    pending |= {f: None for f in wanted if f in followed and wanted[f][:2] != followed[f][:2]}
-                    watching.follow({f: (self._exclusions(f), rules[2]) for f, rules in wanted.items()})
+                wanted = self._catalog.followed() if watch or self.current_settings.watch else None
+                if wanted != followed:
+                    if wanted is not None and followed is None:
+                        pending = dict.fromkeys(wanted)  # following again: who knows what happened meanwhile
+                    elif wanted is not None and followed is not None:
+                        # A folder that is new was read by who added it; one whose rules changed was not.
+                        changed_rules = [f for f in wanted if f in followed and wanted[f][:2] != followed[f][:2]]
+                        pending |= dict.fromkeys(changed_rules)
+                    watching.follow({f: (self._exclusions(f), rules[2]) for f, rules in (wanted or {}).items()})
                     followed = wanted
                 if pending:
                     try:
@@ -92,8 +102,6 @@ class UpkeepMethods:
                         _sleep(RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)], stop)
                         failures += 1
                         continue
-                if not watch:
-                    return
                 changed = watching.wait(LOOK_SECONDS, stop)
                 for folder, paths in changed.items():
                     before = pending.get(folder, [])

@@ -26,6 +26,7 @@ from engine.types import (
     ConversationInfo,
     DocumentText,
     EngineState,
+    FilePage,
     FolderStatus,
     JobEnded,
     Kept,
@@ -213,6 +214,16 @@ class Library:
         info = next(info for info in self.conversations if info.id == id)
         return Conversation(info, self.turns.get(id, ()))
 
+    def page(
+        self, folder: str = "", words: str = "", states: Any = (), offset: int = 0, limit: int = 200, **_: Any
+    ) -> FilePage:
+        found = [
+            file
+            for file in self.files
+            if file.path.startswith(folder) and words in file.path and (not states or file.state in states)
+        ]
+        return FilePage(len(found), offset, tuple(found[offset : offset + limit]))
+
     def table(self) -> dict[str, Any]:
         return {
             "conversations": lambda search="": [c for c in self.conversations if search.lower() in c.title.lower()],
@@ -224,6 +235,9 @@ class Library:
             "show": lambda path: DocumentText(path, (Page(1, PAGE),)),
             "change_settings": lambda **values: values,
             "sample_folder": "/library/samples",
+            "files": self.page,
+            "paths_with": lambda **limits: [file.path for file in self.page(**limits).files],
+            "collections": (),
             "doctor": {"device": "cpu", "reason": "no graphics card was found", "memory_gb": 15.5},
         }
 

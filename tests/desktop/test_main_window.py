@@ -128,14 +128,14 @@ def test_unreadable_files_lead_to_their_reasons_and_retry(
     qtbot.waitUntil(lambda: "2 files could not be read" in texts(window))
     window.sidebar._folders[0]._problem.click()
     dialog = window.dialogs._library
-    qtbot.waitUntil(lambda: dialog.filter.rowCount() == 1)
-    assert dialog.retry.isEnabled()
-    dialog.retry.click()
-    assert client.called("index")[-1] == {"folders": ["/library/contracts"], "retry": True}
+    qtbot.waitUntil(lambda: dialog.files.model.rowCount() == 1)
+    assert dialog.files.retry.text() == "Retry all"
+    dialog.files.retry.click()
+    qtbot.waitUntil(lambda: client.called("index") == [{"only": ["/library/contracts/a.pdf"], "retry": True}])
     dialog.close()
 
 
-def test_drop_a_folder_or_a_file(window: Any, client: FakeClient, tmp_path: Path) -> None:
+def test_drop_a_folder_or_a_file(window: Any, client: FakeClient, tmp_path: Path, qtbot: QtBot) -> None:
     def drop(path: Path) -> None:
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(path))])
@@ -147,11 +147,11 @@ def test_drop_a_folder_or_a_file(window: Any, client: FakeClient, tmp_path: Path
     folder = tmp_path / "资料 📁"
     folder.mkdir()
     drop(folder)
-    assert client.called("index")[before:] == [{"folders": [str(folder)]}]
+    qtbot.waitUntil(lambda: client.called("index")[before:] == [{"folders": [str(folder)]}])
     file = tmp_path / "a.txt"
     file.write_text("a")
     drop(file)
-    assert client.called("index")[before + 1 :] == [{"folders": [str(file)]}]
+    qtbot.waitUntil(lambda: client.called("index")[before + 1 :] == [{"folders": [str(file)]}])
     drop(tmp_path / "none.txt")
     assert len(client.called("index")) == before + 2
     assert "is not there" in window.banner.text.text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
@@ -10,8 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop import i18n
 from desktop.models.conversations import ConversationModel
-from desktop.models.library import NAME, PASSAGES, REASON, STATE, FilesFilter, FilesModel, is_inside
-from engine.types import ConversationInfo, FileState, FileStatus
+from desktop.models.library import NAME, PASSAGES, REASON, STATE, FilesModel, is_inside
+from desktop.models.library import shown as cell
+from engine.types import ConversationInfo, FilePage, FileState, FileStatus
 
 DAY = 86400.0
 
@@ -80,20 +82,10 @@ FILES = (
 )
 
 
-def filtered() -> tuple[FilesModel, FilesFilter]:
-    model = FilesModel()
-    model.set_files(FILES)
-    shown = FilesFilter()
-    shown.setSourceModel(model)
-    return model, shown
-
-
-def names(shown: FilesFilter) -> set[str]:
-    return {shown.index(row, NAME).data() for row in range(shown.rowCount())}
-
-
 def test_the_table_says_state_and_reason(qtmodeltester: ModelTester) -> None:
-    model, _ = filtered()
+    model = FilesModel()
+    model.begin()
+    model.take(FilePage(4, 0, FILES), model.generation)
     assert model.index(1, STATE).data() == "Could not be read"
     assert "password" in model.index(1, REASON).data()
     assert model.index(0, PASSAGES).data() == "7"
@@ -101,14 +93,31 @@ def test_the_table_says_state_and_reason(qtmodeltester: ModelTester) -> None:
     qtmodeltester.check(model)
 
 
-def test_the_filter_knows_folder_words_and_state() -> None:
-    _, shown = filtered()
-    shown.limit("/a", "", False)
-    assert names(shown) == {"one.pdf", "two.pdf", "four.md"}
-    shown.limit("", "", True)
-    assert names(shown) == {"two.pdf", "three.bin"}
-    shown.limit("", "PDF", False)
-    assert names(shown) == {"one.pdf", "two.pdf"}
+def test_a_hundred_thousand_rows_are_asked_for_as_they_are_looked_at(qtbot: QtBot) -> None:
+    model = FilesModel()
+    asked: list[int] = []
+    model.wanted.connect(asked.append)
+    model.begin()
+    model.take(FilePage(100_000, 0, FILES * 50), model.generation)
+    assert (model.rowCount(), asked) == (100_000, [0])
+    assert model.index(77_777, NAME).data() == "…" and model.file(77_777) is None
+    qtbot.waitUntil(lambda: asked == [0, 77_600])
+    before = model.generation
+    model.take(FilePage(100_000, 77_600, FILES * 50), before)
+    assert model.index(77_777, NAME).data() == "two.pdf"
+    model.begin()
+    model.take(FilePage(9, 0, FILES), before)  # an answer to the limits before
+    assert model.rowCount() == 0
+    for first in range(0, 100_000, 200):
+        model.take(FilePage(100_000, first, FILES * 50), model.generation)
+    assert len(model._pages) <= 60
+
+
+def test_a_file_on_an_unplugged_drive_is_unavailable_and_a_partly_read_one_says_how_much() -> None:
+    away = replace(a_file("a.pdf"), available=False)
+    partly = replace(a_file("b.pdf", FileState.PARTLY), pages=430, pages_failed=8, pages_waiting=10)
+    assert cell(away, STATE) == "Unavailable" and "kept" in cell(away, REASON)
+    assert cell(partly, REASON) == "412 of 430 pages searchable · 10 still to be recognised"
 
 
 def test_inside_is_by_whole_names() -> None:
