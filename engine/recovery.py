@@ -113,6 +113,8 @@ def _trouble(file: Path, was_there: bool) -> str:
             db.close()
     except sqlite3.Error as error:
         return str(error) if is_damage(error) else ""
+    except UnicodeDecodeError as error:  # SQLite's own message quotes what it found
+        return str(error)
     return "" if found == "ok" else found
 
 
@@ -187,7 +189,7 @@ def _salvage(file: Path, table: str) -> list[dict[str, Any]]:
     """The rows that can still be read: from the first on until it breaks, and from the last one back."""
     rows: dict[Any, dict[str, Any]] = {}
     for order in ("ASC", "DESC"):
-        with contextlib.suppress(sqlite3.Error, OSError):
+        with contextlib.suppress(sqlite3.Error, OSError, UnicodeDecodeError):
             db = sqlite3.connect(file, timeout=1.0)
             db.text_factory = _text
             try:
