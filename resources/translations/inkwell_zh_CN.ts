@@ -389,31 +389,31 @@
     <name>CollectionsPage</name>
     <message>
         <source>A collection is a named set of folders and files that you ask together. Choose files in the table, or a folder in the side bar, and add them to one.</source>
-        <translation type="unfinished"></translation>
+        <translation>集合是一组有名字的文件夹和文件，可以一起提问。在表格中选择文件，或在侧边栏选择文件夹，把它们加入集合。</translation>
     </message>
     <message>
         <source>Collections</source>
-        <translation type="unfinished"></translation>
+        <translation>集合</translation>
     </message>
     <message>
         <source>Folders and files of the collection</source>
-        <translation type="unfinished"></translation>
+        <translation>集合中的文件夹和文件</translation>
     </message>
     <message>
         <source>Ask this collection</source>
-        <translation type="unfinished"></translation>
+        <translation>就此集合提问</translation>
     </message>
     <message>
         <source>Rename…</source>
-        <translation type="unfinished">重命名…</translation>
+        <translation>重命名…</translation>
     </message>
     <message>
         <source>Delete collection</source>
-        <translation type="unfinished"></translation>
+        <translation>删除集合</translation>
     </message>
     <message>
         <source>Take out</source>
-        <translation type="unfinished"></translation>
+        <translation>移出</translation>
     </message>
 </context>
 <context>
@@ -597,42 +597,6 @@
 <context>
     <name>Dialogs</name>
     <message>
-        <source>Show files…</source>
-        <translation>查看文件…</translation>
-    </message>
-    <message>
-        <source>Ask only this folder</source>
-        <translation>只问这个文件夹</translation>
-    </message>
-    <message>
-        <source>Ask all folders</source>
-        <translation>问全部文件夹</translation>
-    </message>
-    <message>
-        <source>Look for changes</source>
-        <translation>检查变化</translation>
-    </message>
-    <message>
-        <source>Show in folder</source>
-        <translation>在文件夹中显示</translation>
-    </message>
-    <message>
-        <source>Remove from library…</source>
-        <translation>移出资料库…</translation>
-    </message>
-    <message>
-        <source>Remove from the library?</source>
-        <translation>移出资料库？</translation>
-    </message>
-    <message>
-        <source>“{name}” can no longer be asked about. Its files stay where they are, untouched.</source>
-        <translation>之后无法再就“{name}”提问。其中的文件原地不动。</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message>
         <source>Model and computer</source>
         <translation>模型与本机</translation>
     </message>
@@ -791,6 +755,54 @@
         <translation>{name} 已不在 {path}。请接上它所在的磁盘，或重新添加。</translation>
     </message>
     <message>
+        <source>The library is empty. Add a folder with your documents first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no file of {path} in the library. Add its folder first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The regular expression {pattern} cannot be used: {problem}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the fields to extract, separated by commas: contract amount, party A, signing date.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} fields are more than the {most} that can be extracted at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} must end in .csv or .xlsx.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} could not be written: {problem}. Choose another place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} cannot be compared: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The prompt {name} is not valid TOML: {problem}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The prompt {name} only keeps; it has no step that answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is too large to be a prompt.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be the name of a prompt: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no file {path}.</source>
         <translation>没有文件 {path}。</translation>
     </message>
@@ -936,6 +948,49 @@
     </message>
 </context>
 <context>
+    <name>ExclusionsDialog</name>
+    <message>
+        <source>{files} would be indexed</source>
+        <translation>将索引 {files}</translation>
+    </message>
+    <message>
+        <source>Still counting…</source>
+        <translation>仍在统计…</translation>
+    </message>
+    <message>
+        <source>What is left out</source>
+        <translation>不索引的内容</translation>
+    </message>
+    <message>
+        <source>Leave out of “{name}”</source>
+        <translation>“{name}”中不索引的内容</translation>
+    </message>
+    <message>
+        <source>What is left out is not indexed and not found; the files stay where they are. Hidden files and the folders of programs are left out anyway.</source>
+        <translation>这些内容不会被索引，也不会被找到；文件保持原样。隐藏文件和程序的文件夹本来就不索引。</translation>
+    </message>
+    <message>
+        <source>Folders in it</source>
+        <translation>其中的文件夹</translation>
+    </message>
+    <message>
+        <source>Patterns, one a line (as in .gitignore)</source>
+        <translation>规则，每行一条（同 .gitignore 写法）</translation>
+    </message>
+    <message>
+        <source>Also what .gitignore files in the folder name</source>
+        <translation>同时遵循文件夹中的 .gitignore 文件</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>FilesModel</name>
     <message>
         <source>File</source>
@@ -966,75 +1021,75 @@
     <name>FilesPage</name>
     <message>
         <source>All folders</source>
-        <translation type="unfinished">全部文件夹</translation>
+        <translation>所有文件夹</translation>
     </message>
     <message>
         <source>Every state</source>
-        <translation type="unfinished"></translation>
+        <translation>所有状态</translation>
     </message>
     <message>
         <source>Not fully readable</source>
-        <translation type="unfinished"></translation>
+        <translation>未能完整读取</translation>
     </message>
     <message>
         <source>{n} of {files} chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>已选 {n} 个，共 {files}</translation>
     </message>
     <message>
         <source>Retry all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部重试</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished">重试</translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Search by name</source>
-        <translation type="unfinished">按名称搜索</translation>
+        <translation>按名称搜索</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished">文件夹</translation>
+        <translation>文件夹</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished">状态</translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Files</source>
-        <translation type="unfinished">文件</translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Columns</source>
-        <translation type="unfinished">列</translation>
+        <translation>列</translation>
     </message>
     <message>
         <source>Rows</source>
-        <translation type="unfinished">行</translation>
+        <translation>行</translation>
     </message>
     <message>
         <source>Read the chosen files again, or all on show when none is chosen</source>
-        <translation type="unfinished">重新读取选中的文件；未选中时读取列表中的全部文件</translation>
+        <translation>重新读取所选文件；未选择时，重新读取列出的全部文件</translation>
     </message>
     <message>
         <source>Leave out</source>
-        <translation type="unfinished"></translation>
+        <translation>不索引</translation>
     </message>
     <message>
         <source>Take the chosen files out of the index and leave them out from now on</source>
-        <translation type="unfinished"></translation>
+        <translation>把所选文件移出索引，今后也不再索引</translation>
     </message>
     <message>
         <source>Add to collection…</source>
-        <translation type="unfinished"></translation>
+        <translation>加入集合…</translation>
     </message>
     <message>
         <source>Open file</source>
-        <translation type="unfinished">打开文件</translation>
+        <translation>打开文件</translation>
     </message>
     <message>
         <source>Show in folder</source>
-        <translation type="unfinished">在文件夹中显示</translation>
+        <translation>在文件夹中显示</translation>
     </message>
 </context>
 <context>
@@ -1077,6 +1132,14 @@
         <translation>正在停止…</translation>
     </message>
     <message>
+        <source>Waiting for your answer</source>
+        <translation>等待你的选择</translation>
+    </message>
+    <message>
+        <source>Counting files…</source>
+        <translation>正在统计文件…</translation>
+    </message>
+    <message>
         <source>Waiting its turn</source>
         <translation>排队中</translation>
     </message>
@@ -1095,6 +1158,10 @@
     <message>
         <source>{files} · {n} searchable</source>
         <translation>{files} · {n} 个可检索</translation>
+    </message>
+    <message>
+        <source>Another Inkwell is indexing; waiting for it</source>
+        <translation>另一个墨池正在索引，等待它完成</translation>
     </message>
     <message>
         <source>Looking for files…</source>
@@ -1213,60 +1280,107 @@
 <context>
     <name>LibraryDialog</name>
     <message>
-        <source>All folders</source>
-        <translation>全部文件夹</translation>
-    </message>
-    <message>
-        <source>{n} of {files}</source>
-        <translation>{files}，显示 {n} 个</translation>
-    </message>
-    <message>
         <source>Library</source>
         <translation>资料库</translation>
     </message>
     <message>
-        <source>Search by name</source>
-        <translation>按名称搜索</translation>
+        <source>Overview</source>
+        <translation>概览</translation>
     </message>
     <message>
-        <source>Folder</source>
-        <translation>文件夹</translation>
+        <source>Collections</source>
+        <translation>集合</translation>
     </message>
     <message>
-        <source>Only files that could not be read</source>
-        <translation>只看无法读取的文件</translation>
+        <source>What is left out…</source>
+        <translation>不索引的内容…</translation>
     </message>
     <message>
         <source>Files</source>
         <translation>文件</translation>
     </message>
     <message>
-        <source>Columns</source>
-        <translation>列</translation>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPart</name>
+    <message>
+        <source>New collection…</source>
+        <translation>新建集合…</translation>
     </message>
     <message>
-        <source>Rows</source>
-        <translation>行</translation>
+        <source>New collection</source>
+        <translation>新建集合</translation>
     </message>
     <message>
-        <source>Retry</source>
-        <translation>重试</translation>
+        <source>Make</source>
+        <translation>创建</translation>
     </message>
     <message>
-        <source>Read the chosen files again, or all on show when none is chosen</source>
-        <translation>重新读取选中的文件；未选中时读取列表中的全部文件</translation>
+        <source>Rename collection</source>
+        <translation>重命名集合</translation>
     </message>
     <message>
-        <source>Open file</source>
-        <translation>打开文件</translation>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Delete this collection?</source>
+        <translation>删除这个集合？</translation>
+    </message>
+    <message>
+        <source>“{name}” is no longer offered. What is in it stays in the library.</source>
+        <translation>“{name}”将不再列出。其中的内容仍在资料库中。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Show files…</source>
+        <translation>显示文件…</translation>
+    </message>
+    <message>
+        <source>Ask only this folder</source>
+        <translation>只问这个文件夹</translation>
+    </message>
+    <message>
+        <source>Ask all folders</source>
+        <translation>问所有文件夹</translation>
+    </message>
+    <message>
+        <source>Add to collection…</source>
+        <translation>加入集合…</translation>
+    </message>
+    <message>
+        <source>Look for changes</source>
+        <translation>检查更改</translation>
+    </message>
+    <message>
+        <source>What is left out…</source>
+        <translation>不索引的内容…</translation>
     </message>
     <message>
         <source>Show in folder</source>
         <translation>在文件夹中显示</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>关闭</translation>
+        <source>Remove from library…</source>
+        <translation>从资料库移除…</translation>
+    </message>
+    <message>
+        <source>Remove from the library?</source>
+        <translation>从资料库移除？</translation>
+    </message>
+    <message>
+        <source>“{name}” can no longer be asked about. Its files stay where they are, untouched.</source>
+        <translation>将无法再就“{name}”提问。其中的文件保持原样，不会改动。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
     </message>
 </context>
 <context>
@@ -1665,31 +1779,31 @@
     <name>OverviewPage</name>
     <message>
         <source>without an ending</source>
-        <translation type="unfinished"></translation>
+        <translation>无扩展名</translation>
     </message>
     <message>
         <source>{n} of {all} pages searchable</source>
-        <translation type="unfinished"></translation>
+        <translation>{all} 页中有 {n} 页可检索</translation>
     </message>
     <message>
         <source>By folder</source>
-        <translation type="unfinished"></translation>
+        <translation>按文件夹</translation>
     </message>
     <message>
         <source>By kind of file</source>
-        <translation type="unfinished"></translation>
+        <translation>按文件类型</translation>
     </message>
     <message>
         <source>Indexing speed, last 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>索引速度，最近 30 天</translation>
     </message>
     <message>
         <source>Colours of the states</source>
-        <translation type="unfinished"></translation>
+        <translation>各状态的颜色</translation>
     </message>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>概览</translation>
     </message>
 </context>
 <context>
@@ -1739,6 +1853,63 @@
     <message>
         <source>[{n}] {file}, page {page}: “{quote}”</source>
         <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PreviewDialog</name>
+    <message>
+        <source>about {time} on this computer</source>
+        <translation>在这台电脑上约需 {time}</translation>
+    </message>
+    <message>
+        <source>Still counting: {so_far} so far</source>
+        <translation>仍在统计，目前：{so_far}</translation>
+    </message>
+    <message>
+        <source>other kinds</source>
+        <translation>种其他类型</translation>
+    </message>
+    <message>
+        <source>other reasons</source>
+        <translation>种其他原因</translation>
+    </message>
+    <message>
+        <source>without an ending</source>
+        <translation>无扩展名</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folder(s)</source>
+        <translation>
+            <numerusform>%Ln 个文件夹</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Index this folder?</source>
+        <translation>索引这个文件夹？</translation>
+    </message>
+    <message>
+        <source>“{name}” is large</source>
+        <translation>“{name}”较大</translation>
+    </message>
+    <message>
+        <source>What would be indexed</source>
+        <translation>将索引</translation>
+    </message>
+    <message>
+        <source>What is left out</source>
+        <translation>不索引</translation>
+    </message>
+    <message>
+        <source>Index</source>
+        <translation>开始索引</translation>
+    </message>
+    <message>
+        <source>Choose what to leave out…</source>
+        <translation>选择不索引的内容…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -1889,9 +2060,25 @@
             <numerusform>约 %n 小时</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <translation>
+            <numerusform>%n 分钟</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h</source>
+        <translation>
+            <numerusform>%n 小时</numerusform>
+        </translation>
+    </message>
     <message>
         <source>under 1 min</source>
         <translation>不到 1 分钟</translation>
+    </message>
+    <message>
+        <source>1 min</source>
+        <translation>1 分钟</translation>
     </message>
     <message>
         <source>{rate} passages/s</source>
@@ -2032,6 +2219,34 @@
     <message>
         <source>This step of the prompt needs a language model; what the documents say is shown.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hidden files and folders</source>
+        <translation>隐藏的文件和文件夹</translation>
+    </message>
+    <message>
+        <source>Folders of programs and of the system</source>
+        <translation>程序和系统的文件夹</translation>
+    </message>
+    <message>
+        <source>Left out by a pattern</source>
+        <translation>按规则不索引</translation>
+    </message>
+    <message>
+        <source>Inkwell&apos;s own data folder</source>
+        <translation>墨池自己的数据文件夹</translation>
+    </message>
+    <message>
+        <source>Searched {n} of {all} pages.</source>
+        <translation>检索了 {all} 页中的 {n} 页。</translation>
+    </message>
+    <message>
+        <source>Files not indexed yet: {n}.</source>
+        <translation>{n} 个文件尚未索引。</translation>
+    </message>
+    <message>
+        <source>Files that could not be read: {n}.</source>
+        <translation>{n} 个文件无法读取。</translation>
     </message>
     <message>
         <source> and </source>
@@ -2524,12 +2739,24 @@ and checked there, and used from there once all of it is right. Then the old cop
         <translation>文件已不在原处，这里显示的是当时读取的文字。</translation>
     </message>
     <message>
+        <source>Show the page as it looks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the text of the page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{zoom} %</source>
         <translation>{zoom} %</translation>
     </message>
     <message>
         <source>“{quote}” ({file}, page {page})</source>
         <translation>“{quote}”（{file}，第 {page} 页）</translation>
+    </message>
+    <message>
+        <source>Copy the marked words</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Click a number in an answer to read the sentence it rests on.</source>
@@ -2571,55 +2798,63 @@ and checked there, and used from there once all of it is right. Then the old cop
         <source>Show in folder</source>
         <translation>在文件夹中显示</translation>
     </message>
+    <message>
+        <source>Copy with reference</source>
+        <translation type="unfinished">复制并附出处</translation>
+    </message>
+    <message>
+        <source>Picture of the page</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>SpeedPicture</name>
     <message>
         <source>Nothing was indexed yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有索引过内容。</translation>
     </message>
     <message>
         <source>{passages} passages, {speed} on average, {most} at most</source>
-        <translation type="unfinished"></translation>
+        <translation>{passages} 个段落，平均 {speed}，最快 {most}</translation>
     </message>
 </context>
 <context>
     <name>States</name>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished">等待中</translation>
+        <translation>等待中</translation>
     </message>
     <message>
         <source>Searchable</source>
-        <translation type="unfinished">可检索</translation>
+        <translation>可检索</translation>
     </message>
     <message>
         <source>Partly searchable</source>
-        <translation type="unfinished">部分可检索</translation>
+        <translation>部分可检索</translation>
     </message>
     <message>
         <source>Left out</source>
-        <translation type="unfinished">已略过</translation>
+        <translation>未索引</translation>
     </message>
     <message>
         <source>Could not be read</source>
-        <translation type="unfinished">无法读取</translation>
+        <translation>无法读取</translation>
     </message>
     <message>
         <source>Unavailable</source>
-        <translation type="unfinished"></translation>
+        <translation>不可用</translation>
     </message>
     <message>
         <source>Its folder cannot be reached just now; what is indexed of it is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>现在无法访问其所在文件夹；已索引的内容仍然保留</translation>
     </message>
     <message>
         <source>{n} of {all} pages searchable</source>
-        <translation type="unfinished"></translation>
+        <translation>{all} 页中有 {n} 页可检索</translation>
     </message>
     <message>
         <source>{n} still to be recognised</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 页待识别</translation>
     </message>
 </context>
 <context>
