@@ -153,21 +153,13 @@ def openvino_libraries() -> list[tuple[str, str]]:
 
 
 def llama_libraries(folder: Path) -> list[Path]:
-    """Each library of llama.cpp under the one name that it is loaded by."""
-    files = {file.name: file for file in sorted(folder.iterdir()) if ".so" in file.name or file.suffix != ".lib"}
+    """Each library of llama.cpp once, under the name that it is loaded by."""
+    files = {file.name for file in folder.iterdir() if file.is_file() and "llama-common" not in file.name}
     if not sys.platform.startswith("linux"):
-        return list(files.values())
-    kept = []
-    for name, file in files.items():
-        base, _, version = name.partition(".so")
-        variant = base.startswith("libggml-cpu-")
-        named_by_version = f"{base}.so.0" in files and not variant
-        # libllama.so is opened by this name, the others by the one in its header; processors' code by its pattern.
-        if (not version and (variant or base == "libllama" or not named_by_version)) or (
-            version == ".0" and base != "libllama"
-        ):
-            kept.append(file)
-    return kept
+        return [folder / name for name in sorted(files) if name.endswith((".dll", ".dylib", ".so", ".metal"))]
+    # libllama.so is opened by this name, the processors' code by its pattern, the others by the name in their header.
+    opened = (name for name in files if name == "libllama.so" or name.startswith("libggml-cpu-"))
+    return [folder / name for name in sorted({*opened, "libggml.so.0", "libggml-base.so.0"} & files)]
 
 
 # Libraries whose symbols serve only a debugger. Not those that auditwheel rewrote: strip would break them.

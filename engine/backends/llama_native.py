@@ -62,8 +62,9 @@ def _load_processor_code(bindings: Any) -> None:
     folder = Path(bindings.__file__).parent / "lib"
     if not any("ggml-cpu-" in file.name for file in folder.glob("*ggml*")):
         return
-    name = {"win32": "ggml.dll", "darwin": "libggml.dylib"}.get(sys.platform, "libggml.so.0")
-    load = ctypes.CDLL(str(folder / name)).ggml_backend_load_all_from_path
+    # Through the library that uses it: another file of the same name would have a registry of its own.
+    ggml = ctypes.CDLL(str(folder / "ggml.dll")) if sys.platform == "win32" else bindings._lib
+    load = ggml.ggml_backend_load_all_from_path
     load.argtypes, load.restype = [ctypes.c_char_p], None
     load(str(folder).encode())  # llama.cpp takes it for UTF-8 everywhere
 
