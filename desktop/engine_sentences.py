@@ -50,6 +50,11 @@ _SENTENCES = (
     QT_TRANSLATE_NOOP("EngineSays", "There is not enough memory for {file}. Close other programs."),
     QT_TRANSLATE_NOOP("EngineSays", "{name} is not at {path} any more. Plug in its drive, or add it again."),
     # whole documents and prompts
+    QT_TRANSLATE_NOOP("EngineSays", "Quotes the best sentences; no language model"),
+    QT_TRANSLATE_NOOP("EngineSays", "Every page read; no language model"),
+    QT_TRANSLATE_NOOP("EngineSays", "Sentences of the documents; no language model"),
+    QT_TRANSLATE_NOOP("EngineSays", "Labels and tables of the documents; no language model"),
+    QT_TRANSLATE_NOOP("EngineSays", "Both documents compared sentence by sentence; no language model"),
     QT_TRANSLATE_NOOP("EngineSays", "The library is empty. Add a folder with your documents first."),
     QT_TRANSLATE_NOOP("EngineSays", "There is no file of {path} in the library. Add its folder first."),
     QT_TRANSLATE_NOOP("EngineSays", "The regular expression {pattern} cannot be used: {problem}."),

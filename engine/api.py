@@ -14,7 +14,7 @@ import contextlib
 import os
 import threading
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -170,6 +170,7 @@ class Engine(
                     events = self._measured(events, model or self._settings.model)
                 else:
                     begun = ""  # work over whole pages goes on by itself, from the parts that are done
+                events = self._recorded(events, model or self._settings.model)
                 yield from self._keeping(events, turn, begun) if turn is not None else events
         except InkwellError as error:
             if turn is not None:
@@ -189,6 +190,22 @@ class Engine(
             yield Notice("measuring", "Measuring once how fast this computer reads with this model…")
             speed = speeds.measure(backend, stop)
         return tokens_in_time(speed, seconds)
+
+    def _recorded(self, events: Iterator[Any], model: str) -> Iterator[Any]:
+        """The same events; which Inkwell and which weights answered is kept with the answer."""
+        from engine import __version__
+        from engine.models.fingerprint import fingerprint
+        from engine.models.installed import installed_model
+
+        for event in events:
+            if isinstance(event, AnswerDone):
+                how: dict[str, Any] = {"inkwell": __version__}
+                if event.answer.backend not in (QUOTES, "pages", ""):
+                    with suppress(ModelError):  # removed meanwhile: its answer stays
+                        found = installed_model(self.folder.models_folder, model)
+                        how |= {"model_id": found.id, "model_hash": fingerprint(found.path)}
+                event = replace(event, answer=replace(event.answer, how=event.answer.how | how))
+            yield event
 
     def _measured(self, events: Iterator[Any], model: str) -> Iterator[Any]:
         """The same events; how fast a language model wrote is kept for the list of models."""

@@ -12,8 +12,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from desktop import theme
-from desktop.views.message_words import file_name
+from desktop import i18n, theme
+from desktop.views.message_parts import TextButton
+from desktop.views.message_words import file_name, left_out
 from engine.types import Answer
 
 _MOST_PASSAGES = 20
@@ -45,6 +46,9 @@ class HowPopover(QFrame):
         self._rows.addStretch(1)
         self.setFixedWidth(theme.px(400))
         inner.setFixedWidth(theme.px(398))
+        self._fit()
+
+    def _fit(self) -> None:
         wanted = self._rows.totalHeightForWidth(theme.px(398)) + 4
         self.setFixedHeight(min(theme.px(440), wanted))
 
@@ -61,6 +65,9 @@ class HowPopover(QFrame):
             grid.addWidget(self._words(name, "small", soft=True), at, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self._words(value, "small"), at, 1)
         self._rows.addLayout(grid)
+        if prompt := str(how.get("prompt") or ""):
+            self._rows.addSpacing(theme.px(8))
+            self._add_prompt(prompt)
         hits = [hit for hit in map(_hit, how.get("hits") or how.get("passages") or ()) if hit]
         if hits:
             self._rows.addSpacing(theme.px(10))
@@ -68,6 +75,23 @@ class HowPopover(QFrame):
             self._rows.addWidget(self._words(head, "small", soft=True))
             for place, (path, page, score, text) in enumerate(hits[:_MOST_PASSAGES], 1):
                 self._rows.addWidget(self._passage(place, path, page, score, text))
+
+    def _add_prompt(self, prompt: str) -> None:
+        """The very words the model was given, one click away: they are long."""
+        show = TextButton(self, "accent")
+        show.setText(self.tr("Show the prompt"))
+        show.setAccessibleName(show.text())
+        words = self._words(prompt, "small")
+        words.hide()
+
+        def toggle() -> None:
+            words.setVisible(words.isHidden())
+            show.setText(self.tr("Show the prompt") if words.isHidden() else self.tr("Hide the prompt"))
+            self._fit()
+
+        show.clicked.connect(toggle)
+        self._rows.addWidget(show, 0, Qt.AlignmentFlag.AlignLeft)
+        self._rows.addWidget(words)
 
     def _facts(self, answer: Answer) -> list[tuple[str, str]]:
         how = answer.how
@@ -78,18 +102,38 @@ class HowPopover(QFrame):
             else {name: getattr(options, name) for name in ("seed", "temperature") if hasattr(options, name)}
         )
         backend = str(how.get("model") or how.get("description") or how.get("backend") or answer.backend or "–")
-        facts = [(self.tr("Answered by"), backend)]
+        facts = [(self.tr("Answered by"), i18n.sentence(backend))]
+        if fingerprint := str(how.get("model_hash") or ""):
+            facts.append((self.tr("Fingerprint"), fingerprint.removeprefix("sha256:")[:16]))
         seed = how.get("seed", options.get("seed"))
         if seed is not None:
             facts.append((self.tr("Seed"), str(seed)))
         temperature = options.get("temperature")
         if temperature is not None:
             facts.append((self.tr("Temperature"), f"{temperature:g}"))
-        left_out = how.get("passages_left_out")
-        if left_out:
-            facts.append(
-                (self.tr("Left out"), self.tr("{count} passages: the model's context is full").format(count=left_out))
-            )
+        for key, name in (
+            ("max_new_tokens", self.tr("Longest answer")),
+            ("top_p", "top-p"),
+            ("top_k", "top-k"),
+            ("repetition_penalty", self.tr("Repetition penalty")),
+        ):
+            # Where always the best word is taken, how the others are weighed changes nothing.
+            if key in options and (temperature or key in ("max_new_tokens", "repetition_penalty")):
+                facts.append((name, f"{options[key]:g}"))
+        if looked_for := str(how.get("looked_for") or ""):
+            facts.append((self.tr("Looked for"), looked_for))
+        if isinstance(coverage := how.get("coverage"), Mapping):
+            read, pages = coverage.get("pages_read", 0), coverage.get("pages", 0)
+            facts.append((self.tr("Pages read"), self.tr("{read} of {all}").format(read=read, all=pages)))
+        if isinstance(chain := how.get("chain"), list | tuple) and chain:
+            facts.append((self.tr("Steps"), " → ".join(str(step.get("do")) for step in chain)))
+        if how.get("prompt_tokens"):
+            used, most = how["prompt_tokens"], how.get("context_length") or "–"
+            facts.append((self.tr("Prompt"), self.tr("{used} of {most} tokens").format(used=used, most=most)))
+        if dropped := left_out(answer):
+            facts.append((self.tr("Left out"), dropped))
+        if version := str(how.get("inkwell") or ""):
+            facts.append(("Inkwell", version))
         facts.append((self.tr("Time"), self.tr("{seconds} s").format(seconds=f"{answer.seconds:.1f}")))
         return facts
 

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import theme
+from desktop.palette import css
 from engine.types import PromptTemplate
 
 LONG = ("text", "fields")
@@ -25,7 +35,7 @@ class PromptForm(QDialog):
         heading.setFont(theme.font("title"))
         about.setProperty("tone", "soft")
         about.setVisible(bool(prompt.about[language]))
-        self._fields: dict[str, QPlainTextEdit] = {}
+        self._fields: dict[str, QPlainTextEdit | QLineEdit] = {}
         for label in (heading, about):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
@@ -35,11 +45,9 @@ class PromptForm(QDialog):
             label = QLabel(variable.label[language])
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setFont(theme.font("small"))
-            field = QPlainTextEdit(variable.default[language])
-            field.setTabChangesFocus(True)
+            kind = _Long if variable.name in LONG else QLineEdit
+            field = kind(variable.default[language])
             field.setAccessibleName(variable.label[language])
-            lines = 4 if variable.name in LONG else 1
-            field.setFixedHeight(px(14) + lines * px(22))
             field.textChanged.connect(self._on_text)
             label.setBuddy(field)
             self._fields[variable.name] = field
@@ -60,7 +68,25 @@ class PromptForm(QDialog):
         self._on_text()
 
     def values(self) -> dict[str, str]:
-        return {name: " ".join(field.toPlainText().split()) for name, field in self._fields.items()}
+        return {
+            name: " ".join((field.text() if isinstance(field, QLineEdit) else field.toPlainText()).split())
+            for name, field in self._fields.items()
+        }
 
     def _on_text(self) -> None:
         self.run.setEnabled(all(self.values().values()))
+
+
+class _Long(QPlainTextEdit):
+    """A field of four lines that looks like the others; Tab leaves it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        t = theme.tokens()
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(theme.px(104))
+        self.setStyleSheet(
+            f"QPlainTextEdit {{ background: {css(t.panel)}; color: {css(t.ink)}; border: 1px solid {css(t.line)}; "
+            f"border-radius: {theme.px(8)}px; padding: {theme.px(4)}px; }}"
+            f"QPlainTextEdit:focus {{ border-color: {css(t.accent)}; }}"
+        )
