@@ -26,6 +26,8 @@ from engine.types import (
     LibraryChanged,
     LibraryStatus,
     Outcome,
+    RecognitionProgress,
+    RecognitionReport,
     UpkeepTrouble,
 )
 
@@ -72,6 +74,8 @@ class Indexing(QObject):
         self._asked: set[str] = set()  # folders whose question is on show
         self._upkeep = 0  # the job that keeps up with changes; 0 while there is none
         self._rounds = 0
+        self._recognition = 0  # the job that reads scanned pages; 0 while there is none
+        self._scans: RecognitionProgress | None = None
         link.event.connect(self._on_event)
         link.ended.connect(self._on_ended)
         link.state.connect(self._on_state)
@@ -120,6 +124,8 @@ class Indexing(QObject):
         """Bring every folder up to date now, and follow every change as long as the settings say so."""
         if not self._upkeep:
             self._upkeep, self._rounds = self._link.submit("keep_up"), 0
+        if not self._recognition:
+            self._recognition = self._link.submit("recognise", watch=True)
 
     def look_for_changes(self) -> None:
         """Bring every folder up to date."""
@@ -159,6 +165,11 @@ class Indexing(QObject):
     def progress(self) -> IndexProgress | None:
         """Of the run that is being worked on, for the status bar."""
         return next((run.progress for run in self._runs.values() if run.progress is not None), None)
+
+    @property
+    def scans(self) -> RecognitionProgress | None:
+        """How far reading the scanned pages is; None while there is none to read."""
+        return self._scans
 
     @property
     def empty(self) -> bool:
@@ -244,6 +255,9 @@ class Indexing(QObject):
         if job == self._upkeep:
             self._on_upkeep(event)
             return
+        if job == self._recognition:
+            self._on_recognition(event)
+            return
         if isinstance(event, FolderPreview) and job in self._counting:
             self._on_preview(event)
             return
@@ -260,6 +274,14 @@ class Indexing(QObject):
             self._asked.add(preview.path)
             self.big.emit(preview)
             self.changed.emit()
+
+    def _on_recognition(self, event: object) -> None:
+        if isinstance(event, RecognitionProgress):
+            self._scans = event
+            self.changed.emit()
+        elif isinstance(event, RecognitionReport):
+            self._scans = None
+            self.refresh()
 
     def _on_upkeep(self, event: object) -> None:
         """A round shows only once it has files to read, so that a look that finds nothing stays unseen."""
@@ -293,8 +315,8 @@ class Indexing(QObject):
 
     def _on_state(self, state: EngineState) -> None:
         """A new engine process keeps up again."""
-        if state.state == "restarted" and self._upkeep == -1:
-            self._upkeep = 0
+        if state.state == "restarted" and -1 in (self._upkeep, self._recognition):
+            self._upkeep, self._recognition = max(self._upkeep, 0), max(self._recognition, 0)
             self.keep_up()
 
     def _on_ended(self, job: int, ended: JobEnded) -> None:
@@ -302,6 +324,11 @@ class Indexing(QObject):
             self._runs.pop(job, None)
             # The engine died: its successor goes on. An end of any other kind was wished for.
             self._upkeep = -1 if ended.outcome is Outcome.CRASHED else 0
+            self.changed.emit()
+            return
+        if job == self._recognition:
+            self._recognition = -1 if ended.outcome is Outcome.CRASHED else 0
+            self._scans = None
             self.changed.emit()
             return
         if job in self._counting:

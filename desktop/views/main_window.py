@@ -369,6 +369,8 @@ class MainWindow(QMainWindow):
             left = self.tr("%Ln file(s) left", "", progress.files_total - progress.files_done)
             parts = [left, i18n.speed(progress.chunks_per_second) if progress.chunks_per_second else ""]
             self.status_bar.set_speed(" · ".join(part for part in parts if part))
+        elif (scans := self.indexing.scans) is not None and scans.total:
+            self.status_bar.set_speed(self.tr("Scanned pages: {} of {}").format(scans.done, scans.total))
         elif not self.indexing.busy:
             self.status_bar.set_speed("")
         self.scope.say()

@@ -64,6 +64,7 @@ class LibraryMethods(MendingMethods):
 
     if TYPE_CHECKING:
         _recognised: RecognisedPages
+        _scans_followed: int
 
         def _recognise_waiting(
             self, stop: StopFlag
@@ -108,7 +109,7 @@ class LibraryMethods(MendingMethods):
                     yield event
         finally:
             self._turns.end()
-        if recognise and self.current_settings.ocr:
+        if recognise and self.current_settings.ocr and not self._scans_followed:
             chunks = self._catalog.chunk_count()
             found = yield from self._recognise_waiting(stop)
             if found.pages:

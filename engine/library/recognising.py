@@ -90,6 +90,7 @@ class RecognitionMethods:
 
     def _open_recognised(self) -> None:
         self._recognised = RecognisedPages(self.folder.recognised_file)
+        self._scans_followed = 0  # jobs that go on recognising: then indexing leaves it to them
 
     @streams
     def recognise(
@@ -101,6 +102,13 @@ class RecognitionMethods:
         done while the setting `ocr` is off or another process is at it. Raises Cancelled, DataFolderError.
         """
         stop = stop or threading.Event()
+        self._scans_followed += watch
+        try:
+            yield from self._rounds(watch, stop)
+        finally:
+            self._scans_followed -= watch
+
+    def _rounds(self, watch: bool, stop: StopFlag) -> Iterator[RecognitionProgress | RecognitionReport]:
         while True:
             report = RecognitionReport(0, 0, 0, 0.0)
             if self.current_settings.ocr:

@@ -65,7 +65,7 @@
     </message>
     <message>
         <source>&amp;Prompts and whole documents…</source>
-        <translation type="unfinished"></translation>
+        <translation>提示词与通读(&amp;P)…</translation>
     </message>
     <message>
         <source>S&amp;top answering</source>
@@ -255,11 +255,11 @@
     </message>
     <message>
         <source>Export table…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出表格…</translation>
     </message>
     <message>
         <source>Export the table of this answer</source>
-        <translation type="unfinished"></translation>
+        <translation>导出这个回答的表格</translation>
     </message>
     <message>
         <source>How was this answered?</source>
@@ -472,11 +472,11 @@
     </message>
     <message>
         <source>Prompts and work over whole documents</source>
-        <translation type="unfinished"></translation>
+        <translation>提示词与通读文档</translation>
     </message>
     <message>
         <source>Prompts, summaries, lists, comparisons and tables (/)</source>
-        <translation type="unfinished"></translation>
+        <translation>提示词、总结、列出、比较和表格（/）</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -756,51 +756,51 @@
     </message>
     <message>
         <source>The library is empty. Add a folder with your documents first.</source>
-        <translation type="unfinished"></translation>
+        <translation>资料库是空的。请先添加存放文档的文件夹。</translation>
     </message>
     <message>
         <source>There is no file of {path} in the library. Add its folder first.</source>
-        <translation type="unfinished"></translation>
+        <translation>资料库中没有 {path} 的文件。请先添加它所在的文件夹。</translation>
     </message>
     <message>
         <source>The regular expression {pattern} cannot be used: {problem}.</source>
-        <translation type="unfinished"></translation>
+        <translation>正则表达式 {pattern} 无法使用：{problem}。</translation>
     </message>
     <message>
         <source>Name the fields to extract, separated by commas: contract amount, party A, signing date.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写出要提取的字段，用逗号分开：合同金额, 甲方, 签订日期。</translation>
     </message>
     <message>
         <source>{count} fields are more than the {most} that can be extracted at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>一次最多提取 {most} 个字段，现在有 {count} 个。</translation>
     </message>
     <message>
         <source>{name} must end in .csv or .xlsx.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的扩展名必须是 .csv 或 .xlsx。</translation>
     </message>
     <message>
         <source>{path} could not be written: {problem}. Choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {path}：{problem}。请换一个位置。</translation>
     </message>
     <message>
         <source>{path} cannot be compared: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法比较 {path}：{why}</translation>
     </message>
     <message>
         <source>The prompt {name} is not valid TOML: {problem}.</source>
-        <translation type="unfinished"></translation>
+        <translation>提示词 {name} 不是有效的 TOML：{problem}。</translation>
     </message>
     <message>
         <source>The prompt {name} only keeps; it has no step that answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>提示词 {name} 只有保留步骤，没有给出回答的步骤。</translation>
     </message>
     <message>
         <source>{path} is too large to be a prompt.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 太大，不是提示词文件。</translation>
     </message>
     <message>
         <source>“{name}” cannot be the name of a prompt: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”不能作为提示词的名称：{why}</translation>
     </message>
     <message>
         <source>There is no file {path}.</source>
@@ -945,6 +945,26 @@
     <message>
         <source>Apple GPU</source>
         <translation>Apple GPU</translation>
+    </message>
+    <message>
+        <source>Quotes the best sentences; no language model</source>
+        <translation>摘录最合适的原句；未使用语言模型</translation>
+    </message>
+    <message>
+        <source>Every page read; no language model</source>
+        <translation>逐页通读；未使用语言模型</translation>
+    </message>
+    <message>
+        <source>Sentences of the documents; no language model</source>
+        <translation>文档原句；未使用语言模型</translation>
+    </message>
+    <message>
+        <source>Labels and tables of the documents; no language model</source>
+        <translation>按文档中的标签和表格读取；未使用语言模型</translation>
+    </message>
+    <message>
+        <source>Both documents compared sentence by sentence; no language model</source>
+        <translation>逐句比较两份文档；未使用语言模型</translation>
     </message>
 </context>
 <context>
@@ -1230,6 +1250,50 @@
         <source>Score {score}</source>
         <translation>相关度 {score}</translation>
     </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>模型指纹</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>回答最长</translation>
+    </message>
+    <message>
+        <source>Repetition penalty</source>
+        <translation>重复惩罚</translation>
+    </message>
+    <message>
+        <source>Looked for</source>
+        <translation>查找内容</translation>
+    </message>
+    <message>
+        <source>Pages read</source>
+        <translation>已读页数</translation>
+    </message>
+    <message>
+        <source>{read} of {all}</source>
+        <translation>{read} / {all}</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>{used} of {most} tokens</source>
+        <translation>{used} / {most} 个 token</translation>
+    </message>
+    <message>
+        <source>Show the prompt</source>
+        <translation>显示提示全文</translation>
+    </message>
+    <message>
+        <source>Hide the prompt</source>
+        <translation>收起提示全文</translation>
+    </message>
 </context>
 <context>
     <name>Indexing</name>
@@ -1404,6 +1468,10 @@
     <message>
         <source>{rate} tokens/s</source>
         <translation>{rate} 词元/秒</translation>
+    </message>
+    <message>
+        <source>Scanned pages: {} of {}</source>
+        <translation>扫描页：{} / {}</translation>
     </message>
     <message numerus="yes">
         <source>%Ln file(s) left</source>
@@ -1964,11 +2032,11 @@
     <name>PromptForm</name>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>运行</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -2044,14 +2112,14 @@
     </message>
     <message numerus="yes">
         <source>{n} of %Ln passage(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个段落中的 {n} 个</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln earlier turn(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 轮之前的对话</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2214,11 +2282,11 @@
     </message>
     <message>
         <source>Measuring once how fast this computer reads with this model…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在测量这台电脑用此模型阅读的速度，只需一次…</translation>
     </message>
     <message>
         <source>This step of the prompt needs a language model; what the documents say is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>提示词的这一步需要语言模型；这里显示文档中的原文。</translation>
     </message>
     <message>
         <source>Hidden files and folders</source>
@@ -2250,43 +2318,43 @@
     </message>
     <message>
         <source> and </source>
-        <translation type="unfinished"></translation>
+        <translation>和</translation>
     </message>
     <message>
         <source>{what} did not fit: more would take longer than you allow for the first word.</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}没有放入：再多就会超过你允许的等待时间。</translation>
     </message>
     <message>
         <source>{what} did not fit: the model&apos;s context is full.</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}没有放入：模型的上下文已满。</translation>
     </message>
     <message>
         <source>Summarising: {done} of {total} {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在总结：{done} / {total} {unit}</translation>
     </message>
     <message>
         <source>Putting the points together…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在汇总要点…</translation>
     </message>
     <message>
         <source>Looking through every page: {done} of {total} {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在逐页查找：{done} / {total} {unit}</translation>
     </message>
     <message>
         <source>Comparing the two files…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在比较两个文件…</translation>
     </message>
     <message>
         <source>Reading: {done} of {total} {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取：{done} / {total} {unit}</translation>
     </message>
     <message>
         <source>files</source>
-        <translation type="unfinished"></translation>
+        <translation>个文件</translation>
     </message>
     <message>
         <source>pages</source>
-        <translation type="unfinished"></translation>
+        <translation>页</translation>
     </message>
     <message>
         <source>Loading the language model…</source>
@@ -3105,131 +3173,131 @@ Nothing about you, your computer or your documents is sent, and nothing is downl
     <name>WholePart</name>
     <message>
         <source>Save this question as a prompt…</source>
-        <translation type="unfinished"></translation>
+        <translation>把这个问题存为提示词…</translation>
     </message>
     <message>
         <source>Words in {braces} are asked for each time.</source>
-        <translation type="unfinished"></translation>
+        <translation>{花括号}里的词每次使用时填写。</translation>
     </message>
     <message>
         <source>Import a prompt…</source>
-        <translation type="unfinished"></translation>
+        <translation>导入提示词…</translation>
     </message>
     <message>
         <source>A .toml file that someone shared.</source>
-        <translation type="unfinished"></translation>
+        <translation>别人分享的 .toml 文件。</translation>
     </message>
     <message>
         <source>Summarise</source>
-        <translation type="unfinished"></translation>
+        <translation>总结</translation>
     </message>
     <message>
         <source>Reads every page of what is asked; each point with its sentence.</source>
-        <translation type="unfinished"></translation>
+        <translation>通读检索范围的每一页，每个要点都附原句。</translation>
     </message>
     <message>
         <source>List every match</source>
-        <translation type="unfinished"></translation>
+        <translation>列出全部</translation>
     </message>
     <message>
         <source>Words, “phrases”, dates, e-mail addresses, amounts over a limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>词语、“短语”、日期、邮箱、超过限额的金额。</translation>
     </message>
     <message>
         <source>Count every match</source>
-        <translation type="unfinished"></translation>
+        <translation>计数</translation>
     </message>
     <message>
         <source>How often something stands there, file by file.</source>
-        <translation type="unfinished"></translation>
+        <translation>某个内容出现了多少次，按文件统计。</translation>
     </message>
     <message>
         <source>Compare two files</source>
-        <translation type="unfinished"></translation>
+        <translation>比较两个文件</translation>
     </message>
     <message>
         <source>Added, removed and changed; numbers first.</source>
-        <translation type="unfinished"></translation>
+        <translation>新增、删除和修改，数字变化在前。</translation>
     </message>
     <message>
         <source>Table of fields</source>
-        <translation type="unfinished"></translation>
+        <translation>提取字段</translation>
     </message>
     <message>
         <source>One row a file: contract amount, party A, signing date…</source>
-        <translation type="unfinished"></translation>
+        <translation>每个文件一行：合同金额、甲方、签订日期…</translation>
     </message>
     <message>
         <source>List every match…</source>
-        <translation type="unfinished"></translation>
+        <translation>列出全部…</translation>
     </message>
     <message>
         <source>Table of fields…</source>
-        <translation type="unfinished"></translation>
+        <translation>提取字段…</translation>
     </message>
     <message>
         <source>Name of the prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>提示词的名称</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>“{title}” is in the prompt library. Type / to use it.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{title}”已存入提示词库。输入 / 即可使用。</translation>
     </message>
     <message>
         <source>Import a prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>导入提示词</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Edit the file</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑文件</translation>
     </message>
     <message>
         <source>Remove…</source>
-        <translation type="unfinished">移除…</translation>
+        <translation>移除…</translation>
     </message>
     <message>
         <source>Export the prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>导出提示词</translation>
     </message>
     <message>
         <source>“{title}” is deleted from the prompt library.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{title}”将从提示词库中删除。</translation>
     </message>
     <message>
         <source>Remove this prompt?</source>
-        <translation type="unfinished"></translation>
+        <translation>移除这个提示词？</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">移除</translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>table</source>
-        <translation type="unfinished"></translation>
+        <translation>表格</translation>
     </message>
     <message>
         <source>Excel workbook (*.xlsx);;CSV (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>Excel 工作簿 (*.xlsx);;CSV (*.csv)</translation>
     </message>
     <message>
         <source>Export the table</source>
-        <translation type="unfinished"></translation>
+        <translation>导出表格</translation>
     </message>
     <message>
         <source>Written: {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>已写入：{file}</translation>
     </message>
     <message>
         <source>Show in folder</source>
-        <translation type="unfinished">在文件夹中显示</translation>
+        <translation>在文件夹中显示</translation>
     </message>
 </context>
 <context>
