@@ -69,16 +69,16 @@
     </message>
     <message numerus="yes">
         <source>{n} of %Ln passage(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{n} of %Ln passage</numerusform>
+            <numerusform>{n} of %Ln passages</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln earlier turn(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln earlier turn</numerusform>
+            <numerusform>%Ln earlier turns</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -768,7 +768,7 @@
     </message>
     <message>
         <source>Name the fields to extract, separated by commas: contract amount, party A, signing date.</source>
-        <translation>请写出要提取的字段，用逗号分开：合同金额, 甲方, 签订日期。</translation>
+        <translation>请写出要提取的字段，用逗号分开：合同金额，甲方，签订日期。</translation>
     </message>
     <message>
         <source>{count} fields are more than the {most} that can be extracted at once.</source>

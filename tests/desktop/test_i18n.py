@@ -86,9 +86,12 @@ def test_an_unknown_code_falls_back_to_the_sentence() -> None:
 
 def test_notices_keep_their_count() -> None:
     i18n.use("zh_CN")
-    text = i18n.notice_text("passages-left-out", "2 passages were left out: the context is full.")
-    assert "2" in text
+    text = i18n.notice_text("left-out:3/8/2/time", "3 of 8 passages and 2 earlier turns did not fit: …")
+    assert all(count in text for count in "382")
     assert re.search(CJK, text)
+    i18n.use("en")
+    text = i18n.notice_text("left-out:1/8/1/context", "")
+    assert text == "1 of 8 passages and 1 earlier turn did not fit: the model's context is full."
 
 
 @pytest.mark.parametrize("code", sorted(WHY_TEXT))
