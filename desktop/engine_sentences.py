@@ -49,6 +49,11 @@ _SENTENCES = (
     QT_TRANSLATE_NOOP("EngineSays", "It runs on {device} instead."),
     QT_TRANSLATE_NOOP("EngineSays", "There is not enough memory for {file}. Close other programs."),
     QT_TRANSLATE_NOOP("EngineSays", "{name} is not at {path} any more. Plug in its drive, or add it again."),
+    # what of a file was not read
+    QT_TRANSLATE_NOOP("EngineSays", "These pages are pictures whose text is still to be recognised: {pages}."),
+    QT_TRANSLATE_NOOP("EngineSays", "These pages could not be recognised: {pages}."),
+    QT_TRANSLATE_NOOP("EngineSays", "These pages could not be read: {pages}."),
+    QT_TRANSLATE_NOOP("EngineSays", "Only the first {some} of {every} pages were read."),
     # whole documents and prompts
     QT_TRANSLATE_NOOP("EngineSays", "Quotes the best sentences; no language model"),
     QT_TRANSLATE_NOOP("EngineSays", "Every page read; no language model"),

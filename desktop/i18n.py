@@ -275,7 +275,9 @@ def error_text(error_code: str, english: str) -> str:
 
 
 def reason_text(reason_code: str, english: str = "") -> str:
-    """Why a file is not in the index."""
+    """Why a file is not in the index, or (without a code) what of it is not."""
+    if not reason_code and english:
+        return sentence(english)
     return _known(_REASONS, reason_code, english)
 
 

@@ -695,6 +695,22 @@
 <context>
     <name>EngineSays</name>
     <message>
+        <source>These pages are pictures whose text is still to be recognised: {pages}.</source>
+        <translation>这些页是图片，文字有待识别：{pages}。</translation>
+    </message>
+    <message>
+        <source>These pages could not be recognised: {pages}.</source>
+        <translation>这些页的文字无法识别：{pages}。</translation>
+    </message>
+    <message>
+        <source>These pages could not be read: {pages}.</source>
+        <translation>这些页无法读取：{pages}。</translation>
+    </message>
+    <message>
+        <source>Only the first {some} of {every} pages were read.</source>
+        <translation>只读取了前 {some} 页，共 {every} 页。</translation>
+    </message>
+    <message>
         <source>Answers by quoting; it needs no model file.</source>
         <translation>用文档原文回答，不需要模型文件。</translation>
     </message>
