@@ -7,6 +7,7 @@ and PyInstaller only.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -160,6 +161,16 @@ def llama_libraries(folder: Path) -> list[Path]:
     # libllama.so is opened by this name, the processors' code by its pattern, the others by the name in their header.
     opened = (name for name in files if name == "libllama.so" or name.startswith("libggml-cpu-"))
     return [folder / name for name in sorted({*opened, "libggml.so.0", "libggml-base.so.0"} & files)]
+
+
+def with_slim_opencv(entries: list[Entry], folder: Path) -> list[Entry]:
+    """The same entries with the OpenCV of `folder` (opencv_wheel.py) in the place of the wheel's, if it is there."""
+    library = next(folder.glob("cv2*.so"), None)
+    if library is None:
+        return entries
+    theirs = re.compile(r"^(cv2/.*\.so|opencv_python_headless\.libs/.*)$")
+    kept = [entry for entry in entries if not theirs.match(entry[0]) and "opencv_python_headless.libs" not in entry[1]]
+    return [*kept, (f"cv2/{library.name}", str(library), "EXTENSION")]
 
 
 # Libraries whose symbols serve only a debugger. Not those that auditwheel rewrote: strip would break them.

@@ -35,7 +35,12 @@ OPTIONS = (
 
 
 def wanted(constraints: str) -> str | None:
-    """The version to compile: the pinned one, on Linux. None where there is nothing to compile."""
+    """The version to compile: the pinned one, on Linux. None where the ready wheel is to serve.
+
+    INKWELL_OPENCV=ready says so too: the compilation takes ten minutes or more, once.
+    """
+    if os.environ.get("INKWELL_OPENCV") == "ready":
+        return None
     found = re.search(rf"(?m)^{PACKAGE}==(\S+)", constraints)
     return found[1] if found and sys.platform.startswith("linux") else None
 

@@ -41,7 +41,7 @@ def app(flavour: str, try_it: bool) -> Path:
 
     # 2. The folder. PyInstaller's own places would be ./build, which is ours.
     place = DIST if flavour == "standard" else DIST / flavour
-    shaped = {"INKWELL_PARTS": str(PARTS), "INKWELL_FLAVOUR": flavour, "PYTHONPATH": str(PARTS / "opencv")}
+    shaped = {"INKWELL_PARTS": str(PARTS), "INKWELL_FLAVOUR": flavour}
     work = ["--workpath", str(environment.WORK / "pyinstaller"), "--distpath", str(place)]
     run([environment.tool("pyinstaller"), "--noconfirm", "--log-level", "WARN", *work, "build/inkwell.spec"], shaped)
     folder = place / "inkwell"
