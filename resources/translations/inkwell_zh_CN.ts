@@ -2338,11 +2338,11 @@
     </message>
     <message>
         <source>{what} did not fit: more would take longer than you allow for the first word.</source>
-        <translation>{what}没有放入：再多就会超过你允许的等待时间。</translation>
+        <translation>没有放入：{what}。再多就会超过你允许的等待时间。</translation>
     </message>
     <message>
         <source>{what} did not fit: the model&apos;s context is full.</source>
-        <translation>{what}没有放入：模型的上下文已满。</translation>
+        <translation>没有放入：{what}。模型的上下文已满。</translation>
     </message>
     <message>
         <source>Summarising: {done} of {total} {unit}</source>
