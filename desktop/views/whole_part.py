@@ -106,7 +106,7 @@ class WholePart(QObject):
             found.append(Entry(f"prompt:{prompt.name}", prompt.title[lang], prompt.about[lang], icon, insert, words))
         if self._composer.text().strip() and not self._composer.text().startswith("/"):
             title = self.tr("Save this question as a prompt…")
-            found.append(Entry("save", title, self.tr("Words in {braces} are asked for each time."), "plus"))
+            found.append(Entry("save", title, self.tr("Words in braces are asked for each time."), "plus"))
         found.append(Entry("import", self.tr("Import a prompt…"), self.tr("A .toml file that someone shared."), "file"))
         return found
 

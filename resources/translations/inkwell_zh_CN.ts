@@ -3192,8 +3192,8 @@ Nothing about you, your computer or your documents is sent, and nothing is downl
         <translation>把这个问题存为提示词…</translation>
     </message>
     <message>
-        <source>Words in {braces} are asked for each time.</source>
-        <translation>{花括号}里的词每次使用时填写。</translation>
+        <source>Words in braces are asked for each time.</source>
+        <translation>花括号里的词每次使用时填写。</translation>
     </message>
     <message>
         <source>Import a prompt…</source>

@@ -16,7 +16,7 @@ from typing import Any
 from engine.answering.whole.conditions import Query
 from engine.answering.whole.matching import PageText, holds, matches
 from engine.answering.whole.walk import Unread, Walk
-from engine.answering.whole.written import Draft, Place, cell
+from engine.answering.whole.written import Draft, Place, cell, escaped
 from engine.errors import Cancelled
 from engine.types import Answer, Cell, StopFlag, Table, WorkProgress
 
@@ -115,7 +115,8 @@ def unread(draft: Draft, walk: Walk) -> None:
     for each in missing[:MOST_NAMED]:
         name = os.path.basename(each.path)
         where = (f"第 {each.pages} 页" if draft.zh else f"page {each.pages}") if each.pages else ""
-        draft.say(f"- {' · '.join(part for part in (name, where) if part)}: {each.said(draft.zh)}\n")
+        what = " · ".join(part for part in (escaped(name), where) if part)
+        draft.say(f"- {what}{'：' if draft.zh else ': '}{each.said(draft.zh)}\n")
     if len(missing) > MOST_NAMED:
         left = len(missing) - MOST_NAMED
         draft.say(f"- 另有 {left} 项\n" if draft.zh else f"- and {left} more\n")
