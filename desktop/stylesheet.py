@@ -56,6 +56,7 @@ QLineEdit {{ background: {panel}; color: {ink}; border: 1px solid {line}; border
   selection-color: {on_accent}; placeholder-text-color: {soft}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border: 1px solid {accent}; }}
 QAbstractScrollArea {{ background: transparent; border: none; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QComboBox {{ background: {panel}; color: {ink}; border: 1px solid {line}; border-radius: {r8}px;
   padding: 0 {px(28)}px 0 {px(10)}px; min-height: {px(28)}px; }}
 QComboBox::drop-down {{ border: none; width: {px(24)}px; }}

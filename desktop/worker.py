@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Qt, QThread, Signal
 from PySide6.QtGui import QImage
 
 from engine.logs import start_logging
@@ -177,20 +177,44 @@ def joined(events: Events) -> Events:
 
 @dataclass(frozen=True)
 class Picture:
-    """A page's picture, decoded. `pages` is how many the file has."""
+    """A page's picture, decoded. `pages` is how many the file has; `printed` the part of its width with something on
+    it, from and to, in fractions: margins are the first to go where room is short.
+    """
 
     image: QImage
     pages: int
+    printed: tuple[float, float] = (0.0, 1.0)
 
 
 def decoded(events: Events) -> Events:
     """The same events with pictures decoded: here, on the reader's thread, the window need not wait for it."""
     return [
-        (job, replace(event, result=Picture(QImage.fromData(event.result.png), event.result.pages)))
+        (job, replace(event, result=_picture(event.result)))
         if isinstance(event, JobEnded) and isinstance(event.result, PageImage)
         else (job, event)
         for job, event in events
     ]
+
+
+def _picture(page: PageImage) -> Picture:
+    image = QImage.fromData(page.png)
+    return Picture(image, page.pages, _printed(image))
+
+
+def _printed(image: QImage) -> tuple[float, float]:
+    """Looked for on a small copy; a page without margins, or with nothing on it, counts as printed whole."""
+    small = image.scaled(160, 160, mode=Qt.TransformationMode.SmoothTransformation)
+    small = small.convertToFormat(QImage.Format.Format_Grayscale8)
+    width, height, line = small.width(), small.height(), small.bytesPerLine()
+    if image.isNull() or not width:
+        return 0.0, 1.0
+    pixels = bytes(small.constBits())
+    paper = pixels[0]
+    inked = [x for x in range(width) if any(abs(pixels[y * line + x] - paper) > 24 for y in range(height))]
+    if not inked:
+        return 0.0, 1.0
+    left, right = max(0.0, inked[0] / width - 0.025), min(1.0, (inked[-1] + 1) / width + 0.025)
+    return (left, right) if right - left > 0.4 else (0.0, 1.0)
 
 
 # --- what the window needs before the engine runs ------------------------------------------------------------------

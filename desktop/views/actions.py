@@ -34,6 +34,7 @@ class Actions(QObject):
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.quit = make(lambda: self.tr("&Quit"), "Ctrl+Q")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+        self.palette = make(lambda: self.tr("&Commands…"), "Ctrl+K")
         self.find = make(lambda: self.tr("&Search conversations"), "Ctrl+Shift+F")
         self.write = make(lambda: self.tr("&Write a question"), "Ctrl+J")
         self.edit = make(lambda: self.tr("&Edit the last question"), "Ctrl+E")
@@ -127,10 +128,23 @@ class Actions(QObject):
                 self.zoom_in, self.zoom_out, self.zoom_reset,
             ),
             self._menu(
-                lambda: self.tr("&Help"), self.shortcuts, self.privacy, self.machine, self.logs, None,
+                lambda: self.tr("&Help"), self.palette, self.shortcuts, self.privacy, self.machine, self.logs, None,
                 self.updates, self.licences, self.about,
             ),
         )  # fmt: skip
+
+    def commands(self) -> list[tuple[str, str, QAction]]:
+        """Every command there is: (name, keys or "", action). A choice says what it is a choice of."""
+        found = []
+        of = {
+            **dict.fromkeys(self.languages.actions(), self.tr("Language")),
+            **dict.fromkeys(self.appearances.actions(), self.tr("Appearance")),
+        }
+        for action, text in self._texts:
+            name = _without_mnemonic(text().replace("&", "").rstrip("…"))
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            found.append((f"{of[action]}: {name}" if action in of else name, keys, action))
+        return found
 
     def listed(self) -> list[tuple[str, str]]:
         """Every command with a shortcut: (name, keys), for the page that lists them."""

@@ -20,6 +20,7 @@ from desktop.preferences import Preferences
 from desktop.views.actions import Actions
 from desktop.views.arrivals import Arrivals
 from desktop.views.banner import Banner
+from desktop.views.commands_part import CommandsPart
 from desktop.views.composer import Composer
 from desktop.views.conversation import ConversationView
 from desktop.views.conversations_part import ConversationsPart, Drafts
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.talk = TalkPart(self, self.conversation, self.asking, self.composer, self.scope, self.models.jobs)
         self.conversations = ConversationsPart(self, link, self.asking, self.sidebar, self.banner)
         self.drafts = Drafts(self.composer, self.asking, preferences, self)
+        self.commands = CommandsPart(self, link, self.actions_, self.asking, self.indexing, self.scope)
         self.arrivals = Arrivals(self, link, self.indexing, self.models, self.banner)
         self.settings = SettingsPart(self, link, preferences)
         self.whole = WholePart(
@@ -168,7 +170,8 @@ class MainWindow(QMainWindow):
             (do.rescan, index.look_for_changes), (do.quit, self.close), (do.find, self._find),
             (do.write, self.composer.focus_input), (do.prompts, self.whole.open),
             (do.stop, ask.stop), (do.again, self.talk.again),
-            (do.edit, self.talk.edit_last), (do.go_on, ask.go_on), (do.version_back, self._version_back),
+            (do.palette, self.commands.open), (do.edit, self.talk.edit_last), (do.go_on, ask.go_on),
+            (do.version_back, self._version_back),
             (do.version_on, self._version_on), (do.rename, self._rename), (do.pin, self._pin),
             (do.delete, self._delete), (do.export, self._export), (do.take_in, self.conversations.take_in),
             (do.add_files, self.arrivals.choose_files), (do.scope, self.scope.open_dialog), (do.zoom_in, place.zoom_in),

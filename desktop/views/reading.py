@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from desktop import i18n, reveal
+from desktop.open_at_page import open_at
 from desktop.views.conversation import ConversationView
 from desktop.views.source import SourcePanel
 from desktop.worker import EngineLink
@@ -83,9 +84,9 @@ class Reading(QObject):
         failed = ended.outcome in (Outcome.FAILED, Outcome.CRASHED)
         return i18n.error_text(ended.code, ended.error) if failed else ""
 
-    def open_file(self, path: str, _page: int = 0) -> None:
-        """The page is for viewers that can be asked for one; the system's own way of opening a file cannot."""
-        if not reveal.open_file(path):
+    def open_file(self, path: str, page: int = 0) -> None:
+        """At the page, where the person's program can be asked for one; else as the system opens the file."""
+        if not open_at(path, page) and not reveal.open_file(path):
             self.trouble.emit(
                 self.tr("{path} could not be opened: it is gone, or no program opens it.").format(path=path)
             )

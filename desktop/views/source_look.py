@@ -37,7 +37,7 @@ class PageLook(QObject):
         self._call: Callable[..., int] | None = None
         self._at: tuple[str, int] = ("", 0)
         self._spans: tuple[Span, tuple[Span, ...]] = ((0, 0), ())
-        self._pictures: OrderedDict[tuple[str, int, int], tuple[QImage, float]] = OrderedDict()
+        self._pictures: OrderedDict[tuple[str, int, int], tuple[QImage, float, tuple[float, float]]] = OrderedDict()
         self._boxes: dict[tuple[str, int, Span], tuple[Box, ...]] = {}
         self._refused: set[tuple[str, int]] = set()
         page.wanted.connect(self._on_wanted)
@@ -97,13 +97,13 @@ class PageLook(QObject):
         # A page that is too large is drawn smaller than asked: its own measure follows from the first picture.
         first = next((kept for key, kept in self._pictures.items() if key[:2] == (path, page)), None)
         true = picture.image.width() * first[1] / first[0].width() if first else scale
-        self._pictures[path, page, _step(scale)] = (picture.image, true if first else scale)
+        self._pictures[path, page, _step(scale)] = (picture.image, true, picture.printed)
         self._trim()
         if (path, page) == self._at:
-            self._page.show_image(picture.image, true if first else scale)
+            self._page.show_image(picture.image, true, picture.printed)
 
     def _trim(self) -> None:
-        while len(self._pictures) > 1 and sum(i.sizeInBytes() for i, _ in self._pictures.values()) > MOST_BYTES:
+        while len(self._pictures) > 1 and sum(kept[0].sizeInBytes() for kept in self._pictures.values()) > MOST_BYTES:
             self._pictures.popitem(last=False)
 
     # --- boxes

@@ -35,6 +35,7 @@ class PicturePage(QAbstractScrollArea):
         self._scale = 0.0  # pixels of the image for a unit of the page
         self._asked = 0  # hundredths of the scale that was asked for last: some pages never come as sharp as that
         self._zoom = 1.0
+        self._printed = (0.0, 1.0)
         self._mark: tuple[Box, ...] = ()
         self._others: tuple[Box, ...] = ()
         self._centred = False
@@ -55,10 +56,12 @@ class PicturePage(QAbstractScrollArea):
         self.viewport().update()
         self.wanted.emit(FIRST_SCALE)
 
-    def show_image(self, image: QImage, scale: float) -> None:
-        """The page at this scale; a sharper one is asked for when it is needed."""
+    def show_image(self, image: QImage, scale: float, printed: tuple[float, float] = (0.0, 1.0)) -> None:
+        """The page at this scale, `printed` from and to these shares of its width; a sharper one is asked for."""
         first = self._image.isNull()
         self._image, self._scale = image, scale
+        if first:
+            self._printed = printed
         self._fit()
         if first:
             self.centre()
@@ -75,7 +78,7 @@ class PicturePage(QAbstractScrollArea):
         self.viewport().update()
 
     def set_zoom(self, zoom: float) -> None:
-        """1.0 is the width of the panel."""
+        """At 1.0 what is printed is as wide as the panel, without the page's margins."""
         if zoom == self._zoom:
             return
         bars = self.horizontalScrollBar(), self.verticalScrollBar()
@@ -84,6 +87,8 @@ class PicturePage(QAbstractScrollArea):
         self._fit()
         for bar, share in zip(bars, middle, strict=True):
             bar.setValue(round(share * (bar.maximum() + bar.pageStep()) - bar.pageStep() / 2))
+        if self._mark:
+            self.centre()
         self._rest.start(_REST)
         self.viewport().update()
 
@@ -109,6 +114,7 @@ class PicturePage(QAbstractScrollArea):
         if not self._mark:
             if not self._centred:
                 self.verticalScrollBar().setValue(0)
+                self.horizontalScrollBar().setValue(round(self._printed[0] * self._page_rect().width()))
             return
         self._centred = True
         page = self._page_rect()
@@ -116,7 +122,9 @@ class PicturePage(QAbstractScrollArea):
         left, right = min(b.left for b in self._mark), max(b.right for b in self._mark)
         self.verticalScrollBar().setValue(round((top + bottom) / 2 * page.height() - self.viewport().height() / 2))
         middle = (left + right) / 2 * page.width() - self.viewport().width() / 2
-        if (right - left) * page.width() > self.viewport().width():
+        if self._zoom <= 1.0:
+            middle = self._printed[0] * page.width()
+        elif (right - left) * page.width() > self.viewport().width():
             middle = left * page.width() - theme.px(8)
         self.horizontalScrollBar().setValue(round(middle))
 
@@ -124,7 +132,7 @@ class PicturePage(QAbstractScrollArea):
 
     def _page_rect(self) -> QRectF:
         """The whole page in pixels of the window, from its own corner."""
-        width = self.viewport().width() * self._zoom
+        width = self.viewport().width() * self._zoom / (self._printed[1] - self._printed[0])
         share = self._image.height() / max(1, self._image.width())
         return QRectF(0, 0, width, width * share)
 

@@ -127,8 +127,7 @@ class PageText(QTextEdit):
         look.setTopMargin(theme.px(8 * zoom))
         look.setBottomMargin(theme.px(8 * zoom))
         if columns * theme.px(64 * zoom) > self.viewport().width():
-            width = QTextLength(QTextLength.Type.FixedLength, theme.px(120 * zoom))
-            look.setColumnWidthConstraints([width] * columns)
+            look.setWidth(QTextLength(QTextLength.Type.FixedLength, columns * theme.px(96 * zoom)))
         table = cursor.insertTable(cells[-1].row + 1, columns, look)
         block = QTextBlockFormat()
         block.setLineHeight(theme.px(19 * zoom), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
