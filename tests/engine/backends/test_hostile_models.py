@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.errors import ModelError
 from tests import tiny_gguf, tiny_models
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -128,3 +129,18 @@ def test_headers_that_are_large_for_nothing(tmp_path: Path, what: str) -> None:
             out.truncate(size + 8)
     refused, _ = read_many(file, tmp_path, "gguf" if what == "texts" else "safetensors", 0, 1)
     assert refused
+
+
+@pytest.mark.parametrize("twin", [b"the same", b"the same\0but for the rest"])
+def test_a_word_twice_in_the_vocabulary_is_refused_before_llama_cpp_ends_the_process(
+    tmp_path: Path, twin: bytes
+) -> None:
+    from engine.backends.gguf_header import read_gguf_header
+    from engine.backends.llama_cpp import check_usable
+
+    tokens, _, _ = tiny_gguf.vocabulary()
+    check_usable(read_gguf_header(tiny_gguf.make_llama(tmp_path / "good.gguf")))
+    tokens[300], tokens[301] = b"the same", twin
+    bad = tiny_gguf.make_llama(tmp_path / "bad.gguf", metadata={"tokenizer.ggml.tokens": tokens})
+    with pytest.raises(ModelError, match="a word twice"):
+        check_usable(read_gguf_header(bad))
