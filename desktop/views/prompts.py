@@ -45,6 +45,7 @@ class Prompt(QDialog):
         layout.addSpacing(px(4))
         layout.addLayout(buttons)
         self.setFixedWidth(px(440))
+        self.setMinimumHeight(layout.totalHeightForWidth(px(440)))  # else a window cuts a wrapped text off
 
 
 def confirmed(parent: QWidget, title: str, question: str, yes: str) -> bool:
