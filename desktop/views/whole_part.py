@@ -55,6 +55,7 @@ class WholePart(QObject):
         self._banner, self._send = banner, send
         self._prompts: dict[str, PromptTemplate] = {}
         self._form: PromptForm | None = None
+        self._sought = ""  # what stood in the question when the prompts were asked for
         self.menu = SlashMenu(window, composer.focusProxy(), composer)
         self.menu.chosen.connect(self._on_chosen)
         self.menu.menu_wanted.connect(self._on_prompt_menu)
@@ -73,6 +74,7 @@ class WholePart(QObject):
 
     def _on_typed(self) -> None:
         text = self._composer.text()
+        self._sought = text if text.startswith("/") and self._composer.focusProxy().hasFocus() else ""
         if text.startswith("/") and not any(c.isspace() for c in text):
             if text == "/":
                 self._refresh()
@@ -89,6 +91,8 @@ class WholePart(QObject):
         if isinstance(ended.result, list):
             self._prompts = {prompt.name: prompt for prompt in ended.result}
             self.menu.set_entries(self._entries())
+            if self._sought and self._sought == self._composer.text():
+                self.menu.open(self._sought[1:])  # it was typed faster than the files were read
 
     def _entries(self) -> list[Entry]:
         zh = i18n.code() == "zh_CN"
@@ -126,6 +130,7 @@ class WholePart(QObject):
         }  # fmt: skip
 
     def _on_chosen(self, entry: Entry) -> None:
+        self._sought = ""
         self._composer.focus_input()
         if entry.key in COMMANDS:
             if entry.key == "summarise":
