@@ -38,6 +38,10 @@ _SPACE = "▁"
 _UNKNOWN_SURFACE = " ⁇ "  # what sentencepiece writes for an unknown piece
 
 
+MAX_SIZE = 64 << 20
+"""Bytes of a tokenizer.model; the official one has one million."""
+
+
 class ChatGLM3Tokenizer:
     """`pieces` is the number of sentencepiece pieces; ids from there on are special tokens, then padding."""
 
@@ -51,6 +55,8 @@ class ChatGLM3Tokenizer:
     def from_model_file(cls, path: Path) -> ChatGLM3Tokenizer:
         """Read a `tokenizer.model`. Raises ModelError when it is not one."""
         try:
+            if path.stat().st_size > MAX_SIZE:
+                raise ModelError(f"{path} is far too large for a vocabulary. Copy the model's own tokenizer.model again.")
             blob = path.read_bytes()
         except OSError as error:
             raise ModelError(f"The model's vocabulary {path} cannot be read: {error.strerror or error}.") from error
@@ -243,7 +249,7 @@ def _processor(blob: bytes, origin: str) -> Any:
     try:
         processor.LoadFromSerializedProto(blob)
         broken = processor.get_piece_size() < 3 or processor.unk_id() != UNK_ID
-    except (RuntimeError, OSError) as error:
+    except (RuntimeError, OSError, ValueError) as error:  # ValueError: its words about damaged text are no text either
         raise ModelError(f"{origin} is not a sentencepiece vocabulary, or it is damaged.") from error
     if broken:
         raise ModelError(f"{origin} is not ChatGLM3's vocabulary: its unknown token is not number 0.")

@@ -31,6 +31,9 @@ good = source.read_bytes() if rounds > 1 else b""
 from engine.errors import ModelError
 if reader == "gguf":
     from engine.backends.gguf_header import read_gguf_header as read
+elif reader == "tokenizer":
+    from engine.backends.glm_tokenizer import ChatGLM3Tokenizer
+    read = ChatGLM3Tokenizer.from_model_file
 else:
     from engine.backends.glm_checkpoint import read_safetensors_header as read
 if memory:
@@ -109,6 +112,14 @@ def test_damaged_safetensors_headers(tmp_path: Path) -> None:
     small.write_bytes(struct.pack("<Q", len(body)) + body + b"\0" * at)
     refused, well = read_many(small, tmp_path, "safetensors", 8 + len(body))
     assert refused > ROUNDS // 3 and well > 10
+
+
+def test_damaged_vocabularies(tmp_path: Path) -> None:
+    """sentencepiece reads them in native code: it must not end the process either."""
+    good = tmp_path / "tokenizer.model"
+    good.write_bytes(tiny_models.vocabulary())
+    refused, well = read_many(good, tmp_path, "tokenizer", good.stat().st_size, 600)
+    assert refused > 100 and well > 20
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs sparse files and a limit on memory")
