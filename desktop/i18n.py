@@ -144,6 +144,8 @@ def duration(seconds: float | None) -> str:
 
 def size(count: int) -> str:
     """Bytes as a person reads them: "4.6 GB", "350 MB"."""
+    if 0 < count < 1e6:
+        return f"{number(max(1, round(count / 1e3)))} KB"
     return f"{number(count / 1e9, 1)} GB" if count >= 1e9 else f"{number(round(max(count, 0) / 1e6))} MB"
 
 

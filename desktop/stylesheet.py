@@ -114,6 +114,15 @@ QTableView, QTreeView {{ background: {panel}; border: 1px solid {line}; border-r
   selection-background-color: {accent_bg}; selection-color: {ink}; gridline-color: {line}; }}
 QTableView::item {{ padding: 0 {px(8)}px; border: none; }}
 QTableView:focus {{ border: 1px solid {accent}; }}
+QListWidget[kind="panel"], QPlainTextEdit[kind="panel"] {{ background: {panel}; border: 1px solid {line};
+  border-radius: {r8}px; color: {ink}; padding: {px(4)}px; outline: 0; selection-background-color: {accent_bg};
+  selection-color: {accent}; }}
+QListWidget[kind="panel"]:focus, QPlainTextEdit[kind="panel"]:focus {{ border: 1px solid {accent}; }}
+QListWidget[kind="panel"]::item {{ padding: {px(5)}px {px(6)}px; border: none; border-radius: {px(5)}px; }}
+QListWidget[kind="panel"]::item:selected {{ background: {accent_bg}; color: {accent}; }}
+QListWidget[kind="panel"]::indicator {{ width: {px(14)}px; height: {px(14)}px; border: 1px solid {soft};
+  border-radius: {px(4)}px; background: {panel}; }}
+QListWidget[kind="panel"]::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{check}"); }}
 QTableCornerButton::section {{ background: {bg}; border: none; }}
 QWidget#statusbar {{ background: {side}; border-top: 1px solid {line}; }}
 QWidget#statusbar QLabel, QWidget#statusbar QPushButton {{ font-size: {small}; }}

@@ -31,6 +31,8 @@ class CollectionsPage(QWidget):
         super().__init__(parent)
         self._collections: tuple[Collection, ...] = ()
         self.names, self.paths = QListWidget(), QListWidget()
+        for each in (self.names, self.paths):
+            each.setProperty("kind", "panel")
         self.names.currentRowChanged.connect(self._on_chosen)
         self.paths.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self.paths.itemSelectionChanged.connect(self._tell)

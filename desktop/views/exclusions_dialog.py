@@ -44,9 +44,11 @@ class ExclusionsDialog(QDialog):
         self.words.setProperty("tone", "soft")
         self.words.setWordWrap(True)
         self.folders = QListWidget()
+        self.folders.setProperty("kind", "panel")
         self.folders.itemChanged.connect(self._on_tick)
         self.patterns = QPlainTextEdit("\n".join(patterns))
         self.patterns.setFont(theme.font("mono"))
+        self.patterns.setProperty("kind", "panel")
         self.patterns.setTabChangesFocus(True)
         self.patterns_label.setBuddy(self.patterns)
         self.gitignore = QCheckBox()
@@ -66,6 +68,8 @@ class ExclusionsDialog(QDialog):
         self.patterns.textChanged.connect(self._on_text)
         self.gitignore.toggled.connect(self._rest.start)
         left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            column.setSpacing(theme.px(6))  # else they inherit the gap between them
         left.addWidget(self.folders_label)
         left.addWidget(self.folders, 1)
         right.addWidget(self.patterns_label)
@@ -103,6 +107,8 @@ class ExclusionsDialog(QDialog):
                 if each.code == "pattern" and Path(path).parent == Path(self.path) and each.folders:
                     self._branches.setdefault(path, Branch(path, 0, 0))
         self._fill()
+        self.folders.setVisible(bool(self._branches))
+        self.folders_label.setVisible(bool(self._branches))
         counts = self.tr("{files} would be indexed").format(files=i18n.files(preview.files))
         self.result_line.setText(counts if preview.complete else self.tr("Still counting…"))
 

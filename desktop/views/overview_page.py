@@ -215,6 +215,7 @@ class OverviewPage(QWidget):
         self._columns = QHBoxLayout(body)
         for heading, picture in ((self.folders_heading, self.folders), (self.kinds_heading, self.kinds)):
             column = QVBoxLayout()
+            column.setSpacing(theme.px(8))  # else it inherits the gap between the columns
             column.addWidget(heading)
             column.addWidget(picture)
             if picture is self.kinds:

@@ -44,6 +44,7 @@ class PreviewDialog(QDialog):
         tables = QHBoxLayout()
         for heading, grid, stretch in ((self.kinds_heading, self._kinds, 4), (self.left_heading, self._left, 6)):
             column = QVBoxLayout()
+            column.setSpacing(theme.px(8))  # else it inherits the gap between the columns
             column.addWidget(heading)
             column.addLayout(grid)
             column.addStretch(1)
@@ -66,6 +67,10 @@ class PreviewDialog(QDialog):
             grid.setHorizontalSpacing(px(14))
             grid.setVerticalSpacing(px(6))
         self.heading.setFont(theme.font("title"))
+        bold = theme.font("body")
+        bold.setBold(True)
+        for label in (self.kinds_heading, self.left_heading):
+            label.setFont(bold)
         self.retranslate()
         self.resize(px(680), px(400))
 
@@ -104,7 +109,7 @@ class PreviewDialog(QDialog):
 
     def _count(self, files: int, folders: int) -> str:
         parts = [i18n.files(files) if files else "", self.tr("%Ln folder(s)", "", folders) if folders else ""]
-        return ", ".join(part for part in parts if part)
+        return ("、" if i18n.code() == "zh_CN" else ", ").join(part for part in parts if part)
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Index this folder?"))
