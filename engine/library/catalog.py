@@ -78,6 +78,8 @@ def reachable(folder: str, mount: str = "") -> bool:
     """
     if mount and not os.path.ismount(mount):
         return False
+    if os.path.isfile(folder):
+        return True  # a single file that was added
     try:
         with os.scandir(folder):
             return True

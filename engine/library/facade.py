@@ -164,9 +164,9 @@ class LibraryMethods(MendingMethods):
             return path  # perhaps on a drive that is unplugged just now: the run says so
         if not os.path.exists(path):
             raise FolderError(f"There is no folder {path}.")
-        if not os.path.isdir(path):
-            raise FolderError(f"{path} is a file. Add the folder that holds it.")
-        if not os.access(path, os.R_OK | os.X_OK):
+        if not os.path.isdir(path) and not os.path.isfile(path):
+            raise FolderError(f"{path} is neither a folder nor a file that can be read.")
+        if not os.access(path, os.R_OK | os.X_OK if os.path.isdir(path) else os.R_OK):
             raise FolderError(f"You are not allowed to read {path}. Change its permissions, or choose another folder.")
         data = os.path.realpath(self.folder.path)
         if os.path.realpath(path) == data or os.path.realpath(path).startswith(data + os.sep):

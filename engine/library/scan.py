@@ -64,6 +64,9 @@ class Walk:
         self.mounts: list[str] = []
 
     def __iter__(self) -> Iterator[Found]:
+        if self._only is None and os.path.isfile(self._folder):  # a single file was added to the library
+            yield _found(self._folder, os.lstat(self._folder))
+            return
         if self._only is None:
             yield from self._below([self._folder])
             return
