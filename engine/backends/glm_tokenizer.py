@@ -56,7 +56,7 @@ class ChatGLM3Tokenizer:
         """Read a `tokenizer.model`. Raises ModelError when it is not one."""
         try:
             if path.stat().st_size > MAX_SIZE:
-                raise ModelError(f"{path} is far too large for a vocabulary. Copy the model's own tokenizer.model again.")
+                raise ModelError(f"{path} is far too large for a vocabulary. Copy the model's own again.")
             blob = path.read_bytes()
         except OSError as error:
             raise ModelError(f"The model's vocabulary {path} cannot be read: {error.strerror or error}.") from error
