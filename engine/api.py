@@ -102,6 +102,7 @@ class Engine(
         self._close_pages()
         self._recognised.close()
         self._close_whole()
+        self._wait_for_tidying()
         with contextlib.suppress(DataFolderError):
             remember_folders(self._catalog, self.folder)
         self._catalog.close()
@@ -311,6 +312,7 @@ class Engine(
         for _ in self._turns.wait(stop):
             pass
         try:
+            self._wait_for_tidying()
             yield from move(self.folder, Path(target), keep_old=keep_old, release=self.close, stop=stop)
         finally:
             self._turns.end()

@@ -204,7 +204,7 @@ class LibraryMethods(MendingMethods):
                 index = self.open_index()
                 index.delete(orphans)
                 self._catalog.drop_documents(orphans)
-                index.optimise()
+                index.settle()
             # Without the turn the folder is gone all the same; who writes just now sweeps up what nobody holds.
         finally:
             if turn:

@@ -32,6 +32,16 @@ _PARTITION_ROWS = 1600
 _PROBES = 20
 # Few large partitions: at 100,000 rows 20 of 64 take 10 ms with a recall@10 of .992, where 24 of 250 take 20 ms.
 
+_QUICK_ROWS = 50_000
+"""Up to here the text indexes are written anew in about a second."""
+_GROWN_ROWS = 100_000
+_MOST_FRAGMENTS = 100
+
+
+def _most_waiting(rows: int) -> int:
+    """Chunks that search may read one by one: a hundred take a millisecond or two."""
+    return max(64, min(1000, rows // 50))
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -61,6 +71,7 @@ class Index:
         self.broken = False  # reading or writing failed for a reason that lies in the files
         self._name = table
         self._writing = threading.Lock()
+        self._optimising = threading.Lock()
         try:
             self._db = lancedb.connect(location)
             self._table: Any = self._db.open_table(table) if self._exists() else None
@@ -110,30 +121,63 @@ class Index:
                 numbers = ",".join(str(int(d)) for d in documents[i : i + 1000])
                 self._table.delete(f"document IN ({numbers})")
 
+    def settle(self) -> None:
+        """After a run: bring the indexes up to date where that is quick, or where much is not in them yet.
+
+        In a large library a few new chunks are left to `optimise` at another time: search reads them one by one.
+        """
+        rows, waiting = self.count(), self.waiting()
+        if waiting > rows // 20 or (rows <= _QUICK_ROWS and waiting > _most_waiting(rows)):
+            self.optimise()
+
+    def grown(self) -> bool:
+        """Within a long run: whether so much was added that the indexes should be brought up to date before its end."""
+        waiting = self.waiting()
+        return waiting > max(_GROWN_ROWS, (self.count() - waiting) // 4)
+
+    def due(self) -> bool:
+        """Whether the indexes should be brought up to date, when there is time."""
+        if self._table is None:
+            return False
+        with self._explained():
+            fragments = self._table.stats()["fragment_stats"]["num_fragments"]
+        return fragments > _MOST_FRAGMENTS or self.waiting() > _most_waiting(self.count())
+
+    def waiting(self) -> int:
+        """Rows that the text indexes do not hold yet; search reads them one by one."""
+        if self._table is None:
+            return 0
+        with self._explained():
+            stats = self._table.index_stats("terms_idx")
+            return int(self._table.count_rows() if stats is None else stats.num_unindexed_rows)
+
     def optimise(self) -> None:
-        """Merge small fragments, drop old versions, and bring the text and vector indexes up to date."""
+        """Merge small fragments, drop old versions, and bring the text and vector indexes up to date.
+
+        Blocks neither search nor `add` and `delete`: it works on a view of its own. At a million chunks it takes a
+        minute, since the text indexes are written anew.
+        """
         if self._table is None:
             return
         from lancedb.index import BTree, IvfFlat
 
-        with self._writing, self._explained():
-            rows = self._table.count_rows()
-            if rows == 0:
+        with self._optimising, self._explained():
+            table = self._db.open_table(self._name)
+            if table.count_rows() == 0:
                 return
             self.changed = True
-            present = {name for i in self._table.list_indices() for name in i.columns}
+            present = {name for i in table.list_indices() for name in i.columns}
             for column in ("terms", "cjk"):
                 if column not in present:
-                    self._table.create_index(column, config=_text_index(column))
+                    table.create_index(column, config=_text_index(column))
             if "document" not in present:
-                self._table.create_index("document", config=BTree())
-            embedded = self._table.count_rows("embedded") if "vector" not in present else 0
+                table.create_index("document", config=BTree())
+            embedded = table.count_rows("embedded") if "vector" not in present else 0
             if embedded >= VECTOR_INDEX_FROM:
                 partitions = max(16, embedded // _PARTITION_ROWS)
-                self._table.create_index(
-                    "vector", config=IvfFlat(distance_type="cosine", num_partitions=partitions)
-                )
-            self._table.optimize(cleanup_older_than=timedelta(minutes=10))
+                table.create_index("vector", config=IvfFlat(distance_type="cosine", num_partitions=partitions))
+            table.optimize(cleanup_older_than=timedelta(minutes=10))
+        self.refresh()
 
     # -- searching
 

@@ -56,7 +56,7 @@ WRITE_SECONDS = 8.0
 NOTE_SECONDS = 60.0
 """Seconds between two notes of the speed."""
 OPTIMISE_WRITES = 24
-"""Fragments written between two rounds of merging them."""
+"""Fragments written between two looks at whether they should be merged."""
 
 
 def content_key(path: str | Path) -> str:
@@ -189,7 +189,7 @@ class IndexingRun:
         # A file may have gone from here and turn up where another run has not looked yet: its document waits for it.
         swept = self._sweep(unfinished=self._catalog.any_waiting())
         if self._writes or swept:
-            self._index().optimise()
+            self._index().settle()
         for number, mount, inner_mounts in done:
             self._catalog.mark_indexed(number, mount, inner_mounts)
         self._note_speed()
@@ -397,7 +397,7 @@ class IndexingRun:
         self._finish(whole.values())
         self._last_write = time.monotonic()
         self._writes += 1
-        if self._writes % OPTIMISE_WRITES == 0:
+        if self._writes % OPTIMISE_WRITES == 0 and self._index().grown():
             self._index().optimise()
 
     def _finish(self, whole: Iterable[_Pending]) -> None:

@@ -6,6 +6,7 @@ vectors that were kept are not computed again (engine.library.kept_vectors). Who
 
 from __future__ import annotations
 
+import logging
 import shutil
 import threading
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from engine.library.index import Index
     from engine.library.turns import Turns
     from engine.settings import DataFolder, Settings
+
+log = logging.getLogger(__name__)
 
 INDEX_MENDED = (
     "The search index was damaged. It is made again from your documents; what was computed for them is kept where it "
@@ -42,6 +45,7 @@ class MendingMethods:
         def open_index(self) -> Index: ...
 
     _index_looked_at = False
+    _tidying: threading.Thread | None = None
 
     def take_notices(self) -> list[Notice]:
         """What the person should know of what was found damaged and mended since the last call."""
@@ -120,10 +124,29 @@ class MendingMethods:
             self.open_index().delete(unknown)
 
     def _note_index(self) -> None:
-        """At the end of a turn: how the index was left."""
+        """At the end of a turn: how the index was left. What is better done at leisure begins now, beside all else."""
         index = self._index
-        if index is not None and index.changed and not self.current_settings.index_uri:
-            index.changed = False
+        if index is None or not index.changed:
+            return
+        self._write_ledger(index)
+        if index.due() and (self._tidying is None or not self._tidying.is_alive()):
+            self._tidying = threading.Thread(target=self._tidy, args=(index,), name="tidy", daemon=True)
+            self._tidying.start()
+
+    def _tidy(self, index: Index) -> None:
+        try:
+            index.optimise()
+        except DataFolderError as error:
+            log.warning("the index could not be tidied, which is tried again later: %s", error)
+        self._write_ledger(index)
+
+    def _wait_for_tidying(self) -> None:
+        if self._tidying is not None:
+            self._tidying.join()
+
+    def _write_ledger(self, index: Index) -> None:
+        index.changed = False
+        if not self.current_settings.index_uri:
             self._ledger().write()
 
     def _ledger(self) -> Ledger:

@@ -1,0 +1,85 @@
+"""The table of chunks while it grows: searched while indexes are behind, brought up to date beside other writes."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.library import index as module
+from engine.library.index import Index, Row
+
+
+def rows(document: int, count: int) -> tuple[list[Row], list[str], np.ndarray]:
+    texts = [f"Locker {document}-{i} opens with {document * 7919 + i}. 第{i}号柜" for i in range(count)]
+    vectors = np.random.default_rng(document).normal(size=(count, 384)).astype(np.float32)
+    made = [Row(document, 1, 100 * i, 100 * i + len(t), "", t) for i, t in enumerate(texts)]
+    return made, texts, vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Index:
+    made = Index(tmp_path / "index", 384)
+    made.add(*rows(1, 200))
+    made.settle()
+    return made
+
+
+def test_a_few_new_chunks_are_found_before_the_indexes_hold_them(index: Index) -> None:
+    assert index.waiting() == 0 and not index.due()
+    more, texts, vectors = rows(2, 9)
+    index.add(more, texts, vectors)
+    index.settle()
+    assert index.waiting() == 9 and not index.due()  # not worth writing the text indexes anew
+    assert index.search_words("15842", 1)[0].key == (2, 1, 400)
+    assert index.search_pairs("4号柜", 3)
+    assert index.search_vector(vectors[4], 1)[0].key == (2, 1, 400)
+    index.delete([2])
+    assert not index.search_words("15842", 1)
+
+
+def test_many_new_chunks_are_indexed_at_the_end_of_the_run(index: Index) -> None:
+    for document in range(2, 6):
+        index.add(*rows(document, 40))
+    index.settle()
+    assert index.waiting() == 0 and index.count() == 360
+
+
+def test_in_a_large_library_they_wait_for_a_better_time(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_QUICK_ROWS", 100)
+    monkeypatch.setattr(module, "_most_waiting", lambda _: 5)
+    index.add(*rows(2, 9))
+    index.settle()
+    assert index.waiting() == 9 and index.due()
+    index.optimise()
+    assert index.waiting() == 0 and not index.due()
+
+
+def test_writing_goes_on_while_the_indexes_are_brought_up_to_date(index: Index) -> None:
+    """Nothing is lost or doubled, whichever comes first."""
+    stop, troubles = threading.Event(), []
+
+    def optimise() -> None:
+        while not stop.is_set():
+            try:
+                index.optimise()
+            except Exception as error:
+                troubles.append(error)
+
+    beside = threading.Thread(target=optimise)
+    beside.start()
+    for document in range(2, 14):
+        index.add(*rows(document, 30))
+        if document % 3 == 0:
+            index.delete([document - 1])
+    stop.set()
+    beside.join()
+    index.refresh()
+    expected = {1: 200} | {d: 30 for d in range(2, 14) if d not in (2, 5, 8, 11)}
+    assert index.chunk_counts() == expected
+    index.verify()
+    index.optimise()
+    assert index.chunk_counts() == expected
+    assert index.search_words(str(13 * 7919 + 7), 1)[0].key == (13, 1, 700)
