@@ -38,7 +38,8 @@ from engine.types import FilePage, FileState, FileStatus
 
 class FilesPage(QWidget):
     """Signals: rows_wanted(arguments of the engine's `files`, generation); retry_wanted(limits, paths), the paths empty
-    for all with these limits; exclude_wanted(paths), collect_wanted(paths), open_wanted(path), reveal_wanted(path).
+    for all with these limits; exclude_wanted(paths), collect_wanted(paths), open_wanted(path), reveal_wanted(path),
+    menu_opening(QMenu, paths) before it is shown.
     """
 
     rows_wanted = Signal(object, int)
@@ -47,6 +48,7 @@ class FilesPage(QWidget):
     collect_wanted = Signal(object)
     open_wanted = Signal(str)
     reveal_wanted = Signal(str)
+    menu_opening = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -220,6 +222,8 @@ class FilesPage(QWidget):
         for button in (self.open, self.reveal, self.retry, self.exclude, self.collect):
             action = menu.addAction(button.text(), button.click)
             action.setEnabled(button.isEnabled())
+        menu.addSeparator()
+        self.menu_opening.emit(menu, [each.path for each in self.chosen()])
         menu.popup(self.table.viewport().mapToGlobal(at))
 
     # --- looks and language

@@ -23,7 +23,8 @@ from engine.types import Collection, FilePage, FolderPreview, IndexReport, JobEn
 class LibraryPart(QObject):
     """Signals: scope_wanted(folder, or "" for all); collection_wanted(Collection); collections_changed(all of them).
 
-    Attribute `extend_menu(menu, folder)`: adds what others can do with a folder to its menu.
+    Attribute `extend_menu(menu, folder)`: adds what others can do with a folder to its menu,
+    `extend_files_menu(menu, paths)` with the chosen files to theirs.
     """
 
     scope_wanted = Signal(str)
@@ -33,6 +34,7 @@ class LibraryPart(QObject):
     def __init__(self, window: QWidget, link: EngineLink, indexing: Indexing) -> None:
         super().__init__(window)
         self.extend_menu: Callable[[QMenu, str], None] = lambda _menu, _path: None
+        self.extend_files_menu: Callable[[QMenu, Sequence[str]], None] = lambda _menu, _paths: None
         self._window, self._link, self._indexing = window, link, indexing
         self._library: LibraryDialog | None = None
         self._preview: PreviewDialog | None = None
@@ -43,6 +45,11 @@ class LibraryPart(QObject):
         link.event.connect(self._on_event)
 
     # --- the library's window
+
+    def close_library(self) -> None:
+        """Something was chosen in it that goes on in the window behind it."""
+        if self._library is not None:
+            self._library.close()
 
     def library(self, folder: str = "") -> None:
         self._open_library(folder if isinstance(folder, str) else "", unreadable=False)
@@ -61,6 +68,7 @@ class LibraryPart(QObject):
             made.files.collect_wanted.connect(self.collect)
             made.files.open_wanted.connect(reveal.open_file)
             made.files.reveal_wanted.connect(reveal.show_in_folder)
+            made.files.menu_opening.connect(lambda menu, paths: self.extend_files_menu(menu, paths))
             made.collections.ask_wanted.connect(self._on_ask_collection)
             made.collections.rename_wanted.connect(self._on_rename_collection)
             made.collections.remove_wanted.connect(self._on_remove_collection)

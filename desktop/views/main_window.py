@@ -7,6 +7,7 @@ status bar
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QUrl
@@ -128,7 +129,8 @@ class MainWindow(QMainWindow):
         self.dialogs.scope_wanted.connect(self.scope.only)
         self.dialogs.collection_wanted.connect(self.scope.ask_collection)
         self.dialogs.collections_changed.connect(self.scope.set_collections)
-        self.dialogs.extend_menu = lambda menu, path: self.whole.actions_for(menu, path, self.scope.only)
+        self.dialogs.extend_menu = lambda menu, path: self.whole.actions_for(menu, [path], self._ask_files)
+        self.dialogs.extend_files_menu = lambda menu, paths: self.whole.actions_for(menu, paths, self._ask_files)
         self.whole.trouble.connect(self._warn)
         self.composer.send.connect(self._send)
         self.composer.stop.connect(ask.stop)
@@ -316,6 +318,13 @@ class MainWindow(QMainWindow):
         speed = answer.how.get("tokens_per_second")
         if isinstance(speed, int | float) and speed and not self.indexing.progress:
             self.status_bar.set_speed(self.tr("{rate} tokens/s").format(rate=i18n.number(float(speed), 1)))
+
+    def _ask_files(self, paths: Sequence[str]) -> None:
+        """From the library's window: what is done with the files is seen in this one."""
+        self.composer.set_plain(False)
+        self.scope.choose(paths)
+        self.dialogs.close_library()
+        self.activateWindow()
 
     def _find(self) -> None:
         self.actions_.sidebar.setChecked(True)

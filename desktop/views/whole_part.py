@@ -6,7 +6,7 @@ Everything becomes a question that begins with "/": it is asked, kept, stopped a
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
@@ -177,13 +177,13 @@ class WholePart(QObject):
 
     # --- from a folder or a file
 
-    def actions_for(self, menu: QMenu, path: str, scope_to: Callable[[str], None]) -> None:
-        """Add what can be done with all of a folder or a file. `scope_to` limits the questions to it."""
+    def actions_for(self, menu: QMenu, paths: Sequence[str], scope_to: Callable[[Sequence[str]], None]) -> None:
+        """Add what can be done with all of some folders or files. `scope_to` limits the questions to them."""
         zh = i18n.code() == "zh_CN"
 
         def ask(kind: str) -> None:
-            scope_to(path)
-            if kind == "summarise":
+            scope_to(paths)
+            if kind in ("summarise", "compare"):
                 self._ask(COMMANDS[kind][zh])
             else:
                 self._composer.set_text(f"{COMMANDS[kind][zh]} ")
@@ -192,6 +192,8 @@ class WholePart(QObject):
         menu.addAction(self.tr("Summarise"), lambda: ask("summarise"))
         menu.addAction(self.tr("List every match…"), lambda: ask("list"))
         menu.addAction(self.tr("Table of fields…"), lambda: ask("extract"))
+        if len(paths) == 2:
+            menu.addAction(self.tr("Compare the two files"), lambda: ask("compare"))
 
     # --- the library of prompts
 

@@ -3315,6 +3315,10 @@ Nothing about you, your computer or your documents is sent, and nothing is downl
         <source>Show in folder</source>
         <translation>在文件夹中显示</translation>
     </message>
+    <message>
+        <source>Compare the two files</source>
+        <translation>比较这两个文件</translation>
+    </message>
 </context>
 <context>
     <name>WorkLine</name>

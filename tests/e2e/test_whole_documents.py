@@ -127,3 +127,17 @@ def test_a_prompt_asks_for_its_variables_and_runs(person: Driver, contracts: Pat
     person.wait(lambda: window.whole.menu.titles() and "Who is it" in window.whole.menu.titles())
     person.bot.keyClick(edit, Qt.Key.Key_Escape)
     assert not window.whole.menu.isVisible()
+
+
+def test_two_files_chosen_in_the_library_are_compared(
+    person: Driver, contracts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person.add(contracts)
+    window = person.window
+    menu = QMenu(window)
+    window.dialogs.extend_files_menu(menu, [str(contracts / "old.md"), str(contracts / "new.md")])
+    compare = next(a for a in menu.actions() if a.text() == "Compare the two files")
+    answer = person.answered(compare.trigger)
+    assert not isinstance(answer, str), answer
+    assert answer.how["changes"] == {"changed": 1, "added": 1, "removed": 1}
+    assert window.scope.paths == (str(contracts / "old.md"), str(contracts / "new.md"))

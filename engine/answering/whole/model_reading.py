@@ -75,8 +75,8 @@ class ModelReading:
         for hit in hits:
             span = find(said, hit.text)
             if span:
-                text = hit.text[span[0] : span[1]]
-                return Value(hit.page, hit.start + span[0], hit.start + span[1], text, 1.0)
+                text = hit.text[span[0] : span[1]].rstrip(" .,;:。，；：")
+                return Value(hit.page, hit.start + span[0], hit.start + span[0] + len(text), text, 1.0)
         self.dropped += 1
         return None
 
