@@ -2334,7 +2334,7 @@
     </message>
     <message>
         <source> and </source>
-        <translation>和</translation>
+        <translation>，以及 </translation>
     </message>
     <message>
         <source>{what} did not fit: more would take longer than you allow for the first word.</source>
