@@ -15,12 +15,29 @@ from typing import Any
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
 """A run of Chinese characters or kana."""
 
+# Radicals that some programs write in place of characters into PDFs. NFKC knows those of the Kangxi dictionary
+# (U+2F00 on); these are of the supplement, each before the character it stands for.
+_SUPPLEMENT = (
+    "⺁厂⺄乙⺅亻⺆冂⺈刀⺉刂⺊卜⺍小⺎兀⺏尣⺐尢⺒巳⺓幺⺔彑⺖忄⺘扌⺙攵⺛旡⺝月⺞歺⺟母⺠民⺡氵⺢氺⺣灬⺤爫⺥爫⺦丬⺧牛⺨犭⺩王⺪疋⺫目⺬示⺭礻⺮竹⺯糹⺰纟⺱罓⺲罒"
+    "⺶羊⺹耂⺺肀⺼月⺽臼⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见⻆角⻈讠⻉贝⻊足⻋车⻌辶⻍辶⻎辶⻏邑⻐钅⻑長⻒镸⻓长⻔门⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻟飠⻠饣⻢马⻣骨⻤鬼"
+    "⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟"
+)
+_RADICALS = str.maketrans(dict(zip(_SUPPLEMENT[::2], _SUPPLEMENT[1::2], strict=True)))
+_RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+
+
+def plain_characters(text: str) -> str:
+    """Radicals and compatibility forms as the ordinary characters that they stand for; all else as it is."""
+    if not _RADICAL.search(text):
+        return text
+    return _RADICAL.sub(lambda m: unicodedata.normalize("NFKC", m.group()).translate(_RADICALS), text)
+
 
 def fold(text: str) -> str:
     """One script, width and case."""
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", plain_characters(text))
     if CJK.search(text):
         text = _to_simplified().convert(text)
     return text.lower()

@@ -94,7 +94,8 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Paragr
         if not words:
             joined, row = False, -1
             continue
-        if "\t" in line.strip(" ") and not line.startswith("\t"):
+        # A tab before the line is an empty first cell in a table, and an indentation elsewhere.
+        if "\t" in line.strip(" ") and (not line.startswith("\t") or row >= 0 or "\t" in words):
             row += 1
             table += row == 0
             out += _cells(at, line, table, row)

@@ -1,7 +1,8 @@
 """The outline of a page's text: headings with their levels, paragraphs, list items and table rows, as spans.
 
-Knows Markdown, Chinese legal numbering (第X章, 第X条, 一、), decimal numbering (8.1.4) and "Chapter 3". Source code
-and configuration have no outline: there a "#" is a comment and a tab is indentation.
+Knows headings of Markdown, reStructuredText, AsciiDoc, Org and LaTeX, Chinese legal numbering (第X章, 第X条, 一、),
+decimal numbering (8.1.4) and "Chapter 3". Source code and configuration have no outline: there a "#" is a comment and
+a tab is indentation.
 """
 
 from __future__ import annotations
@@ -15,6 +16,17 @@ _WITH_OUTLINE = frozenset(
     "txt text md markdown mdown mkd rst adoc asciidoc org html pdf docx pptx xlsx epub odt ods odp rtf doc ppt xls eml "
     "msg mbox mhtml zip tar gz ipynb csv".split()
 ) | {""}
+_UNDERLINE = re.compile(r"\s*(=|-|~|\^|\"|'|`|\+|\*|#){3,}\s*$")
+_UNDERLINE_LEVELS = {mark: level for level, mark in enumerate("=-~^\"'`+*#", 1)}
+_UNDERLINED = frozenset(("md", "markdown", "mdown", "mkd", "rst", "txt", "text", ""))
+_TEX = re.compile(
+    r"\\(part|chapter|section|subsection|subsubsection|paragraph)\*?(?:\[[^\]]*\])?"
+    r"\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}"
+)
+_TEX_COMMAND = re.compile(r"\\[A-Za-z]+\*?|[{}]")
+_TEX_LEVELS = {"part": 1, "chapter": 2, "section": 3, "subsection": 4, "subsubsection": 5, "paragraph": 6}
+_STARRED = {"org": re.compile(r"(\*{1,6})\s+(?=\S)"), "adoc": re.compile(r"(={1,6})\s+(?=\S)")}
+_STARRED["asciidoc"] = _STARRED["adoc"]
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
 _FENCE = re.compile(r"\s*(```|~~~)")
@@ -82,9 +94,14 @@ def outline(text: str, format: str = "") -> list[Block]:
                 table.append(row)
                 continue
             table = []
-            if heading := _heading(body, start, end):
+            if heading := _heading(body, start, end, format):
                 blocks.append(heading)
                 continue
+            if follows and format in _UNDERLINED and _underlines(text, blocks, start, end):
+                continue
+        elif format in ("tex", "latex") and (heading := _tex_heading(body, start, end)):
+            blocks.append(heading)
+            continue
         above = blocks[-1] if blocks else None
         joins = follows and above is not None and (above.kind == PARAGRAPH or above.soft)
         if joins and above is not None and not (not plain and not fence and _ITEM.match(body)):
@@ -95,6 +112,30 @@ def outline(text: str, format: str = "") -> list[Block]:
         else:
             blocks.append(Block(PARAGRAPH, start, end))
     return blocks
+
+
+def _underlines(text: str, blocks: list[Block], start: int, end: int) -> bool:
+    """Whether this line is drawn under a title, which is then made a heading (Setext, reStructuredText)."""
+    above = blocks[-1] if blocks else None
+    match = _UNDERLINE.match(text, start, end)
+    if above is None or match is None or above.kind == ROW or text[above.start] == "#":
+        return False
+    lines = text[above.start : above.end].split("\n")
+    if len(lines) == 2 and _UNDERLINE.match(lines[0]):  # drawn over it too
+        lines = lines[1:]
+    title = " ".join(lines[0].split())
+    wide = sum(2 if char > "\u2e7f" else 1 for char in title)
+    if len(lines) != 1 or not title or wide > 120 or _UNDERLINE.match(title) or end - start < min(wide, len(title)) / 2:
+        return False
+    above.kind, above.end, above.label, above.level = HEADING, end, title, _UNDERLINE_LEVELS[match.group(1)]
+    return True
+
+
+def _tex_heading(body: str, start: int, end: int) -> Block | None:
+    if not (match := _TEX.match(body)) or end - start > match.end() + 120:
+        return None
+    title = " ".join(_TEX_COMMAND.sub("", match.group(2)).split())
+    return Block(HEADING, start, end, _TEX_LEVELS[match.group(1)], title)
 
 
 def _row(text: str, start: int, end: int, table: list[Block]) -> Block | None:
@@ -113,11 +154,12 @@ def _row(text: str, start: int, end: int, table: list[Block]) -> Block | None:
     return row
 
 
-def _heading(body: str, start: int, end: int) -> Block | None:
+def _heading(body: str, start: int, end: int, format: str) -> Block | None:
     length = end - start
-    if match := _MARKDOWN.match(body):
+    marks = _STARRED.get(format, _MARKDOWN)
+    if match := marks.match(body):
         if length <= 300:
-            label = " ".join(body[match.end() :].rstrip("# ").split())
+            label = " ".join(body[match.end() :].rstrip("#= ").split())
             return Block(HEADING, start, end, len(match.group(1)), label)
         return None
     if match := _CHINESE.match(body):

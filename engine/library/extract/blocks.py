@@ -96,8 +96,17 @@ class Blocks:
                 for cell in row:
                     self.paragraph(cell)
             return
-        for row in kept:
-            self.row(row)
+        filled = [max((i + 1 for i, cell in enumerate(row) if cell), default=0) for row in kept]
+        wide = max(filled, default=0)
+        begun = False
+        for row, last in zip(kept, filled, strict=True):
+            if not last:
+                continue
+            begun = begun or sum(map(bool, row)) > 1
+            if wide > 1 and begun:  # above the first full row stands a title; below it every row has all its cells
+                self._add("row", CELL.join([*row, *[""] * wide][:wide]))
+            else:
+                self.row(row)
         self._parts.append(("gap", ""))
 
     def grid(self, rows: Sequence[Sequence[tuple[str, int, int]]]) -> None:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from engine.errors import ExtractError, Reason
+from engine.folding import plain_characters
 from engine.library.extract.blocks import clean
 from engine.library.extract.rendering import open_pdf
 from engine.library.extract.source import Source
@@ -200,7 +201,7 @@ _STARTS_ITEM = re.compile(
 _HYPHENS = "\x02\ufffe\u00ad"
 # Ligatures and the radicals some fonts put in place of characters: searched for and quoted as what they stand for.
 _PLAIN = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
-_RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
 
 
 def join_lines(lines: list[Line]) -> str:
@@ -223,7 +224,7 @@ def join_lines(lines: list[Line]) -> str:
         pieces.append(glue)
         pieces.append(below.text)
     text = "".join(pieces).translate({ord(c): None for c in _HYPHENS})
-    text = _RADICAL.sub(lambda m: _PLAIN.get(ord(m.group()), unicodedata.normalize("NFKC", m.group())), text)
+    text = plain_characters(_LIGATURE.sub(lambda m: _PLAIN[ord(m.group())], text))
     return unicodedata.normalize("NFC", text)
 
 

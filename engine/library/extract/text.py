@@ -13,6 +13,20 @@ from engine.types import Document, Page
 
 _XML_DECLARED = re.compile(rb"""<\?xml[^>]+encoding\s*=\s*["']([\w.:-]+)""")
 
+# Formats that write characters beyond ASCII as \uXXXX. Nobody searches for those.
+_ESCAPED = frozenset((".json", ".jsonl", ".ndjson", ".geojson", ".properties", ".po"))
+_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)((?:\\u[0-9a-fA-F]{4})+)")
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    """The characters that a run of \\uXXXX stands for; those that cannot be shown stay as they are."""
+    codes = match.group(2)
+    units = b"".join(int(codes[i + 2 : i + 6], 16).to_bytes(2, "big") for i in range(0, len(codes), 6))
+    plain = units.decode("utf-16-be", "replace")
+    return (
+        match.group(1) + plain if plain.isprintable() and "\ufffd" not in plain and '"' not in plain else match.group()
+    )
+
 
 def read_text(source: Source) -> Document:
     data = source.read()
@@ -20,6 +34,8 @@ def read_text(source: Source) -> Document:
     text = clean(decode(data, declared.group(1).decode() if declared else ""))
     if not text.strip():
         raise ExtractError(Reason.EMPTY)
+    if source.suffix in _ESCAPED and "\\u" in text:
+        text = clean(_ESCAPE.sub(_unescaped, text))
     if len(text) > MAX_CHARACTERS:
         raise ExtractError(Reason.TOO_LARGE, f"{len(text)} characters")
     return Document((Page(1, text),), source.suffix.lstrip(".") or "txt")
@@ -35,7 +51,8 @@ def read_notebook(source: Source) -> Document:
             if cell.get("cell_type") == "markdown":
                 blocks.verbatim(_joined(cell.get("source")))
                 continue
-            blocks.verbatim(_joined(cell.get("source")))
+            if code := _joined(cell.get("source")).strip("\n"):
+                blocks.verbatim(f"```\n{code}\n```")  # its "#" are comments, not headings
             for output in cell.get("outputs", ()):
                 data = output.get("data", {})
                 blocks.verbatim(_joined(output.get("text") or data.get("text/plain")))

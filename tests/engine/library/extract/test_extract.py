@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import socket
 import sys
@@ -13,6 +14,8 @@ import pytest
 
 from engine.errors import ExtractError, Reason
 from engine.library.extract import extract, supported
+from engine.library.extract.blocks import Blocks
+from engine.library.outline import outline
 from engine.types import Document
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -147,7 +150,7 @@ def test_rtf_with_chinese_in_a_code_page_and_as_unicode() -> None:
 def test_archive_members_are_pages_and_only_documents_are_opened() -> None:
     data = package({"docs/a.txt": "inside text", "b.md": "# Title", "run.exe": b"MZ\0\0", "../evil.txt": "outside"})
     document = extract(Path("a.zip"), data=data)
-    assert [page.label for page in document.pages] == ["docs/a.txt", "b.md", "../evil.txt"]
+    assert [page.label for page in document.pages] == ["docs/a.txt", "b.md"]  # a name made to lead elsewhere is refused
     assert not Path("evil.txt").exists()
 
 
@@ -176,7 +179,7 @@ def test_wrong_suffix(name: str, data: bytes, format: str) -> None:
         ("a.docx", b"", Reason.EMPTY),
         ("a.docx", b"PK\x03\x04 broken", Reason.DAMAGED),
         ("a.pdf", b"%PDF-1.4 broken", Reason.DAMAGED),
-        ("a.pdf", b"\x89PNG\r\n\x1a\n", Reason.NO_TEXT),
+        ("a.pdf", b"\x89PNG\r\n\x1a\n", Reason.DAMAGED),
         ("a.txt", b"MZ\x90\0\x03\0\0\0", Reason.BINARY),
         ("a.unknown", b"text", Reason.UNSUPPORTED),
         ("a.docx", docx("<w:p/>"), Reason.NO_TEXT),
@@ -268,3 +271,39 @@ def test_fifty_megabytes_in_one_line(tmp_path: Path) -> None:
 def test_supported_goes_by_the_name_alone() -> None:
     assert all(supported(Path(name)) for name in ("a.PDF", "b.docx", "c.py", "README", "d.md", "e.png"))
     assert not any(supported(Path(name)) for name in ("a.exe", "b.mp4", "c", "d.sqlite"))
+
+
+# --- text that is written in another way than it is searched for ---
+
+
+def test_escaped_characters_of_json_are_shown_as_what_they_are() -> None:
+    data = rb'{"\u62bc\u91d1": "\u4e09\u4e2a\u6708 \ud83d\ude00", "path": "C:\\\\u0041", "quote": "\u0022"}'
+    text = extract(Path("a.json"), data=data).pages[0].text
+    assert '"押金": "三个月 😀"' in text
+    assert "\\\\u0041" in text and "\\u0022" in text  # not an escape; not one that could be shown
+
+
+def test_code_in_notebooks_is_fenced() -> None:
+    cells = [{"cell_type": "markdown", "source": "# Title"}, {"cell_type": "code", "source": "# not a title\nx = 1"}]
+    text = extract(Path("a.ipynb"), data=json.dumps({"cells": cells}).encode()).pages[0].text
+    assert [block.label for block in outline(text, "ipynb") if block.kind == "heading"] == ["Title"]
+
+
+@pytest.mark.parametrize(
+    ("format", "text", "found"),
+    [
+        ("rst", "=====\nTitle\n=====\n\nSection A\n---------\ntext", ["Title", "Section A"]),
+        ("md", "标题\n===\n\n正文\n\n---\n\nmore", ["标题"]),
+        ("tex", "\\section{The \\emph{deposit}}\ntext\n\\subsection*{Return}\nmore", ["The deposit", "Return"]),
+        ("adoc", "= Guide\n\n== Part\ntext", ["Guide", "Part"]),
+        ("py", "# comment\nx = 1\n-----", []),
+    ],
+)
+def test_headings_of_every_markup_are_known(format: str, text: str, found: list[str]) -> None:
+    assert [block.label for block in outline(text, format) if block.kind == "heading"] == found
+
+
+def test_rows_of_a_table_have_all_their_cells() -> None:
+    blocks = Blocks()
+    blocks.table([["Prices", "", ""], ["", "2025", "2026"], ["Clay", "", ""], ["Glaze", "3", ""], ["", "", ""]])
+    assert blocks.text() == "Prices\n\t2025\t2026\nClay\t\t\nGlaze\t3\t"
