@@ -208,6 +208,9 @@ _REASONS = {
     "crashed": QT_TRANSLATE_NOOP(
         "Say", "The reader for this format broke on it. It is left alone until the file changes."
     ),
+    "not-started": QT_TRANSLATE_NOOP(
+        "Say", "The reader could not be started; the computer may be short of memory. It is tried again."
+    ),
     "not-a-file": QT_TRANSLATE_NOOP("Say", "It is not an ordinary file."),
     "binary": QT_TRANSLATE_NOOP("Say", "It holds binary data, not text in any known encoding."),
     "link": QT_TRANSLATE_NOOP("Say", "It is a link. Add the file or folder that it points to instead."),

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     TIMEOUT = "timeout"
     MEMORY = "memory"
     CRASHED = "crashed"
+    NOT_STARTED = "not-started"
     NOT_A_FILE = "not-a-file"
     BAD_NAME = "bad-name"
     BINARY = "binary"
@@ -45,6 +46,7 @@ REASON_TEXT: dict[Reason, str] = {
     Reason.TIMEOUT: "Reading it took too long, so it was stopped.",
     Reason.MEMORY: "Reading it took too much memory, so it was stopped.",
     Reason.CRASHED: "The reader for this format broke on it. It is left alone until the file changes.",
+    Reason.NOT_STARTED: "The reader could not be started; the computer may be short of memory. It is tried again.",
     Reason.NOT_A_FILE: "It is not an ordinary file.",
     Reason.LINK: "It is a link. Add the file or folder that it points to instead.",
     Reason.BINARY: "It holds binary data, not text in any known encoding.",
@@ -101,6 +103,12 @@ class LibraryBusyError(InkwellError):
     """Another process already writes to this data folder."""
 
     code = "busy"
+
+
+class ClusterError(InkwellError):
+    """Work could not be shared out: no cluster was found, or it was lost."""
+
+    code = "cluster"
 
 
 class DataFolderError(InkwellError):

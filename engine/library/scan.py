@@ -17,7 +17,7 @@ from engine.library.exclusions import Exclusions, Why, hidden, marked
 from engine.types import FileState
 
 # These may pass by themselves: try again at every run.
-_TRANSIENT = frozenset({Reason.NO_PERMISSION, Reason.VANISHED, Reason.CHANGING})
+_TRANSIENT = frozenset({Reason.NO_PERMISSION, Reason.VANISHED, Reason.CHANGING, Reason.NOT_STARTED})
 _JUNCTION = 0xA0000003  # Windows: a folder that is a link
 
 

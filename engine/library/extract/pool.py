@@ -32,6 +32,8 @@ _TASKS_PER_CHILD = 400
 _WATCH_SECONDS = 0.1
 _SECONDS_PER_MB = 3.0
 _SIGXCPU = -24
+_TOGETHER, _ALONE, _LAST = range(3)
+"""Attempts at one file: in the common pool, alone, and alone again if the pool itself broke and not its own child."""
 
 
 class ExtractionPool:
@@ -86,7 +88,7 @@ class ExtractionPool:
                 outer.cancel()
                 return outer
             self._open.add(outer)
-        self._schedule(Path(path), reader, outer, alone=False)
+        self._schedule(Path(path), reader, outer, _TOGETHER)
         return outer
 
     def close(self) -> None:
@@ -107,24 +109,30 @@ class ExtractionPool:
 
     # --- scheduling ---
 
-    def _schedule(self, path: Path, reader: Callable[[Path], Any], outer: Future[Any], *, alone: bool) -> None:
+    def _schedule(self, path: Path, reader: Callable[[Path], Any], outer: Future[Any], attempt: int) -> None:
         try:
             with self._lock:
                 if self._closed:
                     outer.cancel()
                     return
-                pool = self._ready(alone=alone)
+                pool = self._ready(alone=attempt != _TOGETHER)
             allowed = self._allowed(path)
             inner = pool.schedule(_run, args=(reader, os.fspath(path), allowed), timeout=allowed)
         except (RuntimeError, BrokenProcessPool):
             # The pool broke between two files; the next attempt makes a new one.
-            if alone:
-                self._finish(outer, ExtractError(Reason.CRASHED, "no child could be started"))
-            else:
-                self._schedule(path, reader, outer, alone=True)
+            self._again(path, reader, outer, attempt, ExtractError(Reason.NOT_STARTED, "no child could be started"))
             return
         outer.add_done_callback(lambda done: _cancel_with(inner, done))
-        inner.add_done_callback(lambda done: self._ended(path, reader, outer, done, alone=alone))
+        inner.add_done_callback(lambda done: self._ended(path, reader, outer, done, attempt))
+
+    def _again(
+        self, path: Path, reader: Callable[[Path], Any], outer: Future[Any], attempt: int, otherwise: ExtractError
+    ) -> None:
+        """Try the file once more, alone in a new child; when that was done, `otherwise`."""
+        if attempt < _LAST:
+            self._schedule(path, reader, outer, attempt + 1)
+        else:
+            self._finish(outer, otherwise)
 
     def _allowed(self, path: Path) -> float:
         """Seconds for one file: large ones are given more, since honest work grows with size."""
@@ -154,7 +162,7 @@ class ExtractionPool:
         return pool
 
     def _ended(
-        self, path: Path, reader: Callable[[Path], Any], outer: Future[Any], inner: Future[Any], *, alone: bool
+        self, path: Path, reader: Callable[[Path], Any], outer: Future[Any], inner: Future[Any], attempt: int
     ) -> None:
         error: BaseException | None
         try:
@@ -170,10 +178,13 @@ class ExtractionPool:
             self._finish(outer, error)
         elif isinstance(error, TimeoutError):
             self._finish(outer, ExtractError(Reason.TIMEOUT, f"over {self._allowed(path):g} s"))
-        elif isinstance(error, ProcessExpired | BrokenProcessPool) and not alone:
-            self._schedule(path, reader, outer, alone=True)
-        elif isinstance(error, ProcessExpired | BrokenProcessPool):
-            self._finish(outer, _death(error))
+        elif isinstance(error, BrokenProcessPool):
+            # The pool as a whole, which says nothing of this file: it may have been any other's doing.
+            self._again(path, reader, outer, attempt, ExtractError(Reason.NOT_STARTED, str(error)))
+        elif isinstance(error, ProcessExpired):
+            # Its own child: a second time alone, and then the file is to blame.
+            death = _death(error)
+            self._again(path, reader, outer, _TOGETHER if attempt == _TOGETHER else _LAST, death)
         else:  # a bug in a reader: the file is left out, the traceback goes to the log with the detail
             self._finish(outer, ExtractError(Reason.CRASHED, f"{type(error).__name__}: {error}"))
 

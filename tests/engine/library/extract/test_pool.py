@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import psutil
 import pytest
+from pebble import ProcessPool
 
 from engine.errors import ExtractError, Reason
 from engine.library.extract.pool import ExtractionPool
@@ -47,6 +49,28 @@ def test_a_file_that_takes_too_much_memory_ends_for_that(tmp_path: Path) -> None
 def test_a_file_whose_child_died_is_tried_once_more(tmp_path: Path) -> None:
     with ExtractionPool(workers=1, reader=breaking_readers.read) as pool:
         assert pool.submit(tmp_path / "flaky.txt").result(timeout=30).pages[0].text == "read flaky.txt"
+
+
+@pytest.mark.parametrize(("breaks", "ends"), [(1, "read"), (2, "read"), (9, "not started")])
+def test_a_pool_that_breaks_as_a_whole_is_no_fault_of_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, breaks: int, ends: str
+) -> None:
+    """They are tried again in new pools, alone; a file is never blamed for it, so it is never left for good."""
+    broken: list[str] = []
+    schedule = ProcessPool.schedule
+
+    def fall(pool: ProcessPool, function: object, **given: object) -> object:
+        if len(broken) < breaks:
+            broken.append("x")
+            raise BrokenProcessPool("the pool is broken")
+        return schedule(pool, function, **given)
+
+    monkeypatch.setattr(ProcessPool, "schedule", fall)
+    with ExtractionPool(workers=1, reader=breaking_readers.read) as pool:
+        if ends == "read":
+            assert pool.submit(tmp_path / "a.txt").result(timeout=30).pages[0].text == "read a.txt"
+        else:
+            assert reason(pool, tmp_path / "a.txt") is Reason.NOT_STARTED
 
 
 def test_children_run_at_low_priority(tmp_path: Path) -> None:
