@@ -207,7 +207,8 @@ class Drafts(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_DRAFT_REST)
         self._rest.timeout.connect(self.save)
-        composer.changed.connect(self._rest.start)
+        self._touched = False  # until the person writes, what is kept is right and the field may not be
+        composer.changed.connect(self._on_changed)
 
     def follow(self) -> None:
         """Another conversation is on show: put this one's words away and bring back its own."""
@@ -215,6 +216,8 @@ class Drafts(QObject):
         self._of = self._asking.conversation
         if not self._composer.editing:
             self._composer.set_text(self._kept.text(self._key()))
+        self._touched = False
+        self._rest.stop()
 
     def settle(self) -> None:
         """The conversation on show was made just now: what is written from here on belongs to it."""
@@ -222,10 +225,15 @@ class Drafts(QObject):
             self._kept.remove(self._key())
             self._of = self._asking.conversation
 
+    def _on_changed(self) -> None:
+        self._touched = True
+        self._rest.start()
+
     def save(self) -> None:
         self._rest.stop()
-        if self._composer.editing:
+        if self._composer.editing or not self._touched:
             return
+        self._touched = False
         text, key = self._composer.text(), self._key()
         if text.strip():
             self._kept.set(key, text)

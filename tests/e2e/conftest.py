@@ -75,8 +75,13 @@ class Driver:
 
     def add(self, folder: Path) -> None:
         self.window.add_folders([str(folder)])
-        self.wait(lambda: self.window.indexing.loaded and not self.window.indexing.busy)
-        self.wait(lambda: any(row.status and row.status.files for row in self.window.indexing.rows()))
+        self.wait(lambda: any(self._read(row, folder) for row in self.window.indexing.rows()))
+
+    def _read(self, row: Any, folder: Path) -> bool:
+        """Whether all of this folder was read, and nothing is under way."""
+        status = row.status
+        done = row.path == str(folder) and status is not None and status.files and not status.waiting
+        return bool(done) and not self.window.indexing.busy
 
     def type(self, question: str) -> None:
         """In the composer, with Enter at the end."""

@@ -197,10 +197,26 @@ def test_an_empty_folder_is_fine(home: Path, tmp_path: Path) -> None:
 
 def test_folders_that_cannot_be_added_are_told(home: Path, documents: Path) -> None:
     with Engine(home) as engine:
-        for folder, words in ((documents / "no", "There is no folder"), (documents / "kiln.txt", "is a file"),
-                              (home, "own data folder"), (home / "index", "own data folder")):  # fmt: skip
+        for folder, words in ((documents / "no", "There is no folder"), (home, "own data folder"),
+                              (home / "index", "own data folder")):  # fmt: skip
             with pytest.raises(FolderError, match=words):
                 index(engine, folder)
+
+
+def test_a_single_file_is_read_kept_up_and_forgotten(home: Path, documents: Path) -> None:
+    file = documents / "kiln.txt"
+    with Engine(home) as engine:
+        assert index(engine, file).indexed == 1
+        assert [folder.path for folder in engine.status().folders] == [str(file)]
+        file.write_text("The kiln was sold to a museum.")
+        index(engine, file)
+        assert engine.search("museum")[0].path == str(file)
+        # Its folder takes it in, and nothing of it is read twice.
+        assert index(engine, documents).unchanged == 1
+        assert [folder.path for folder in engine.status().folders] == [str(documents)]
+        engine.forget(str(documents))
+        assert engine.search("museum") == []
+        assert file.exists()
 
 
 def test_the_data_folder_inside_a_folder_is_left_out(tmp_path: Path) -> None:
