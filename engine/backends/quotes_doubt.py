@@ -35,6 +35,7 @@ _OF_KIND = tuple(f"kind_{kind}" for kind in kinds.KINDS)
 DOUBT_FEATURES = (*(f"s_{name}" for name in _OF_BEST), *_OF_QUESTION, *_OF_KIND)
 COSINES = tuple(name for name in DOUBT_FEATURES if name.startswith("c_"))
 """What depends on the embedder: without cosines it is left out, and weights that were fitted without it are used."""
+_FAR_BEHIND, _FAR_AWAY = 1.8, 0.2
 _WRONG_NUMBER = 0.3
 """What is left of the confidence for each number in the question that the passage does not have."""
 _RARE = {"en": 6.5, "zh": 5.5}
@@ -80,8 +81,10 @@ def doubts(
 
     # What search thought of it: how far the first passage is ahead, and how near the passages are in meaning.
     found_scores = sorted((max(1e-6, p.score) for p in found), reverse=True)
-    logs = [math.log(s) for s in found_scores] + [math.log(found_scores[-1])] * 5
-    cosines = sorted((p.cosine for p in found), reverse=True) + [0.0] * 2
+    # A passage that was not even found is as far behind as those usually are that do not answer.
+    logs = [math.log(s) for s in found_scores] + [math.log(found_scores[0]) - _FAR_BEHIND] * 5
+    cosines = sorted((p.cosine for p in found), reverse=True)
+    cosines += [max(0.0, cosines[0] - _FAR_AWAY)] * (6 - len(cosines))
 
     def missing(place: int) -> float:
         return 1.0 - held[ranked[place]] if len(ranked) > place else 0.0
@@ -126,8 +129,8 @@ def doubts(
         "heavy": sum(units[i].weight * held[i] for i in heavy) / heavy_total,
         "heavy_window": sum(units[i].weight * near[i] for i in heavy) / heavy_total,
         "run_best": runs[best.passage],
-        "run_gap": runs[best.passage] - max((runs[n] for n in others), default=0.0),
-        "cov_gap": cov - max((weigh(units, found[n].held, _ALL) for n in others), default=0.0),
+        "run_gap": runs[best.passage] - max((runs[n] for n in others), default=0.0) if others else 0.1,
+        "cov_gap": cov - max(weigh(units, found[n].held, _ALL) for n in others) if others else 0.35,
         "r_gap1": min(2.0, logs[0] - logs[1]),
         "r_gap2": min(2.0, logs[0] - logs[2]),
         "r_gap4": min(3.0, logs[0] - logs[4]),
@@ -135,7 +138,7 @@ def doubts(
         "c_best": passage.cosine,
         "c_top": cosines[0],
         "c_gap": cosines[0] - cosines[1],
-        "c_mean": cosines[0] - sum(cosines[1:6]) / max(1, min(5, len(found) - 1)),
+        "c_mean": cosines[0] - sum(cosines[1:6]) / 5,
         "c_over": cosines[0] - passage.cosine,
         "c_low": max(0.0, 0.45 - passage.cosine),
         "c_cov": passage.cosine * cov,

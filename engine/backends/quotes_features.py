@@ -65,7 +65,7 @@ FEATURES = (
     "new_words", "question_mark", "colon", "pronoun", "pronoun_before", "first", "run", "span", "head", "tail",
     "titles", "offer_person", "offer_time", "offer_number", "offer_place", "offer_reason", "offer_manner",
     "offer_meaning", "offer_list", "lacks_time", "lacks_number", "lacks_person", "lacks_place", "cover_offer",
-    "best_cover_gap", "before_is_better", "stop_match", "offer_other", "near",
+    "best_cover_gap", "before_is_better", "stop_match", "offer_other", "words", "words_offer",
 )  # fmt: skip
 
 
@@ -213,7 +213,8 @@ def measure(question: Question, found: list[Passage]) -> tuple[list[Candidate], 
             "before_is_better": 1.0 if before is not None and covers[before] > cover else 0.0,
             "stop_match": _stop_match(question, c.held),
             "offer_other": 1.0 if kind in (kinds.OTHER, kinds.YESNO) else 0.0,
-            "near": 0.0,
+            "words": weigh(units, grades, (WORD,)),
+            "words_offer": weigh(units, grades, (WORD,)) * offer,
         }
         for one in ("person", "time", "number", "place", "reason", "manner", "meaning", "list"):
             row[f"offer_{one}"] = (0.6 + 0.2 * (offered - 1)) if one == kind and offered else 0.0
