@@ -86,6 +86,10 @@ _NUMBER = re.compile(
     rf"(?:[ \t]*-?(?:(?P<money>{_any(_CURRENCY_AFTER)})|(?P<percent>{_any(_PERCENT)})|(?P<unit>{_any(_UNITS)})))?",
     re.IGNORECASE,
 )
+_ANCHOR = re.compile(
+    rf"\d+|[{_HAN_DIGITS}{''.join(_HAN_PLACES)}{''.join(_HAN_BLOCKS)}]+|\b(?:an?[ \t]+)?(?:{_WORD})\b", re.IGNORECASE
+)
+_BEFORE = re.compile(rf"(?:{_any(_CURRENCY_BEFORE)})[ \t]?(?:[(（:：]?[ \t]?)$", re.IGNORECASE)
 _DATE_LIKE = re.compile(
     r"\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?![\d.])|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{4}年(?:\d{1,2}月)?(?:\d{1,2}[日号])?"
     r"|\d{1,2}月\d{1,2}[日号]|\d{1,2}:\d{2}(?::\d{2})?|\d+(?:\.\d+){2,}"
@@ -100,7 +104,7 @@ def amounts(text: str) -> list[Amount]:
     taken = [m.span() for m in _DATE_LIKE.finditer(same)]
     starts = [start for start, _ in taken]
     found = []
-    for match in _NUMBER.finditer(same):
+    for match in _matches(same):
         number = next(match.span(g) for g in ("digits", "han", "words") if match[g] is not None)
         at = bisect_right(starts, number[0]) - 1
         if at >= 0 and number[0] < taken[at][1]:
@@ -109,6 +113,25 @@ def amounts(text: str) -> list[Amount]:
         if made is not None:
             found.append(made)
     return found
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """The same as searching with _NUMBER, several times as fast: it is tried only where a number can begin."""
+    last = 0
+    for anchor in _ANCHOR.finditer(text):
+        at = anchor.start()
+        if at < last:
+            continue
+        before = _BEFORE.search(text, max(last, at - 8), at)
+        match = None
+        if before is not None:
+            match = _NUMBER.match(text, before.start())
+        elif at > last and text[at - 1] in "-−":
+            match = _NUMBER.match(text, at - 1)
+        match = match or _NUMBER.match(text, at)
+        if match is not None:
+            last = max(at + 1, match.end())
+            yield match
 
 
 def _read(text: str, match: re.Match[str], number: tuple[int, int]) -> Amount | None:

@@ -50,11 +50,20 @@ _MENTION = re.compile(
 )
 
 
+_ANCHOR = re.compile(rf"\d+|[〇零一二三四五六七八九]{{4}}|\b(?:{_MONTH})\b", re.IGNORECASE)
+
+
 def dates(text: str) -> list[Mention]:
     """Every date of a text in order. Bare years are given too, as not exact."""
     same = text.translate(_WIDE)
     found = []
-    for match in _MENTION.finditer(same):
+    last = 0
+    for anchor in _ANCHOR.finditer(same):
+        # Trying the long pattern only where a date can begin is several times as fast as searching with it.
+        match = _MENTION.match(same, anchor.start()) if anchor.start() >= last else None
+        if match is None:
+            continue
+        last = match.end()
         span = _range(match)
         if span is not None:
             found.append(Mention(match.start(), match.end(), *span, match["year"] is None))
