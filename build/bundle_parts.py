@@ -108,6 +108,7 @@ UNUSED_FILES = (
     "libarrow_python.so.2600.1.0", "libarrow_python_parquet_encryption.so.2600.1.0", "pyarrow/src",
     # llama.cpp's code for AMX: built by GCC 12 it ends in a fault, and the next generation's is as fast (zen4).
     "ggml-cpu-sapphirerapids",
+    "engine/resources/screenshots",
     # OpenCV's examples of trained faces, and video.
     "cv2/data/", "opencv_videoio_ffmpeg",
 )  # fmt: skip

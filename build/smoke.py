@@ -168,6 +168,14 @@ def main() -> None:
         report = smoke.json("index", str(samples))
         expect(report["indexed"] == len(list(samples.iterdir())) and not report["failed"], report)
 
+        scans = place / "scans"
+        scans.mkdir()
+        shutil.copy(ROOT / "resources" / "screenshots" / "answer.png", scans / "scan.png")
+        expect(smoke.json("index", str(scans)).get("recognised"), "a picture's text")
+        read = smoke.json("show", str(scans / "scan.png"))["pages"][0]["text"]
+        expect("drivebelt" in "".join(read.split()), read)
+        smoke.json("forget", str(scans))
+
         # 3. A question in each language, with a citation that holds, and not one file of the checkout opened for it.
         for question, words in QUESTIONS:
             smoke.ask(question, words)
