@@ -223,6 +223,10 @@ _ERRORS = {
         "Say", "Another Inkwell is using this data folder. Close it, or start this one with another --home."
     ),
     "data-folder": QT_TRANSLATE_NOOP("Say", "The data folder cannot be used: it may be read-only, full or damaged."),
+    "conversation-file": QT_TRANSLATE_NOOP(
+        "Say", "This file of conversations cannot be written, or holds nothing that can be taken in."
+    ),
+    "page": QT_TRANSLATE_NOOP("Say", "This page cannot be drawn. Its text can be read."),
     "settings": QT_TRANSLATE_NOOP("Say", "settings.toml holds something that cannot be used. Mend or delete it."),
     "model": QT_TRANSLATE_NOOP("Say", "The language model cannot be used: its files are missing or damaged."),
     "context-overflow": QT_TRANSLATE_NOOP("Say", "The question and its passages are longer than the model can take."),

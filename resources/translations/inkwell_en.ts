@@ -5,9 +5,9 @@
     <name>ConversationsPart</name>
     <message numerus="yes">
         <source>%Ln conversation(s) taken in.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln conversation taken in.</numerusform>
+            <numerusform>%Ln conversations taken in.</numerusform>
         </translation>
     </message>
 </context>
@@ -107,9 +107,9 @@
     <name>ScopeDialog</name>
     <message numerus="yes">
         <source>%Ln chosen</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln chosen</numerusform>
+            <numerusform>%Ln chosen</numerusform>
         </translation>
     </message>
 </context>

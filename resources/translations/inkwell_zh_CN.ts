@@ -13,7 +13,7 @@
     </message>
     <message>
         <source>Add f&amp;iles…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加文件(&amp;I)…</translation>
     </message>
     <message>
         <source>&amp;Library…</source>
@@ -36,6 +36,10 @@
         <translation>退出(&amp;Q)</translation>
     </message>
     <message>
+        <source>&amp;Commands…</source>
+        <translation>命令面板(&amp;C)…</translation>
+    </message>
+    <message>
         <source>&amp;Search conversations</source>
         <translation>搜索对话(&amp;S)</translation>
     </message>
@@ -45,23 +49,23 @@
     </message>
     <message>
         <source>&amp;Edit the last question</source>
-        <translation type="unfinished"></translation>
+        <translation>修改上一个问题(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;Continue the stopped answer</source>
-        <translation type="unfinished"></translation>
+        <translation>继续已停止的回答(&amp;C)</translation>
     </message>
     <message>
         <source>Earlier version of the answer</source>
-        <translation type="unfinished"></translation>
+        <translation>上一个版本的回答</translation>
     </message>
     <message>
         <source>Later version of the answer</source>
-        <translation type="unfinished"></translation>
+        <translation>下一个版本的回答</translation>
     </message>
     <message>
         <source>Choose &amp;what is asked…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择检索范围(&amp;W)…</translation>
     </message>
     <message>
         <source>&amp;Prompts and whole documents…</source>
@@ -81,19 +85,19 @@
     </message>
     <message>
         <source>&amp;Pin or unpin conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>置顶或取消置顶(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Delete conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>删除对话(&amp;D)</translation>
     </message>
     <message>
         <source>E&amp;xport conversation…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出对话(&amp;X)…</translation>
     </message>
     <message>
         <source>&amp;Import conversations…</source>
-        <translation type="unfinished"></translation>
+        <translation>导入对话(&amp;I)…</translation>
     </message>
     <message>
         <source>&amp;Side bar</source>
@@ -187,6 +191,14 @@
         <source>&amp;Help</source>
         <translation>帮助(&amp;H)</translation>
     </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
 </context>
 <context>
     <name>AddPrompt</name>
@@ -271,19 +283,19 @@
     </message>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Continue the stopped answer</source>
-        <translation type="unfinished"></translation>
+        <translation>继续已停止的回答</translation>
     </message>
     <message>
         <source>More about this answer</source>
-        <translation type="unfinished"></translation>
+        <translation>关于这个回答的更多操作</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>更多</translation>
     </message>
     <message>
         <source>Copied</source>
@@ -302,23 +314,23 @@
     <name>Arrivals</name>
     <message>
         <source>Add a folder with your documents</source>
-        <translation type="unfinished">添加存放文档的文件夹</translation>
+        <translation>添加存放文档的文件夹</translation>
     </message>
     <message>
         <source>Add files</source>
-        <translation type="unfinished"></translation>
+        <translation>添加文件</translation>
     </message>
     <message>
         <source>{path} is not there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不存在。</translation>
     </message>
     <message>
         <source>Drop folders and files to add them to the library.</source>
-        <translation type="unfinished"></translation>
+        <translation>松开即可将文件夹和文件添加到资料库。</translation>
     </message>
     <message>
         <source>Drop the model to add it.</source>
-        <translation type="unfinished">松开即可添加模型。</translation>
+        <translation>松开即可添加模型。</translation>
     </message>
 </context>
 <context>
@@ -417,6 +429,28 @@
     </message>
 </context>
 <context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Type a command, a conversation or a folder</source>
+        <translation>输入命令、对话或文件夹的名称</translation>
+    </message>
+    <message>
+        <source>Nothing is called so.</source>
+        <translation>没有匹配的项目。</translation>
+    </message>
+</context>
+<context>
+    <name>CommandsPart</name>
+    <message>
+        <source>Ask only “{name}”</source>
+        <translation>只检索“{name}”</translation>
+    </message>
+</context>
+<context>
     <name>Composer</name>
     <message>
         <source>All documents</source>
@@ -452,7 +486,7 @@
     </message>
     <message>
         <source>The new wording becomes a branch of its own; the old one stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>修改后的问题会成为新的分支，原来的对话会保留。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -460,15 +494,15 @@
     </message>
     <message>
         <source>Leave the question as it was</source>
-        <translation type="unfinished"></translation>
+        <translation>放弃修改</translation>
     </message>
     <message>
         <source>Choose what is asked</source>
-        <translation type="unfinished"></translation>
+        <translation>选择检索范围</translation>
     </message>
     <message>
         <source>Choose folders, files and collections</source>
-        <translation type="unfinished"></translation>
+        <translation>选择文件夹、文件和合集</translation>
     </message>
     <message>
         <source>Prompts and work over whole documents</source>
@@ -522,47 +556,47 @@
     <name>ConversationsPart</name>
     <message>
         <source>Rename conversation</source>
-        <translation type="unfinished">重命名对话</translation>
+        <translation>重命名对话</translation>
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished">重命名</translation>
+        <translation>重命名</translation>
     </message>
     <message>
         <source>“{title}” was deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除“{title}”。</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Markdown (*.md)</source>
-        <translation type="unfinished"></translation>
+        <translation>Markdown (*.md)</translation>
     </message>
     <message>
         <source>Web page (*.html)</source>
-        <translation type="unfinished"></translation>
+        <translation>网页 (*.html)</translation>
     </message>
     <message>
         <source>PDF (*.pdf)</source>
-        <translation type="unfinished"></translation>
+        <translation>PDF (*.pdf)</translation>
     </message>
     <message>
         <source>Inkwell conversation (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>墨池对话 (*.json)</translation>
     </message>
     <message>
         <source>Export conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>导出对话</translation>
     </message>
     <message>
         <source>{path} cannot be written: {why}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {path}：{why}。</translation>
     </message>
     <message>
         <source>Exported to {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>已导出到 {path}</translation>
     </message>
     <message>
         <source>Show in folder</source>
@@ -570,12 +604,12 @@
     </message>
     <message>
         <source>Import conversations</source>
-        <translation type="unfinished"></translation>
+        <translation>导入对话</translation>
     </message>
     <message numerus="yes">
         <source>%Ln conversation(s) taken in.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已导入 %Ln 个对话。</numerusform>
         </translation>
     </message>
 </context>
@@ -1245,10 +1279,6 @@
     <message>
         <source>Left out</source>
         <translation>已略过</translation>
-    </message>
-    <message>
-        <source>{count} passages: the model&apos;s context is full</source>
-        <translation>{count} 个段落：模型的上下文已满</translation>
     </message>
     <message>
         <source>Time</source>
@@ -1928,15 +1958,15 @@
     <name>PdfExport</name>
     <message>
         <source>the folder cannot be written to</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹不可写</translation>
     </message>
     <message>
         <source>No answer was finished.</source>
-        <translation type="unfinished">这次回答没有完成。</translation>
+        <translation>没有完成的回答。</translation>
     </message>
     <message>
         <source>[{n}] {file}, page {page}: “{quote}”</source>
-        <translation type="unfinished"></translation>
+        <translation>[{n}] {file}，第 {page} 页：“{quote}”</translation>
     </message>
 </context>
 <context>
@@ -2071,7 +2101,7 @@
     </message>
     <message>
         <source>Edit this question</source>
-        <translation type="unfinished"></translation>
+        <translation>修改这个问题</translation>
     </message>
     <message>
         <source>Question</source>
@@ -2241,6 +2271,10 @@
         <translation>读取这种格式时出错，文件改动之前不再尝试。</translation>
     </message>
     <message>
+        <source>The reader could not be started; the computer may be short of memory. It is tried again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It is not an ordinary file.</source>
         <translation>不是普通文件。</translation>
     </message>
@@ -2271,6 +2305,14 @@
     <message>
         <source>The data folder cannot be used: it may be read-only, full or damaged.</source>
         <translation>无法使用数据文件夹：可能是只读、已满或已损坏。</translation>
+    </message>
+    <message>
+        <source>This file of conversations cannot be written, or holds nothing that can be taken in.</source>
+        <translation>无法写入对话文件，或文件中没有可以导入的对话。</translation>
+    </message>
+    <message>
+        <source>This page cannot be drawn. Its text can be read.</source>
+        <translation>无法显示此页的版面，可以阅读其文字。</translation>
     </message>
     <message>
         <source>settings.toml holds something that cannot be used. Mend or delete it.</source>
@@ -2436,23 +2478,23 @@
     <name>ScopeDialog</name>
     <message>
         <source>What is asked</source>
-        <translation type="unfinished"></translation>
+        <translation>检索范围</translation>
     </message>
     <message>
         <source>Only what is ticked is asked; nothing ticked asks all.</source>
-        <translation type="unfinished"></translation>
+        <translation>只检索勾选的内容；不勾选则检索全部。</translation>
     </message>
     <message>
         <source>Filter by name</source>
-        <translation type="unfinished"></translation>
+        <translation>按名称筛选</translation>
     </message>
     <message>
         <source>Folders and files</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹和文件</translation>
     </message>
     <message>
         <source>Ask all</source>
-        <translation type="unfinished"></translation>
+        <translation>检索全部</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2460,12 +2502,12 @@
     </message>
     <message>
         <source>Ask these</source>
-        <translation type="unfinished"></translation>
+        <translation>检索这些</translation>
     </message>
     <message numerus="yes">
         <source>%Ln chosen</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已选 %Ln 项</numerusform>
         </translation>
     </message>
 </context>
@@ -2473,15 +2515,15 @@
     <name>ScopePart</name>
     <message>
         <source>All documents</source>
-        <translation type="unfinished">全部文档</translation>
+        <translation>全部文档</translation>
     </message>
     <message>
         <source>No documents: ask the model alone</source>
-        <translation type="unfinished"></translation>
+        <translation>不使用文档：只问模型</translation>
     </message>
     <message>
         <source>Choose folders and files…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择文件夹和文件…</translation>
     </message>
 </context>
 <context>
@@ -2749,19 +2791,19 @@ and checked there, and used from there once all of it is right. Then the old cop
     </message>
     <message>
         <source>Unpin</source>
-        <translation type="unfinished"></translation>
+        <translation>取消置顶</translation>
     </message>
     <message>
         <source>Pin</source>
-        <translation type="unfinished"></translation>
+        <translation>置顶</translation>
     </message>
     <message>
         <source>Export as</source>
-        <translation type="unfinished"></translation>
+        <translation>导出为</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished">删除</translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>Inkwell</source>
@@ -2824,11 +2866,11 @@ and checked there, and used from there once all of it is right. Then the old cop
     </message>
     <message>
         <source>Show the page as it looks</source>
-        <translation type="unfinished"></translation>
+        <translation>显示原版页面</translation>
     </message>
     <message>
         <source>Show the text of the page</source>
-        <translation type="unfinished"></translation>
+        <translation>显示此页文字</translation>
     </message>
     <message>
         <source>{zoom} %</source>
@@ -2840,7 +2882,7 @@ and checked there, and used from there once all of it is right. Then the old cop
     </message>
     <message>
         <source>Copy the marked words</source>
-        <translation type="unfinished"></translation>
+        <translation>复制标出的文字</translation>
     </message>
     <message>
         <source>Click a number in an answer to read the sentence it rests on.</source>
@@ -2884,11 +2926,11 @@ and checked there, and used from there once all of it is right. Then the old cop
     </message>
     <message>
         <source>Copy with reference</source>
-        <translation type="unfinished">复制并附出处</translation>
+        <translation>复制并注明出处</translation>
     </message>
     <message>
         <source>Picture of the page</source>
-        <translation type="unfinished"></translation>
+        <translation>页面图像</translation>
     </message>
 </context>
 <context>
@@ -2968,35 +3010,35 @@ and checked there, and used from there once all of it is right. Then the old cop
     <name>TalkPart</name>
     <message>
         <source>Answer again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新回答</translation>
     </message>
     <message>
         <source>Answer again with</source>
-        <translation type="unfinished"></translation>
+        <translation>换用其他方式回答</translation>
     </message>
     <message>
         <source>Edit the question…</source>
-        <translation type="unfinished"></translation>
+        <translation>修改问题…</translation>
     </message>
     <message>
         <source>Copy with sources</source>
-        <translation type="unfinished"></translation>
+        <translation>复制（含来源）</translation>
     </message>
     <message>
         <source>Export conversation…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出对话…</translation>
     </message>
     <message>
         <source>Quotes only, without a language model</source>
-        <translation type="unfinished"></translation>
+        <translation>只摘录原文，不用语言模型</translation>
     </message>
     <message>
         <source>Temperature {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>温度 {value}</translation>
     </message>
     <message>
         <source>{temperature}: always the same answer</source>
-        <translation type="unfinished"></translation>
+        <translation>{temperature}：每次回答相同</translation>
     </message>
 </context>
 <context>
@@ -3174,15 +3216,15 @@ Nothing about you, your computer or your documents is sent, and nothing is downl
     <name>Versions</name>
     <message>
         <source>{what} {n} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} {n}，共 {count} 个</translation>
     </message>
     <message>
         <source>Earlier version</source>
-        <translation type="unfinished"></translation>
+        <translation>上一个版本</translation>
     </message>
     <message>
         <source>Later version</source>
-        <translation type="unfinished"></translation>
+        <translation>下一个版本</translation>
     </message>
 </context>
 <context>
