@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
-from desktop import i18n, theme
+from desktop import i18n, plain, theme
 from engine.types import FilePage, FileState, FileStatus
 
 Index = QModelIndex | QPersistentModelIndex
@@ -141,7 +141,7 @@ class FilesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return shown(file, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return file.path if column == NAME else shown(file, column) or None
+            return plain.tip(file.path if column == NAME else shown(file, column)) or None
         if role == Qt.ItemDataRole.ForegroundRole and column == STATE and file.available:
             return state_colour(file.state)
         if role == Qt.ItemDataRole.ForegroundRole and column != NAME:

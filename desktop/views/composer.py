@@ -103,7 +103,7 @@ class ScopeChip(QWidget):
         if path:
             self._remove = IconButton("x", self, side=20, icon_side=12)
             self._remove.setAccessibleName(self.tr("Leave out {name}").format(name=label))
-            self._remove.setToolTip(self._remove.accessibleName())
+            self._remove.setToolTip(plain.tip(self._remove.accessibleName()))
             self._remove.clicked.connect(self.removed)
 
     def set_label(self, label: str) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop import i18n, theme
+from desktop import i18n, plain, theme
 from desktop.models.library import (
     NAME,
     PAGE,
@@ -83,6 +83,7 @@ class FilesPage(QWidget):
         self.model.dataChanged.connect(self._tell)
         self.model.modelReset.connect(self._tell)
         self.summary = QLabel()
+        self.summary.setTextFormat(Qt.TextFormat.PlainText)
         self.summary.setProperty("tone", "soft")
         self.summary.setProperty("role", "small")
         self.summary.setWordWrap(True)
@@ -159,7 +160,7 @@ class FilesPage(QWidget):
         self.folder.addItem(self.tr("All folders"), "")
         for path in self._folders:
             self.folder.addItem(path.rstrip("\\/").replace("\\", "/").rsplit("/", 1)[-1], path)
-            self.folder.setItemData(self.folder.count() - 1, path, Qt.ItemDataRole.ToolTipRole)
+            self.folder.setItemData(self.folder.count() - 1, plain.tip(path), Qt.ItemDataRole.ToolTipRole)
         self.folder.setCurrentIndex(max(0, self.folder.findData(self._wanted_folder)))
         self.folder.blockSignals(False)
 

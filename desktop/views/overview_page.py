@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop import i18n, theme
+from desktop import i18n, plain, theme
 from desktop.models.library import state_colour, states
 from engine.types import Coverage, CoverageRow, FileState, SpeedPoint
 
@@ -38,7 +38,7 @@ class CoverageBars(QWidget):
         self._rows = [
             (name, dict(zip(FileState, row.counts, strict=True))) for name, row in zip(named, rows, strict=True)
         ][:_MOST_ROWS]
-        self.setToolTip("\n".join(self.lines()))
+        self.setToolTip(plain.tip("\n".join(self.lines())))
         self.setAccessibleDescription("; ".join(self.lines()))
         self.updateGeometry()
         self.update()

@@ -27,6 +27,8 @@ class PreviewDialog(QDialog):
         super().__init__(parent)
         self._preview, self._name = preview, name
         self.heading, self.summary = QLabel(), QLabel()
+        for label in (self.heading, self.summary):
+            label.setTextFormat(Qt.TextFormat.PlainText)
         self.summary.setWordWrap(True)
         self.summary.setProperty("tone", "soft")
         for label in (self.heading, self.summary):
