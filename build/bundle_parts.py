@@ -108,7 +108,6 @@ UNUSED_FILES = (
     "libarrow_python.so.2600.1.0", "libarrow_python_parquet_encryption.so.2600.1.0", "pyarrow/src",
     # llama.cpp's code for AMX: built by GCC 12 it ends in a fault, and the next generation's is as fast (zen4).
     "ggml-cpu-sapphirerapids",
-    "engine/resources/screenshots",
     # OpenCV's examples of trained faces, and video.
     "cv2/data/", "opencv_videoio_ffmpeg",
 )  # fmt: skip
@@ -131,6 +130,8 @@ def file_used(name: str) -> bool:
     top = path.split("/")[1]
     if top.endswith(".dist-info") and top.split("-")[0].lower() in {*excluded_modules(), "scikit_learn"}:
         return False  # a package that is not there must not seem to be
+    if path.startswith("/engine/resources/"):
+        return "/screenshots/" not in path
     if not GPU and any(part in path for part in CUDA_FILES):
         return False
     if any(part in path for part in UNUSED_FILES) or path.endswith(UNUSED_ENDINGS):

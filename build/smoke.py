@@ -165,8 +165,10 @@ def main() -> None:
 
         # 2. The bundled documents, from inside the app.
         samples = next(folder.rglob("samples/documents"))
+        bundled = {file.name for file in samples.iterdir()}
+        expect(bundled == {file.name for file in (ROOT / "resources/samples/documents").iterdir()}, bundled)
         report = smoke.json("index", str(samples))
-        expect(report["indexed"] == len(list(samples.iterdir())) and not report["failed"], report)
+        expect(report["indexed"] == len(bundled) and not report["failed"], report)
 
         scans = place / "scans"
         scans.mkdir()
