@@ -35,11 +35,11 @@ OPTIONS = (
 
 
 def wanted(constraints: str) -> str | None:
-    """The version to compile: the pinned one, on Linux. None where the ready wheel is to serve.
+    """The version to compile: the pinned one, on Linux, if INKWELL_OPENCV=compile asks for the ten minutes or more.
 
-    INKWELL_OPENCV=ready says so too: the compilation takes ten minutes or more, once.
+    None where the ready wheel is to serve.
     """
-    if os.environ.get("INKWELL_OPENCV") == "ready":
+    if os.environ.get("INKWELL_OPENCV") != "compile":
         return None
     found = re.search(rf"(?m)^{PACKAGE}==(\S+)", constraints)
     return found[1] if found and sys.platform.startswith("linux") else None
