@@ -221,7 +221,8 @@ def _stream(events: Iterator[Any], quiet: bool) -> Answer:
     if not quiet:
         print("\n")
         for c in answer.citations:
-            print(f"[{c.n}] {c.path}, page {c.page}: {' '.join(c.quote.split())}")
+            where = f" ({c.heading})" if c.heading else ""
+            print(f"[{c.n}] {c.path}, page {c.page}{where}: {' '.join(c.quote.split())}")
         for hit in answer.nearest:
             print(f"nearest: {hit.path}, page {hit.page}: {' '.join(hit.text.split())[:160]}")
     return answer

@@ -110,7 +110,10 @@ class Support(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Source `n` of an answer. `quote == page_text[start:end]` always; `verified` if a statement rests on it."""
+    """Source `n` of an answer. `quote == page_text[start:end]` always; `verified` if a statement rests on it.
+
+    `heading` is the trail above it: sheet or slide, headings, a table's header.
+    """
 
     n: int
     path: str
@@ -119,6 +122,7 @@ class Citation:
     start: int
     end: int
     verified: bool
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -485,6 +489,15 @@ class ModelLoaded:
     reason: str
     context: int
     notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedderChanged:
+    """Search goes by this embedder from now on: `chunks` have its vectors, made in `seconds`."""
+
+    id: str
+    chunks: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ from engine.types import Answer, Page
 
 ZOOMS = (60, 75, 90, 100, 115, 130, 150, 175, 200)
 _KEPT_DOCUMENTS = 3
+_TRAIL = 60
+"""Characters of the headings above a citation that are shown; the tooltip has all of them."""
 
 
 class SourcePanel(SourceFrame):
@@ -218,8 +220,10 @@ class SourcePanel(SourceFrame):
         if self._path:
             where = self.tr("Page {page} of {count}") if count else self.tr("Page {page}")
             where = where.format(page=self._number, count=count)
-            if page is not None and page.label:
-                where = f"{page.label} · {where}"
+            trail = self._trail() or (page.label if page is not None else "")
+            if trail:
+                where = f"{trail if len(trail) <= _TRAIL else '…' + trail[-_TRAIL:]} · {where}"
+            self._where.setToolTip(plain.tip(trail))
         self._where.setText(where)
         index = self._index()
         for button, possible in ((self._page_back, index > 0), (self._page_on, -1 < index < count - 1)):
@@ -246,6 +250,12 @@ class SourcePanel(SourceFrame):
         self._on.setEnabled(self._at < cited - 1)
         self._zoom_button.setText(self.tr("{zoom} %").format(zoom=self._zoom))
         self._zoom_button.updateGeometry()
+
+    def _trail(self) -> str:
+        """The headings above the citation on show."""
+        cited = self._answer.citations if self._answer is not None else ()
+        shown = cited[self._at] if 0 <= self._at < len(cited) else None
+        return shown.heading if shown is not None and (shown.path, shown.page) == (self._path, self._number) else ""
 
     def _index(self) -> int:
         return next((index for index, page in enumerate(self._pages()) if page.number == self._number), -1)

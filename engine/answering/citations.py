@@ -128,10 +128,17 @@ class _Check:
             done = end
         put(clean[done:])
         citations = tuple(
-            Citation(n, place.path, place.page, place.quote, place.start, place.end, True)
+            Citation(n, place.path, place.page, place.quote, place.start, place.end, True, self._heading(place))
             for n, place in enumerate(self._places, 1)
         )
         return CheckedAnswer("".join(out), citations, tuple(statements))
+
+    def _heading(self, place: _Place) -> str:
+        """The headings above a place, as the hit it was found in has them."""
+        for hit in self.hits:
+            if hit.page == place.page and place.path in (hit.path, *hit.also_at) and hit.start <= place.start < hit.end:
+                return hit.heading
+        return ""
 
     # --- one statement -------------------------------------------------------------------------------------------
 
