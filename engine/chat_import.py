@@ -160,6 +160,7 @@ def _citation(value: Any, at: str) -> Citation:
         start,
         end,
         _flag(data.get("verified"), at),
+        heading=_text(data.get("heading", ""), at, MOST_SHORT),
     )
 
 
@@ -180,6 +181,7 @@ def _hit(value: Any, at: str) -> Hit:
         _path(data.get("path"), at), _integer(data.get("page"), at), start, end,
         _text(data.get("text"), at, MOST_TEXT), _number(data.get("score"), at),
         _text(data.get("heading", ""), at, MOST_SHORT), _paths(data.get("also_at", []), at),
+        cosine=_number(data.get("cosine", 0.0), at),
     )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ class ConversationModel(QAbstractListModel):
 
     InfoRole = Qt.ItemDataRole.UserRole + 1
     HeadingRole = Qt.ItemDataRole.UserRole + 2
+    FoundRole = Qt.ItemDataRole.UserRole + 3  # the words around what a search found, "" else
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,8 +37,8 @@ class ConversationModel(QAbstractListModel):
         self._rows: list[Row] = []
 
     def set_conversations(self, infos: Sequence[ConversationInfo]) -> None:
-        """Show these, newest first."""
-        self._infos = tuple(sorted(infos, key=lambda info: -info.updated))
+        """Show these, pinned ones first, then the newest."""
+        self._infos = tuple(sorted(infos, key=lambda info: (not info.pinned, -info.updated)))
         self._become(self._grouped())
 
     def retranslate(self) -> None:
@@ -65,8 +66,13 @@ class ConversationModel(QAbstractListModel):
         if not index.isValid() or index.row() >= len(self._rows):
             return None
         row = self._rows[index.row()]
+        found = row.info.found if row.info is not None else ""
+        if role == Qt.ItemDataRole.AccessibleTextRole and found:
+            return f"{row.title}. {found}"
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return row.title
+        if role == self.FoundRole:
+            return found
         if role == Qt.ItemDataRole.ToolTipRole and row.info is not None:
             return plain.tip(f"{row.title}\n{i18n.moment(row.info.updated)}")
         if role == self.InfoRole:
@@ -86,7 +92,7 @@ class ConversationModel(QAbstractListModel):
         rows: list[Row] = []
         heading = None
         for info in self._infos:
-            group = i18n.day_group(info.updated)
+            group = self.tr("Pinned") if info.pinned else i18n.day_group(info.updated)
             if group != heading:
                 rows.append(Row(group))
                 heading = group

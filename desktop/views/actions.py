@@ -53,6 +53,7 @@ class Actions(QObject):
         self.sidebar = make(lambda: self.tr("&Side bar"), "Ctrl+B", checkable=True)
         self.source = make(lambda: self.tr("S&ource panel"), "Ctrl+Shift+B", checkable=True)
         self.menubar = make(lambda: self.tr("&Menu bar"), "Ctrl+M", checkable=True)
+        self.calm = make(lambda: self.tr("Reduce &motion"), checkable=True)
         self.zoom_in = make(lambda: self.tr("Zoom &in"))
         self.zoom_in.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
         self.zoom_out = make(lambda: self.tr("Zoom &out"), "Ctrl+-")
@@ -124,7 +125,7 @@ class Actions(QObject):
             ),
             self._menu(
                 lambda: self.tr("&View"),
-                self.sidebar, self.source, self.menubar, None, language, appearance, None,
+                self.sidebar, self.source, self.menubar, None, language, appearance, self.calm, None,
                 self.zoom_in, self.zoom_out, self.zoom_reset,
             ),
             self._menu(

@@ -15,7 +15,8 @@ Index = QModelIndex | QPersistentModelIndex
 class ConversationDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
         heading = index.data(ConversationModel.HeadingRole)
-        return QSize(80, theme.px(38 if not heading else 36))
+        found = index.data(ConversationModel.FoundRole)
+        return QSize(80, theme.px(36 if heading else 58 if found else 38))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         t, px = theme.tokens(), theme.px
@@ -48,7 +49,17 @@ class ConversationDelegate(QStyledItemDelegate):
         painter.setPen(t.accent if selected else t.ink)
         room = box.adjusted(px(10), 0, -px(10), 0)
         title = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width())
+        found = str(index.data(ConversationModel.FoundRole) or "")
+        if found:
+            room.setHeight(px(32))
         painter.drawText(room, left, title)
+        if found:
+            room.translate(0, px(21))
+            painter.setFont(theme.font("small"))
+            painter.setPen(t.ink if selected else t.soft)
+            painter.drawText(
+                room, left, painter.fontMetrics().elidedText(found, Qt.TextElideMode.ElideRight, room.width())
+            )
         painter.restore()
 
 

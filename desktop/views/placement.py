@@ -42,6 +42,9 @@ class Placement(QObject):
         state = kept.bytes("splitter")
         if not state.isEmpty():
             self._splitter.restoreState(state)
+        do.calm.setChecked(kept.flag("calm", False))
+        theme.set_reduced_motion(do.calm.isChecked())
+        do.calm.toggled.connect(theme.set_reduced_motion)
         do.sidebar.setChecked(kept.flag("sidebar", True))
         self._sidebar.setVisible(do.sidebar.isChecked())
         self._source.setVisible(False)
@@ -57,6 +60,7 @@ class Placement(QObject):
         kept.set("geometry", self._window.saveGeometry())
         kept.set("splitter", self._splitter.saveState())
         kept.set("sidebar", self._actions.sidebar.isChecked())
+        kept.set("calm", self._actions.calm.isChecked())
         kept.set("menubar", self._actions.menubar.isChecked())
         kept.save()
 

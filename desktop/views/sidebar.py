@@ -152,6 +152,7 @@ class Sidebar(QWidget):
 
     def set_conversations(self, infos: Sequence[ConversationInfo]) -> None:
         self.model.set_conversations(infos)
+        self.list.scheduleDelayedItemsLayout()  # a row that a search has found is taller
         searching = bool(self.search.text().strip())
         self.nothing.setVisible(searching and not infos)
         self.show_conversation(self._shown)

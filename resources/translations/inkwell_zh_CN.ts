@@ -112,6 +112,10 @@
         <translation>菜单栏(&amp;M)</translation>
     </message>
     <message>
+        <source>Reduce &amp;motion</source>
+        <translation>减弱动态效果(&amp;M)</translation>
+    </message>
+    <message>
         <source>Zoom &amp;in</source>
         <translation>放大(&amp;I)</translation>
     </message>
@@ -523,6 +527,13 @@
     <message>
         <source>Ask</source>
         <translation>提问</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationModel</name>
+    <message>
+        <source>Pinned</source>
+        <translation>已置顶</translation>
     </message>
 </context>
 <context>
