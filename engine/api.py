@@ -236,7 +236,10 @@ class Engine(
     def _retriever(self) -> Retriever:
         from engine.answering.retrieve import Retriever
 
-        return Retriever(self._catalog, self.open_index(), self.open_embedder)
+        return Retriever(
+            self._catalog, self.open_index(), self.open_embedder, self.open_reranker,
+            bundled=not self._settings.embedder,
+        )
 
     def _history(self, conversation: int, before: int | None) -> list[Message]:
         """The branch on show as messages; up to the turn `before`, which is asked again."""
@@ -262,6 +265,10 @@ class Engine(
 
     def settings(self) -> dict[str, Any]:
         return as_dict(self._settings)
+
+    def reload_settings(self) -> None:
+        """Take over what another process wrote. Raises SettingsError."""
+        self._settings = self.folder.load_settings()
 
     def change_settings(self, **values: Any) -> dict[str, Any]:
         """Change and keep settings. Raises SettingsError, DataFolderError."""

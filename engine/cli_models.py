@@ -15,7 +15,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from engine.backends.hardware import gigabytes
-from engine.types import ConvertProgress, ConvertReport, InstalledModel, ModelProgress
+from engine.types import ConvertProgress, ConvertReport, EmbedderChanged, InstalledModel, ModelProgress
 
 if TYPE_CHECKING:
     from engine.models.facade import ModelMethods
@@ -49,7 +49,11 @@ def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> argpars
     convert.add_argument("checkpoint", metavar="CHECKPOINT", help="a folder, or the id of an installed model")
     convert.add_argument("--type", default="q4_0", metavar="TYPE", help="f16, q8_0, q6_k, q5_k_m, q4_k_m or q4_0")
     convert.add_argument("--name", default="", metavar="ID", help="what to call it")
-    use = add("use", "answer with this model from now on ('quotes' needs no file)")
+    use = add(
+        "use",
+        "answer with this model from now on ('quotes' needs no file); an embedder embeds the library anew and is then "
+        "searched with ('all-minilm-l6-v2' is built in), a reranker orders what is found ('no-reranker' stops that)",
+    )
     use.add_argument("id", metavar="ID")
     use.add_argument("--device", choices=("auto", "cuda", "mps", "cpu"), default="", help="where it runs (auto)")
     remove = add("remove", "take a model off the list; files that were added in place stay")
@@ -65,8 +69,12 @@ def run(engine: ModelMethods, arguments: argparse.Namespace, stop: threading.Eve
     if action in ("get", "add", "convert"):
         return _long(engine, arguments, stop)
     if action == "use":
+        kind = _kind(engine, arguments.id)
+        if kind == "embedder":
+            return _change_embedder(engine, arguments, stop)
         result = engine.models_use(arguments.id, device=arguments.device)
-        _print(arguments, result, f"Answers now come from {result['model']}. {result['reason']}")
+        lead = "" if kind == "reranker" else f"Answers now come from {result['model']}. "
+        _print(arguments, result, lead + result["reason"])
         return 0
     result = engine.models_remove(arguments.id)
     words = [f"Deleted {path}." for path in result["deleted"]] + [f"Left in place: {path}." for path in result["kept"]]
@@ -87,14 +95,42 @@ def _list(engine: ModelMethods, arguments: argparse.Namespace) -> int:
         print(f"{mark} {model['id']}: {model['name']}, {size}. {gone}{model['reason']}".rstrip())
     print("\nTo be had (inkwell models get ID):")
     for known in found["catalogue"]:
-        # Embedders and rerankers of the catalogue are for later: nothing uses them yet.
-        if not known["installed"] and known["kind"] == "chat":
+        if not known["installed"]:
             begun = f", {gigabytes(known['begun'])} are here already" if known["begun"] else ""
             print(
-                f"  {known['id']}: {known['name']}, {gigabytes(known['size'])} to fetch{begun}, "
+                f"  {known['id']}: {known['name']}{_FOR[known['kind']]}, {gigabytes(known['size'])} to fetch{begun}, "
                 f"needs {gigabytes(known['memory'])} of memory; {', '.join(known['languages'])}; {known['licence']}. "
                 f"{known['about']}"
             )
+    return 0
+
+
+_FOR = {"chat": "", "embedder": " (for search by meaning)", "reranker": " (for the order of what is found)"}
+
+
+def _kind(engine: ModelMethods, id: str) -> str:
+    if id in ("quotes", "no-reranker"):
+        return "reranker" if id == "no-reranker" else "chat"
+    if id == "all-minilm-l6-v2":
+        return "embedder"
+    return next((model["kind"] for model in engine.models_list()["models"] if model["id"] == id), "chat")
+
+
+def _change_embedder(engine: Any, arguments: argparse.Namespace, stop: threading.Event) -> int:
+    """Embed the library anew; stopped, the same command goes on from there."""
+    done: EmbedderChanged | None = None
+    last = 0.0
+    for event in engine.change_embedder(arguments.id, stop=stop):
+        if isinstance(event, EmbedderChanged):
+            done = event
+        elif time.monotonic() - last > 1.0:
+            last = time.monotonic()
+            left = f", {event.seconds_left / 60:.0f} min left" if event.seconds_left and event.seconds_left > 60 else ""
+            sys.stderr.write(f"{event.stage} {event.files_done:,} of {event.files_total:,} chunks{left}\n")
+    if done is None:
+        raise RuntimeError("the engine did not say how it ended")
+    text = f"The library is searched with {done.id} from now on: {done.chunks:,} chunks in {done.seconds:.0f} s."
+    _print(arguments, asdict(done), text)
     return 0
 
 
@@ -110,8 +146,9 @@ def _long(engine: ModelMethods, arguments: argparse.Namespace, stop: threading.E
         raise RuntimeError("the engine gave no model")
     checks = list(report.checks) if report else []
     lines = [f"{model.name} is installed as {model.id} ({gigabytes(model.size)}, {model.path}).", *checks]
-    if model.kind == "chat":
-        lines.append(f"To answer with it: inkwell models use {model.id}")
+    purpose = {"chat": "answer with it", "embedder": "search with it", "reranker": "order what is found with it"}
+    if model.kind in purpose:
+        lines.append(f"To {purpose[model.kind]}: inkwell models use {model.id}")
     _print(arguments, {"model": asdict(model), "checks": checks}, "\n".join(lines))
     return 0
 

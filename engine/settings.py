@@ -23,6 +23,8 @@ class Settings:
     language: str = "system"  # "system", "en", "zh_CN"
     appearance: str = "system"  # "system", "light", "dark"
     model: str = "quotes"  # "quotes", or the id of an installed model
+    embedder: str = ""  # "" is the bundled one, else the id of an installed embedder; changed by `change_embedder`
+    reranker: str = ""  # "" is none, else the id of an installed reranker
     device: str = "auto"  # "auto", "cuda", "mps", "cpu"
     context: int = 0
     """Tokens a model may hold at once; 0 takes what memory allows."""

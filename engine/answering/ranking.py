@@ -39,6 +39,9 @@ FEATURES = (
 )  # fmt: skip
 
 
+_OF_COSINES = ("cosine", "cosine_rel", "no_cosine", "words_cosine")
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A chunk with what each search gave it: BM25 of words, of pairs of characters, cosine; None where not found."""
@@ -100,7 +103,11 @@ def rank(question: Question, found: Sequence[Found]) -> list[tuple[Found, float]
     if not found:
         return []
     chosen, rows = measure(question, found)
-    weights = WEIGHTS[question.lang]
+    weights = list(WEIGHTS[question.lang])
+    if question.lang != "en" and any(one.cosine is not None for one in found):
+        # The bundled embedder knows English alone; what a cosine is worth there holds for one that knows more.
+        for name in _OF_COSINES:
+            weights[FEATURES.index(name)] = WEIGHTS["en"][FEATURES.index(name)]
     scores = [sum(w * x for w, x in zip(weights, row, strict=True)) for row in rows]
     order = sorted(range(len(scores)), key=lambda i: (-round(scores[i], 9), chosen[i].key))
     best = scores[order[0]]

@@ -6,14 +6,17 @@ never come back from here, whatever the index still holds.
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.answering.ranking import TOUCH, Found, rank
 from engine.backends.quotes_terms import CONTEXT_MARK, Question, read_question
+from engine.errors import ModelError
 from engine.everyday import formal_words
 from engine.folding import fold
 from engine.library.catalog import Catalog, reachable
@@ -22,12 +25,22 @@ from engine.library.index import Index, Row
 from engine.sentences import language
 from engine.types import Hit, Scope
 
+if TYPE_CHECKING:
+    from engine.answering.reranker import Reranker
+    from engine.library.model_embedder import ModelEmbedder
+
+log = logging.getLogger(__name__)
+
 CANDIDATES = 60
 """Chunks taken from each search before they are judged together."""
 _JOINED, _JOINED_ZH = 2400, 800
 """Characters that neighbouring chunks may have together when they are joined."""
 _FAR = 4_000_000
 """A page as long as this is not unpacked for the sake of joining."""
+RERANKED = 20
+"""Chunks that a reranker reads again; it takes as long for each as embedding it."""
+_LEAST, _MOST = 0.15, 0.7
+"""What the cosines of the last and the first chunk found usually are with the bundled embedder."""
 _OWN_WORDS = 3
 """How often the question's own words are searched for beside what may stand for them."""
 
@@ -35,8 +48,17 @@ _OWN_WORDS = 3
 class Retriever:
     """Searches one library. `embedder` is a function, so that a search that needs no vector loads no model."""
 
-    def __init__(self, catalog: Catalog, index: Index, embedder: Callable[[], Embedder]) -> None:
-        self._catalog, self._index, self._embedder = catalog, index, embedder
+    def __init__(
+        self,
+        catalog: Catalog,
+        index: Index,
+        embedder: Callable[[], Embedder | ModelEmbedder],
+        reranker: Callable[[], Reranker | None] = lambda: None,
+        bundled: bool = True,
+    ) -> None:
+        """`bundled` says that the embedder is the one that the weights of ranking and doubt were fitted on."""
+        self._catalog, self._index, self._embedder, self._reranker = catalog, index, embedder, reranker
+        self._bundled = bundled
 
     def search(self, query: str, k: int = 10, scope: Scope | None = None) -> list[Hit]:
         """The k best chunks for a query, best first. Scores lie in 0..1 and fall."""
@@ -49,7 +71,24 @@ class Retriever:
             if not documents:
                 return []
         asked, found = self.candidates(query, max(CANDIDATES, 3 * k), documents)
-        return self._live(rank(asked, found), k, scope)
+        return self._live(self._reranked(query, rank(asked, found)), k, scope)
+
+    def _reranked(self, query: str, ranked: list[tuple[Found, float]]) -> list[tuple[Found, float]]:
+        """The best of them in the order of the reranker, when there is one; its scores are what they are worth then."""
+        try:
+            reranker = self._reranker()
+        except ModelError as error:
+            log.warning("searching without the reranker: %s", error)
+            return ranked
+        if reranker is None or not ranked:
+            return ranked
+        top = ranked[:RERANKED]
+        asked = query.replace(CONTEXT_MARK, " ")
+        scores = reranker.scores(asked, [f"{f.row.heading}\n{f.row.text}".strip() for f, _ in top])
+        order = sorted(range(len(top)), key=lambda i: (-round(scores[i], 6), i))
+        least = min(scores)
+        rest = [(f, min(least, score)) for f, score in ranked[RERANKED:]]
+        return [(top[i][0], scores[i]) for i in order] + rest
 
     def candidates(
         self, query: str, n: int = CANDIDATES, documents: Sequence[int] | None = None
@@ -81,12 +120,18 @@ class Retriever:
     def _search_meaning(self, query: str, n: int, documents: Sequence[int] | None) -> list[Row]:
         """By vectors, when the embedder knows the question's language; else nothing, and no model is loaded."""
         spoken = language(query)
-        if spoken == "zh":
+        if self._bundled and spoken == "zh":
+            return []  # known without loading it
+        try:
+            embedder = self._embedder()
+        except ModelError as error:
+            log.warning("searching by words alone: %s", error)
             return []
-        embedder = self._embedder()
         if spoken not in embedder.languages:
             return []
-        return self._index.search_vector(embedder.embed([query.replace(CONTEXT_MARK, " ")])[0], n, documents)
+        vector = embedder.embed_query(query.replace(CONTEXT_MARK, " "))
+        found = self._index.search_vector(vector, n, documents)
+        return found if self._bundled else _as_fitted(found)
 
     def _live(self, ranked: Sequence[tuple[Found, float]], k: int, scope: Scope | None) -> list[Hit]:
         """Chunks -> hits in files that are there: the same text once, neighbours among the hits as one."""
@@ -101,7 +146,7 @@ class Retriever:
                 continue
             hit = Hit(
                 where[0], row.page, row.start, row.end, row.text, score, row.heading, tuple(where[1:]),
-                round(found.cosine or 0.0, 6),
+                round(found.cosine or 0.0, 6) if self._bundled else 0.0,
             )  # fmt: skip
             if row.text in by_text:
                 first = hits[by_text[row.text]]
@@ -132,6 +177,15 @@ class Retriever:
         heading = first.heading if first.start < second.start else second.heading
         cosine = max(first.cosine, second.cosine)
         return replace(first, start=start, end=end, text=text, heading=heading, cosine=cosine)
+
+
+def _as_fitted(found: list[Row]) -> list[Row]:
+    """Cosines of another embedder, spread as the bundled one's are: only their order and distances tell anything."""
+    if not found:
+        return []
+    most, least = found[0].score, found[-1].score
+    spread = (most - least) or 1.0
+    return [replace(row, score=_LEAST + (_MOST - _LEAST) * (row.score - least) / spread) for row in found]
 
 
 def _touch(first: Hit, second: Hit) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import FolderError
 from engine.library.catalog import Catalog
+from engine.library.embedders import EmbedderMethods
 from engine.library.mending import MendingMethods
 from engine.library.turns import Turns
 from engine.resources import resource
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from engine.library.embed import Embedder
     from engine.library.index import Index
     from engine.library.kept_vectors import KeptVectors
+    from engine.library.model_embedder import ModelEmbedder
     from engine.library.recognised import RecognisedPages
     from engine.settings import DataFolder, Settings
 
@@ -44,7 +46,7 @@ FORGET_SECONDS = 5.0
 """How long forgetting a folder waits for another writer before it leaves the sweeping up to it."""
 
 
-class LibraryMethods(MendingMethods):
+class LibraryMethods(EmbedderMethods, MendingMethods):
     """Needs from the class that takes it over: `folder`, `current_settings`, and a call of `_open_library`."""
 
     folder: DataFolder
@@ -60,7 +62,7 @@ class LibraryMethods(MendingMethods):
         self._turns = Turns(self.folder.lock_file, before_end=self._note_index)
         self._loading = threading.RLock()
         self._index: Index | None = None
-        self._embedder: Embedder | None = None
+        self._embedder: Embedder | ModelEmbedder | None = None
 
     if TYPE_CHECKING:
         _recognised: RecognisedPages
@@ -78,6 +80,7 @@ class LibraryMethods(MendingMethods):
         retry: bool = False,
         only: Sequence[str] | None = None,
         recognise: bool = True,
+        workers: str = "here",
         stop: StopFlag | None = None,
     ) -> Iterator[IndexProgress | RecognitionProgress | IndexReport]:
         """Add folders and index what changed in them; without `folders`, in all that are known.
@@ -85,8 +88,8 @@ class LibraryMethods(MendingMethods):
         `retry` reads files again that were skipped, failed or read in part, and checks every document of the index;
         `only` limits the run to what lies at or below these paths of folders that are known. With `recognise`, pages
         that are pictures are read at the end (see `recognise`). While another writes to the library, it waits
-        ("waiting"). Killed at any moment, the next run continues where it was. Raises
-        FolderError, Cancelled, DataFolderError.
+        ("waiting"). With `workers` "ray", reading and embedding are spread over a cluster. Killed at any moment, the next run continues where it was. Raises
+        FolderError, Cancelled, DataFolderError, ClusterError.
         """
         stop = stop or threading.Event()
         paths = [self._checked_folder(f) for f in folders] if folders is not None else None
@@ -102,7 +105,7 @@ class LibraryMethods(MendingMethods):
             if retry:
                 self._catalog.retry(only if only is not None else paths)
             report = IndexReport()
-            for event in self._run(paths, changes, stop):
+            for event in self._run(paths, changes, stop, workers):
                 if isinstance(event, IndexReport):
                     report = event
                 else:
@@ -122,8 +125,9 @@ class LibraryMethods(MendingMethods):
         yield report
 
     def _run(
-        self, folders: Sequence[str], changes: Mapping[str, Sequence[str]] | None, stop: StopFlag
-    ) -> Iterator[IndexProgress | IndexReport]:
+        self, folders: Sequence[str], changes: Mapping[str, Sequence[str]] | None, stop: StopFlag,
+        workers: str = "here",
+    ) -> Iterator[IndexProgress | IndexReport]:  # fmt: skip
         """One indexing run, by who has the turn."""
         from engine.library.embed import BUNDLED_MAX_TOKENS
         from engine.library.extract.pool import ExtractionPool
@@ -133,13 +137,18 @@ class LibraryMethods(MendingMethods):
         yield IndexProgress("scanning", 0, 0, 0, 0.0, None)
         with ExitStack() as at_end:
 
-            def open_pool() -> ExtractionPool:
-                reader = partial(read, max_tokens=BUNDLED_MAX_TOKENS - 2)  # two are special tokens
-                pool = ExtractionPool(seconds_per_file=self.current_settings.seconds_per_file, reader=reader)
-                return at_end.enter_context(pool)
+            reader = partial(read, max_tokens=BUNDLED_MAX_TOKENS - 2)  # two are special tokens
+            seconds = self.current_settings.seconds_per_file
+            open_embedder: Callable[[], Any] = self.open_embedder
+            open_pool: Callable[[], Any] = partial(ExtractionPool, seconds_per_file=seconds, reader=reader)
+            if workers == "ray":
+                from engine.library.cluster import Cluster
+
+                cluster = at_end.enter_context(Cluster(seconds, reader))
+                open_embedder, open_pool = lambda: cluster.embedder(self.open_embedder()), cluster.pool
 
             run = IndexingRun(
-                self._catalog, self.open_index, self.open_embedder, open_pool,
+                self._catalog, self.open_index, open_embedder, lambda: at_end.enter_context(open_pool()),
                 stop=stop, exclude=(str(self.folder.path),), wait_for_turn=self._wait_for_answers,
                 kept=self._open_kept_vectors, recognised=self._recognised,
             )  # fmt: skip
@@ -237,21 +246,14 @@ class LibraryMethods(MendingMethods):
     def catalog(self) -> Catalog:
         return self._catalog
 
-    def open_embedder(self) -> Embedder:
-        from engine.library.embed import Embedder
-
-        with self._loading:
-            if self._embedder is None:
-                self._embedder = Embedder()
-            return self._embedder
-
-    def _open_kept_vectors(self, embedder: Embedder) -> KeptVectors:
+    def _open_kept_vectors(self, embedder: Embedder | ModelEmbedder) -> KeptVectors:
         from engine.library.kept_vectors import KeptVectors
 
         return KeptVectors(self.folder.vectors_file, embedder.fingerprint, embedder.dimension)
 
     def open_index(self) -> Index:
         with self._loading:
+            self._follow_settings()
             if self._index is None:
                 self._look_first()
             if self._index is None:

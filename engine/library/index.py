@@ -254,6 +254,26 @@ class Index:
             for index in self._table.list_indices():
                 self._table.prewarm_index(index.name)
 
+    def stored(self, documents: Sequence[int]) -> list[tuple[Row, str]]:
+        """All chunks of these documents in reading order, each with what full-text search sees of it."""
+        if self._table is None or not documents:
+            return []
+        with self._explained():
+            found = (
+                self._table.search().where(_in(documents)).limit(10_000_000).select([*_COLUMNS, "terms"]).to_arrow()
+            )  # fmt: skip
+        pairs = zip(_rows(found, None, 0.0, 0.0), found["terms"].to_pylist(), strict=True)
+        return sorted(pairs, key=lambda pair: pair[0].key)
+
+    def drop(self) -> None:
+        """Delete the whole table."""
+        if self._table is None:
+            return
+        with self._writing, self._explained():
+            self.changed = True
+            self._db.drop_table(self._name, ignore_missing=True)
+            self._table = None
+
     def count(self) -> int:
         if self._table is None:
             return 0

@@ -43,6 +43,8 @@ class MendingMethods:
         @property
         def current_settings(self) -> Settings: ...
         def open_index(self) -> Index: ...
+        def _index_of(self, id: str) -> Index: ...
+        def table_name(self, id: str) -> str: ...
 
     _index_looked_at = False
     _tidying: threading.Thread | None = None
@@ -59,7 +61,7 @@ class MendingMethods:
         document's chunks, is for `thorough`.
         """
         self._look_at_index(thorough)
-        gone = not self.current_settings.index_uri and not (self.folder.index_folder / "chunks.lance").is_dir()
+        gone = not self.current_settings.index_uri and not self._table_is_there()
         if gone and any((documents := self._catalog.chunk_counts()).values()):  # scans have no chunks at first
             with self._loading:
                 self._index = None  # it may have been opened before the table went away
@@ -153,9 +155,7 @@ class MendingMethods:
         return Ledger(self.folder.index_folder, self.folder.path / "index.json")
 
     def _new_index(self) -> Index:
-        from engine.library.index import Index
+        return self._index_of(self.current_settings.embedder)
 
-        if uri := self.current_settings.index_uri:
-            # Several libraries may share one place: each has a table of its own.
-            return Index(uri, dimension=384, table=f"chunks-{self.folder.library_id()}")
-        return Index(self.folder.index_folder, dimension=384)
+    def _table_is_there(self) -> bool:
+        return (self.folder.index_folder / f"{self.table_name(self.current_settings.embedder)}.lance").is_dir()

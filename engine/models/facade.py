@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from engine.settings import DataFolder, Settings
 
 QUOTES = "quotes"
+NO_RERANKER = "no-reranker"
 """The answerer that needs no model file; it cannot be removed."""
 OFFERED_TYPES = ("q4_0", "q4_k_m", "q8_0", "f16")
 """Of what `models_convert` can make, smallest first: the choice that is put before a person."""
@@ -40,6 +41,7 @@ class ModelMethods:
         @property
         def current_settings(self) -> Settings: ...
         def change_settings(self, **values: Any) -> dict[str, Any]: ...
+        def use_reranker(self, id: str) -> dict[str, Any]: ...
 
     @property
     def loaded_model(self) -> LoadedModel:
@@ -66,7 +68,7 @@ class ModelMethods:
             models.append(
                 asdict(model)
                 | {
-                    "active": settings.model == model.id,
+                    "active": model.id in (settings.model, settings.embedder, settings.reranker),
                     "present": is_present(model),
                     "fits": choice is not None or model.kind != "chat",
                     "device": choice.device if choice else "",
@@ -90,7 +92,9 @@ class ModelMethods:
         ]  # fmt: skip
         state = self.loaded_model.state()
         return {
-            "models": models, "catalogue": catalogue, "active": settings.model, "loaded": state["id"],
+            "models": models, "catalogue": catalogue, "active": settings.model,
+            "embedder": settings.embedder or "all-minilm-l6-v2", "reranker": settings.reranker or NO_RERANKER,
+            "loaded": state["id"],
             "memory_free": hardware.memory_free, "memory_total": hardware.memory_total,
             "disk_free": shutil.disk_usage(folder).free,
         }  # fmt: skip
@@ -158,9 +162,18 @@ class ModelMethods:
             self.change_settings(model=QUOTES, device=device)
             self.loaded_model.unload()
             return {"model": QUOTES, "device": "cpu", "reason": "Answers by quoting; it needs no model file."}
+        if id == NO_RERANKER:
+            self.use_reranker("")
+            return {"model": id, "device": "", "reason": "Found passages come in Inkwell's own order."}
         model = installed_model(self.folder.models_folder, id)
+        if model.kind == "reranker":
+            self.use_reranker(id)
+            return {"model": id, "device": "cpu", "reason": "It puts found passages in order from now on."}
         if model.kind != "chat":
-            raise ModelError(f"{model.name} is not a chat model but of the kind {model.kind}; it cannot write answers.")
+            raise ModelError(
+                f"{model.name} is not a chat model but of the kind {model.kind}; it cannot write answers."
+                + (" To search with it, the library is embedded anew." if model.kind == "embedder" else "")
+            )
         choice = plan(self.folder.models_folder, id, device=device)
         self.change_settings(model=id, device=device)
         return {"model": id, "device": choice.device, "reason": choice.reason}
@@ -171,6 +184,10 @@ class ModelMethods:
 
         if id == QUOTES:
             raise ModelError("The quoting answerer is part of Inkwell and cannot be removed.")
+        if id == self.current_settings.embedder:
+            raise ModelError(
+                f"The library is searched with {id}. Use another embedder first; all-minilm-l6-v2 is built in."
+            )
         if id not in installed_models(self.folder.models_folder) and discard(self.folder.models_folder, id):
             return {"id": id, "deleted": ["the unfinished download"], "kept": []}
         if self.loaded_model.state()["id"] == id:
@@ -178,6 +195,8 @@ class ModelMethods:
         result = remove(self.folder.models_folder, id)
         if self.current_settings.model == id:
             self.change_settings(model=QUOTES)
+        if self.current_settings.reranker == id:
+            self.use_reranker("")
         return result
 
     @streams
