@@ -94,7 +94,8 @@ UNUSED_FILES = (
     "Qt6Qml", "Qt6Quick", "Qt6Pdf", "Qt6VirtualKeyboard", "Qt63D", "Qt6WebEngine", "Qt6Designer", "Qt6Multimedia",
     "Qt6OpenGL", "Qt6EglFS", "Qt6Network", "Qt6ShaderTools", "plugins/qmltooling", "plugins/virtualkeyboard",
     "plugins/platforminputcontexts/libqtvirtualkeyboard", "plugins/imageformats/libqpdf", "plugins/sqldrivers",
-    "plugins/egldeviceintegrations", "plugins/networkinformation", "plugins/tls", "libqeglfs", "libqlinuxfb",
+    "plugins/egldeviceintegrations", "plugins/wayland-graphics-integration-client", "libQt6EglFs",
+    "plugins/networkinformation", "plugins/tls", "libqeglfs", "libqlinuxfb",
     "libqminimalegl", "libqvkkhrdisplay", "libqvnc", "opengl32sw",
     # GTK's look and the libraries it draws with: Qt draws its own, and asks the desktop for file dialogs by portal.
     "platformthemes/libqgtk3", "libgtk-3", "libgdk-3", "libgdk_pixbuf", "libpango", "libcairo", "libatk", "libpixman",

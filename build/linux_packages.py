@@ -20,12 +20,8 @@ ROOT = environment.ROOT
 LINUX = ROOT / "build" / "linux"
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 
-# What the window needs of the system and the folder does not hold (its own copy would fight with the graphics driver
-# or with the session's services). Names differ among releases of Debian and Ubuntu where there is a bar.
-DEPENDS = (
-    "libegl1", "libgl1", "libfontconfig1", "libdbus-1-3", "libglib2.0-0 | libglib2.0-0t64", "libxkbcommon0",
-    "libxkbcommon-x11-0", "libxcb-cursor0",
-)  # fmt: skip
+# What the folder's libraries need of the system: the drivers' and the display's own (read with readelf).
+DEPENDS = ("libegl1", "libgl1", "libwayland-client0", "libwayland-cursor0", "libxcb1")
 RECOMMENDS = ("fonts-noto-cjk", "xdg-utils")
 
 
