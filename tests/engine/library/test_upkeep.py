@@ -152,13 +152,13 @@ def test_a_wish_goes_before_upkeep_and_upkeep_goes_on_afterwards(home: Path, doc
     (wish / "w.txt").write_text("Wishes first.")
     with Engine(home) as engine:
         list(engine.index([str(many)]))
-        for i in range(400):
-            (many / f"{i}.txt").write_text(f"Note {i}. " + f"The kiln {i} was cleaned on day {i}. " * 40)
+        for i in range(150):
+            (many / f"{i}.txt").write_text(f"Note {i}. " + f"The kiln {i} was cleaned on day {i}. " * 16)
         with keeping_up(engine) as upkeep:
             upkeep.wait(lambda: any(getattr(e, "files_total", 0) for e in upkeep.events))
             *_, report = engine.index([str(wish)])
-            assert report.indexed == 1 and not any(r.indexed == 400 for r in upkeep.reports())
-            upkeep.wait(lambda: engine.status().folders[0].searchable == 400, 110)
+            assert report.indexed == 1 and not any(r.indexed == 150 for r in upkeep.reports())
+            upkeep.wait(lambda: engine.status().folders[0].searchable == 150, 100)
 
 
 def test_the_preview_counts_and_says_what_is_left_out(home: Path, documents: Path) -> None:
