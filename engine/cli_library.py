@@ -34,6 +34,9 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     index.add_argument(
         "--retry", action="store_true", help="read skipped, failed and partly read files again (all, or these paths)"
     )
+    index.add_argument(
+        "--workers", choices=("here", "ray"), default="here", help="ray: spread the work over a Ray cluster"
+    )
     how = index.add_mutually_exclusive_group()
     how.add_argument("--dry-run", action="store_true", help="only say what would be indexed, and how long it takes")
     how.add_argument("--watch", action="store_true", help="stay, and index every change as it happens (Ctrl+C ends)")
@@ -72,7 +75,7 @@ def _index(engine: Engine, arguments: argparse.Namespace, stop: threading.Event)
     report = IndexReport()
     single = arguments.retry and any(os.path.isfile(path) for path in arguments.folders)
     folders, only = (None, arguments.folders) if single else (arguments.folders or None, None)
-    for event in engine.index(folders, retry=arguments.retry, only=only, stop=stop):
+    for event in engine.index(folders, retry=arguments.retry, only=only, workers=arguments.workers, stop=stop):
         if isinstance(event, IndexReport):
             report = event
         else:

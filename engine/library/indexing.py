@@ -26,7 +26,7 @@ from typing import Any
 
 from engine.errors import REASON_TEXT, Cancelled, ExtractError, Reason
 from engine.library.catalog import Catalog, mount_of, reachable
-from engine.library.embed import Embedder
+from engine.library.embed import TEXTS_AT_ONCE, Embedder
 from engine.library.extract.pool import ExtractionPool
 from engine.library.index import Index, Row
 from engine.library.kept_vectors import KeptVectors
@@ -41,8 +41,8 @@ log = logging.getLogger(__name__)
 
 EXTRACT_VERSION = 1
 """Raised when extraction or splitting changes so much that every document should be read again."""
-EMBED_CHUNKS = 24
-"""Chunks embedded between two looks at `stop`: about a quarter of a second."""
+EMBED_CHUNKS = TEXTS_AT_ONCE
+"""Chunks worth embedding while more are being read."""
 SORT_CHUNKS = 512
 """Chunks sorted by length together, so that a batch holds texts of one length."""
 READ_AHEAD = 64
@@ -349,10 +349,10 @@ class IndexingRun:
                 vectors[i] = kept[texts[i]]
         order = sorted((i for i in fit if texts[i] not in kept), key=lambda i: -len(texts[i].encode()))
         last = time.monotonic()
-        for at in range(0, len(order), EMBED_CHUNKS):
+        for at in range(0, len(order), self._embedder.texts_at_once):
             self._wait_for_turn()
             self._check()
-            part = order[at : at + EMBED_CHUNKS]
+            part = order[at : at + self._embedder.texts_at_once]
             vectors[part] = self._embedder.embed([texts[j] for j in part])
             self._count([batch[j][0] for j in part])
             self._read_on(0.0)
