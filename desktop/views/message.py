@@ -412,7 +412,7 @@ class AnswerRow(QWidget):
 
 def _has_passed(code: str, answer: Answer | None) -> bool:
     """News only until the first word; what was left out of the prompt is told by the answer itself."""
-    return code in PASSING or (answer is not None and code.startswith("left-out"))
+    return code in PASSING or (answer is not None and code.startswith("left-out:"))
 
 
 def _label(parent: QWidget, tone: str = "", role: str = "small") -> QLabel:

@@ -237,7 +237,7 @@ def test_going_to_another_branch(asking: Asking, told: Told, client: FakeClient,
 
 
 def test_notices_are_told_once(asking: Asking, told: Told, client: FakeClient, qtbot: QtBot) -> None:
-    notice = Notice("passages-left-out", "2 passages were left out: the context is full.")
+    notice = Notice("left-out:2/6/0/context", "2 of 6 passages did not fit: the model's context is full.")
     client.table["ask"] = [notice, notice, AnswerDone(an_answer(), 1)]
     asking.send("q")
     qtbot.waitUntil(lambda: bool(told.of("finished")))
