@@ -19,7 +19,7 @@ _LEAST_CHUNKS = 200
 """Chunks the recent runs must have had together before their speed tells something."""
 
 _ORDER = {
-    "path": "f.path COLLATE NOCASE",
+    "path": "f.path",
     "state": "f.state",
     "reason": "f.code",
     "pages": "COALESCE(d.pages, 0)",
@@ -50,11 +50,16 @@ def file_page(
     where, values = _limits(folder, words, states, kind)
     total = int(catalog.rows(f"SELECT COUNT(*) FROM files f{where}", values)[0][0])
     way = " DESC" if descending else ""
+    # Of a few rows the order is made afterwards: going through all in the index's order would cost more ("+").
+    path = "+f.path" if where else "f.path"
+    order = f" ORDER BY {path if sort == 'path' else _ORDER[sort]}{way}" + ("" if sort == "path" else ", f.path")
+    needs = " LEFT JOIN documents d ON d.id = f.document" if sort in ("pages", "chunks") else ""
     rows = catalog.rows(
         "SELECT f.path, f.state, f.code, f.reason, COALESCE(d.pages, 0), COALESCE(d.chunks, 0), f.size, f.indexed_at, "
         "COALESCE(d.pages_failed, 0), COALESCE(d.pages_waiting, 0), o.path, o.mount FROM files f "
         "JOIN folders o ON o.id = f.folder LEFT JOIN documents d ON d.id = f.document"
-        f"{where} ORDER BY {_ORDER[sort]}{way}, f.path LIMIT ? OFFSET ?",
+        # The rows are chosen first and looked up then: a page deep in the table costs no join of all before it.
+        f" WHERE f.id IN (SELECT f.id FROM files f{needs}{where}{order} LIMIT ? OFFSET ?){order}",
         (*values, limit, offset),
     )
     there: dict[str, bool] = {}

@@ -43,11 +43,11 @@ def main() -> None:
             vector = numpy.zeros((1, 384), dtype=numpy.float32)
             engine.open_index().add([Row(document, 1, 0, 4, "", "File")], ["File"], vector)
             for _ in range(arguments.rounds):
-                started = time.perf_counter()
+                started, processor = time.perf_counter(), time.process_time()
                 *_, report = engine.index()
-                seconds = time.perf_counter() - started
+                seconds, processor = time.perf_counter() - started, time.process_time() - processor
                 assert report.unchanged == arguments.files, report
-                print(f"{arguments.files:,} files, nothing changed: {seconds:.2f} s", flush=True)
+                print(f"{arguments.files:,} files, nothing changed: {seconds:.2f} s, processor {processor:.2f} s", flush=True)
 
 
 if __name__ == "__main__":
