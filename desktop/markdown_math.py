@@ -22,6 +22,10 @@ _NAMES = {
     "quad": " ", "qquad": "  ", "left": "", "right": "", "displaystyle": "", "limits": "", "big": "", "Big": "",
 }  # fmt: skip
 _WRAPPERS = {"text", "mathrm", "mathbf", "mathit", "mathbb", "mathcal", "operatorname", "boldsymbol", "textbf"}
+_ACCENTS = {
+    "bar": "\u0304", "overline": "\u0305", "hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303", "dot": "\u0307",
+    "widetilde": "\u0303", "ddot": "\u0308", "vec": "\u20d7", "underline": "\u0332", "check": "\u030c",
+}  # fmt: skip
 _SUPERSCRIPT = dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))
 _SUBSCRIPT = dict(zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
 _TOKEN = re.compile(r"\\([A-Za-z]+)\s?|\\(.)|([{}^_])", re.DOTALL)
@@ -63,6 +67,9 @@ def _group(source: str, at: int, depth: int, *, closing: bool) -> tuple[str, int
         elif name == "sqrt":
             text, at = _argument(source, at, depth)
             out.append("√" + _bracketed(text))
+        elif name in _ACCENTS:
+            text, at = _argument(source, at, depth)
+            out.append("".join(letter + _ACCENTS[name] for letter in text))
         elif name in _WRAPPERS:
             text, at = _argument(source, at, depth)
             out.append(text)

@@ -66,9 +66,11 @@ QComboBox QAbstractItemView {{ background: {panel}; border: 1px solid {line}; se
 QComboBox:focus {{ border: 1px solid {accent}; }}
 
 QCheckBox {{ spacing: {px(8)}px; }}
-QCheckBox::indicator {{ width: {px(16)}px; height: {px(16)}px; border: 1px solid {soft}; border-radius: {px(4)}px;
+QCheckBox::indicator, QListView::indicator, QTableView::indicator {{
+  width: {px(16)}px; height: {px(16)}px; border: 1px solid {soft}; border-radius: {px(4)}px;
   background: {panel}; }}
-QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{check}"); }}
+QCheckBox::indicator:checked, QListView::indicator:checked, QTableView::indicator:checked {{
+  background: {accent}; border-color: {accent}; image: url("{check}"); }}
 QCheckBox::indicator:focus {{ border: 1px solid {accent}; }}
 
 QRadioButton {{ spacing: {px(8)}px; }}

@@ -8,6 +8,7 @@ How branches are walked is in engine.branches; how conversations leave and enter
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import threading
 import time
@@ -56,6 +57,8 @@ TITLE_LENGTH = 60
 UNDO_SECONDS = 600.0
 """A deleted conversation can be had back for this long; then it is wiped."""
 EXCERPT = 90  # characters of a found turn that the list shows
+_BEFORE = 14  # of them before the word: the list is narrow
+_MARKUP = re.compile(r"[*`|#~]+|:?-{2,}:?")
 _MOST_VALUES = 500  # SQLite's limit for the values of one statement is higher everywhere
 
 
@@ -390,9 +393,11 @@ def rows_of(info: ConversationInfo) -> tuple[int, str, float, float, bool]:
 
 def _excerpt(text: str, word: str) -> str:
     """The text around a word, on one line."""
-    text = " ".join(text.split())
+    text = " ".join(_MARKUP.sub(" ", text).split())
     at = max(0, text.casefold().find(word.casefold()))
-    start = max(0, at - EXCERPT // 3)
+    start = max(0, at - _BEFORE)
+    if start:
+        start = text.find(" ", start, at) + 1 or start  # not in the middle of a word, where words have ends
     cut = text[start : start + EXCERPT]
     return ("…" if start else "") + cut + ("…" if start + EXCERPT < len(text) else "")
 

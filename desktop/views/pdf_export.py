@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QMarginsF, QObject, QPointF, QRectF, QSizeF, QTimer, Signal
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
+    QGuiApplication,
     QPageLayout,
     QPageSize,
     QPainter,
@@ -47,6 +48,8 @@ class PdfExport(QObject):
     def start(self) -> None:
         writer = QPdfWriter(str(self._part))
         writer.setTitle(self._title)
+        # Fonts are measured in points: at the screen's resolution they come out as the layout has them.
+        writer.setResolution(round(QGuiApplication.primaryScreen().logicalDotsPerInch()))
         writer.setCreator("Inkwell")
         writer.setPageLayout(
             QPageLayout(

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -120,6 +121,9 @@ class ScopeDialog(QDialog):
         clear.clicked.connect(self._clear)
         cancel, done = QPushButton(self.tr("Cancel")), QPushButton(self.tr("Ask these"))
         done.setDefault(True)
+        bold = QFont(theme.font("body"))
+        bold.setBold(True)  # as the default button is set, which Qt does not count when it measures
+        done.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(done.text()) + px(32))
         cancel.clicked.connect(self.reject)
         done.clicked.connect(self._done)
         self.model.dataChanged.connect(self._say)

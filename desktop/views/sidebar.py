@@ -242,7 +242,7 @@ class Sidebar(QWidget):
         self.wordmark.setContentsMargins(px(8), 0, 0, 0)
         for button in (self.new_button, self.add_button):
             button.setStyleSheet(f"text-align: left; padding: 0 {px(10)}px; min-height: {px(34)}px;")
-        self.search.setStyleSheet(f"min-height: {px(34)}px;")
+        self.search.setStyleSheet(f"QLineEdit {{ min-height: {px(34)}px; }} QLineEdit > QToolButton {{ margin: 0; }}")
         self.library_heading.setContentsMargins(px(8), px(12), 0, px(8))
         self.library_error.setContentsMargins(px(10), px(4), px(10), px(4))
         self.nothing.setContentsMargins(px(10), px(10), px(10), 0)

@@ -1,9 +1,13 @@
-"""How the conversation view does with 5,000 messages: opening, scrolling, streaming.
+"""How the conversation view does with 5,000 messages: opening, scrolling, streaming; and the whole window at work.
 
 Prints milliseconds. Opening is from set_conversation to the first painted frame. A scroll frame is one step of the
 wheel (or a jump to a random place) with all its layout and painting, by the raster painter and off screen: on a real
 screen the window system adds its own part. On a machine that is busy with other things, read the thread's own time.
 The streaming gap is the longest time the event loop was away while text came in every 50 ms, formatting included.
+
+The last part is the real window with the real engine process on a folder of its own: 5,000 messages are opened through
+the engine, a few hundred files are indexed, and meanwhile text streams into the answer on show and questions are
+asked. The gap is again the longest time the event loop was away.
 """
 
 from __future__ import annotations
@@ -12,9 +16,13 @@ import os
 import random
 import re
 import statistics
+import sys
+import tempfile
 import time
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -121,6 +129,96 @@ def stream(app: QApplication, view: ConversationView) -> None:
     print(f"{'formatting the finished answer':<34} {finished * 1000:.1f} ms (worked {worked * 1000:.1f})")
 
 
+def keep(home: Path, made: Conversation) -> int:
+    """The conversation in a data folder, as the engine keeps it."""
+    from engine.chats import Chats, insert_answer, insert_turn
+
+    chats = Chats(home / "chats.db")
+    id = chats.new("bench").id
+    with chats.writing() as db:
+        parent = None
+        for turn in made.turns:
+            parent = insert_turn(db, id, turn.question, turn.asked, parent, (), True)
+            assert turn.answer is not None
+            insert_answer(db, parent, turn.answer)
+        db.execute("UPDATE conversations SET leaf = ? WHERE id = ?", (parent, id))
+    chats.close()
+    return id
+
+
+def write_folder(folder: Path, files: int) -> None:
+    folder.mkdir()
+    for i in range(files):
+        parts = (f"Note {i}, part {n}: the kiln was heated to {900 + n} degrees and kept so." for n in range(40))
+        (folder / f"{i:04}.txt").write_text("\n\n".join(parts), encoding="utf-8")
+
+
+def at_work(app: QApplication, made: Conversation, files: int = 400) -> None:
+    from desktop import i18n
+    from desktop.app import Session
+    from desktop.preferences import Preferences
+    from desktop.worker import data_folder
+
+    i18n.use("en")
+    with tempfile.TemporaryDirectory() as place:
+        home, documents = Path(place) / "home", Path(place) / "documents"
+        folder = data_folder(home)
+        id = keep(home, made)
+        write_folder(documents, files)
+        session = Session(app, folder, Preferences(home / "window.ini"), home)
+        window = session.window
+        window.resize(1280, 800)
+        session.open()
+
+        def until(true, seconds: float = 300) -> None:  # type: ignore[no-untyped-def]
+            end = time.perf_counter() + seconds
+            while not true():
+                app.processEvents()
+                time.sleep(0.001)
+                assert time.perf_counter() < end, "the window did not come that far"
+
+        until(lambda: window.indexing.loaded)
+        gaps: list[float] = []
+        last = [time.perf_counter()]
+
+        def beat() -> None:
+            now = time.perf_counter()
+            gaps.append(now - last[0])
+            last[0] = now
+
+        beats = QTimer()
+        beats.setInterval(0)
+        beats.timeout.connect(beat)
+        began = time.perf_counter()
+        beats.start()
+        last[0] = began
+        window.asking.open(id)
+        until(lambda: window.asking.conversation == id)
+        frame(app, window.conversation)
+        print(f"{'open 5,000 messages from the engine':<34} {(time.perf_counter() - began) * 1000:.1f} ms")
+        report("  gap of the event loop meanwhile", gaps)
+        gaps.clear()
+        window.indexing.add([str(documents)])
+        until(lambda: window.indexing.progress is not None)
+        text = "\n\n".join([_EN, _ZH] * 6) + _LIST + _TABLE + _CODE
+        rounds = 0
+        while window.indexing.busy and rounds < 12:
+            rounds += 1
+            window.conversation.begin_answer("And now?")
+            for at in range(0, len(text), 24):
+                window.conversation.append_text(text[at : at + 24])
+                until_ = time.perf_counter() + 0.05
+                while time.perf_counter() < until_:
+                    app.processEvents()
+            window.conversation.finish_answer(answer(text))
+        beats.stop()
+        status = window.indexing.rows()[0].status
+        print(f"{'streamed while indexing':<34} {rounds} answers, {status.searchable if status else 0} files read")
+        report("gap of the event loop, both at once", gaps)
+        session.shutdown()
+        window.close()
+
+
 def main() -> None:
     app = QApplication.instance() or QApplication([])
     theme.setup(app, "light")
@@ -142,6 +240,9 @@ def main() -> None:
     area.selection.select_all()
     characters = len(view.selected_text())
     print(f"{'select all and copy':<34} {(time.perf_counter() - began) * 1000:.1f} ms ({characters:,} characters)")
+    view.close()
+    view.deleteLater()
+    at_work(app, made)
 
 
 if __name__ == "__main__":
