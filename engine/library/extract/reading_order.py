@@ -97,7 +97,8 @@ def _are_columns(left: list[Place], right: list[Place], height: float) -> bool:
     if overlap < 0.5 * shorter:
         return False
     wide = [median(p.right - p.left for p in side) for side in (left, right)]
-    if min(wide) >= _LONG * height and _fill(left) > 0.6 and _fill(right) > 0.6:
+    full = sorted((_fill(left), _fill(right)))
+    if min(wide) >= _LONG * height and full[1] > 0.6 and full[0] > 0.2:  # one of them may hold more columns
         return True
     fewer, other = sorted((left, right), key=len)
     level = sum(any(abs(p.middle - q.middle) < 0.3 * height for q in other) for p in fewer)
