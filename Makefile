@@ -8,7 +8,7 @@ FLAVOUR ?= standard
 TS = resources/translations
 WINDOW = $(shell find desktop -name '*.py')
 
-.PHONY: help run test setup demo lint types bench readme translations samples screenshots pins app packages icons licences offline-proof audit clean
+.PHONY: help run test setup demo lint types bench fuzz readme translations samples screenshots pins app packages icons licences offline-proof audit clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ bench: setup ## Every measurement of tests/bench (one alone: make bench-index AR
 
 bench-%: setup
 	@$(BIN)/python tests/bench/bench_$(subst -,_,$*).py $(ARGS)
+
+fuzz: setup ## Thousands of mutated documents through the real readers (ARGS="--seed 5001" for others)
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 readme: setup ## Write the README's tree again from the files' docstrings
 	@$(BIN)/python build/readme_tree.py

@@ -1,6 +1,6 @@
 """A library of a million chunks: search, recall, one more file, deleting a folder, disk. In stages, on one data folder.
 
-    python -m tests.bench.bench_million HOME [--chunks 1000000] [--stages fill index search add delete]
+    python -m tests.bench.bench_million HOME [--chunks 1000000] [--stages fill index search recall add delete]
 
 Texts are sentences recombined from a vocabulary with a natural (Zipf) distribution, one in seven of Chinese characters;
 vectors are random points around 20,000 centres, as paragraphs of real documents cluster by topic. They are written
@@ -19,6 +19,7 @@ from statistics import median, quantiles
 import numpy as np
 
 from engine import Engine
+from engine.folding import fold
 from engine.library.index import Row
 from engine.types import Document, Page
 
@@ -120,18 +121,21 @@ def timed(name: str, calls: list[object]) -> None:
     print(f"{name}: p50 {median(times):.1f} ms, p95 {quantiles(times, n=20)[18]:.1f} ms", flush=True)
 
 
-def search(engine: Engine, corpus: Corpus, count: int, queries: int) -> None:
+def search(engine: Engine, corpus: Corpus, count: int, queries: int, exactly: bool) -> None:
     index = engine.open_index()
     batches = count // BATCH
     english, chinese = corpus.queries(queries), corpus.chinese(queries)
     asked = np.concatenate([corpus.vectors(b)[::997] for b in range(0, batches, max(1, batches // 20))])
     asked = asked + 0.02 * np.random.default_rng(5).normal(size=asked.shape).astype(np.float32)
     asked = (asked / np.linalg.norm(asked, axis=1, keepdims=True))[:queries]
-    timed("words", [lambda q=q: index.search_text(q, 60) for q in english])
-    timed("Chinese, words and pairs of characters", [lambda q=q: index.search_text(q, 60) for q in chinese])
+    timed("words, English", [lambda q=q: index.search_words(fold(q), 60) for q in english])
+    timed("words, Chinese", [lambda q=q: index.search_words(fold(q), 60) for q in chinese])
+    timed("pairs of characters, Chinese", [lambda q=q: index.search_pairs(fold(q), 60) for q in chinese])
     timed("vectors", [lambda v=v: index.search_vector(v, 60) for v in asked])
     timed("whole search, English", [lambda q=q: engine.search(q) for q in english])
     timed("whole search, Chinese", [lambda q=q: engine.search(q) for q in chinese])
+    if not exactly:
+        return
     exact = [(np.empty(0, np.float32), np.empty(0, np.int64)) for _ in asked]
     for batch in range(batches):
         scores = asked @ corpus.vectors(batch).astype(np.float16).astype(np.float32).T
@@ -170,7 +174,7 @@ def main() -> None:
     parser.add_argument("--chunks", type=int, default=1_000_000)
     parser.add_argument("--queries", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=1e9, help="of filling, before it is left for the next call")
-    parser.add_argument("--stages", nargs="*", default=["fill", "index", "search", "add", "delete"])
+    parser.add_argument("--stages", nargs="*", default=["fill", "index", "search", "recall", "add", "delete"])
     arguments = parser.parse_args()
     root, corpus = arguments.home / "documents", Corpus()
     with Engine(arguments.home / "data") as engine:
@@ -181,9 +185,10 @@ def main() -> None:
         rows = engine.open_index().count()
         for name, path in (("index", engine.folder.index_folder), ("catalog", engine.folder.catalog_file.parent)):
             files = [f for f in path.rglob("*") if f.is_file()] if name == "index" else list(path.glob("catalog.db*"))
-            print(f"{name}: {sum(f.stat().st_size for f in files) / max(rows, 1):,.0f} bytes a chunk, {len(files)} files")
+            size = sum(f.stat().st_size for f in files)
+            print(f"{name}: {size / max(rows, 1):,.0f} bytes a chunk, {len(files)} files")
         if "search" in arguments.stages:
-            search(engine, corpus, arguments.chunks, arguments.queries)
+            search(engine, corpus, arguments.chunks, arguments.queries, "recall" in arguments.stages)
         if "add" in arguments.stages:
             engine.open_embedder()
             add(engine, root)
