@@ -105,7 +105,12 @@ def _embedder(engine: Engine) -> dict[str, Any]:
     from engine.errors import InkwellError
     from engine.library.embed import BUNDLED_NAME, bundled_folder, check_weights
 
+    chosen = engine.current_settings.embedder
     try:
+        if chosen:
+            other = engine.open_embedder()
+            return {"model": chosen, "weights": "not checked", "runs_on": other.runtime.description,
+                    "why": "chosen by you", "texts_per_second": 0.0}  # fmt: skip
         folder = bundled_folder()
         check_weights(folder)
         embedder = engine.open_embedder()
@@ -117,7 +122,7 @@ def _embedder(engine: Engine) -> dict[str, Any]:
             "texts_per_second": embedder.runtime.texts_per_second,
         }
     except InkwellError as error:
-        return {"model": BUNDLED_NAME, "trouble": str(error)}
+        return {"model": chosen or BUNDLED_NAME, "trouble": str(error)}
 
 
 def _index(engine: Engine, expected: int) -> dict[str, Any]:

@@ -123,7 +123,8 @@ _PHRASE = re.compile(r"^(?:in|for|at|on|of|from|to|with|by|during|under|after|be
 _NAMES = re.compile(r"(?<![.!?] )\b[A-Z][\w’'&-]*(?:\s+(?:of|the|de|van|von|and)?\s*[A-Z][\w’'&-]*)*")
 _NOUNS_AFTER = re.compile(
     r"\b(?:is|are|was|were|does|do|did|has|have|can|must|should|many|much|long|often|which|what|whose)\s+"
-    r"(?P<phrase>(?:the|a|an|my|our|your|their|his|her|its)?\s*[\w’'-]+(?:\s+[\w’'-]+)??)"
+    r"(?P<phrase>(?!(?:is|are|was|were|do|does|did|has|have|can|must|should)\b)"
+    r"(?:the|a|an|my|our|your|their|his|her|its)?\s*[\w’'-]+(?:\s+[\w’'-]+)??)"
     r"(?=\s+(?:in|for|at|on|of|from|to|with|by|during|under|after|before|near|between|without|is|are|was|were|be|been|"
     r"kept|paid|due|take|takes|cost|costs|last|lasts|have|has|need|needs|mean|means|get|gets|start|starts|end|ends|"
     r"begin|close|open|work|allowed|made|done|held|used|stored|sent|required)\b|\s*[?？]|\s*$)",
@@ -286,7 +287,9 @@ def _with_topic(question: str, before: str, answer: str) -> str:
 
 # --- Chinese -----------------------------------------------------------------------------------------------------
 
-_LEAD_ZH = re.compile(r"^(?:那么|那(?![个些种项条份位家里儿样台本张件只])|然后|还有|另外|以及|而|但是?|如果是|换成|要是|假如是|和|，|,|\s)+")
+_LEAD_ZH = re.compile(
+    r"^(?:那么|那(?![个些种项条份位家里儿样台本张件只])|然后|还有|另外|以及|而|但是?|如果是|换成|要是|假如是|和|，|,|\s)+"
+)
 _TAIL_ZH = re.compile(r"(?:的话)?(?:又)?(?:是)?(?:怎么?样)?(?:呢|如何|咋样|怎样)?[?？。！\s]*$")
 _ASKS_ZH = re.compile(r"什么|多少|几|谁|哪|怎么|如何|为何|为什么|何时|是否|吗|多久|多长|多大|能不能|可不可以|有没有")
 _PRONOUN_ZH = re.compile(

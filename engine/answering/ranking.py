@@ -56,6 +56,11 @@ class Found:
     def key(self) -> tuple[int, int, int]:
         return self.row.key
 
+    @property
+    def place(self) -> tuple[str, int, int, str]:
+        """Breaks ties: unlike `key` it is the same in whatever order the files were indexed."""
+        return self.name, self.row.page, self.row.start, self.row.text
+
 
 @dataclass(frozen=True, slots=True)
 class _Scaled:
@@ -75,9 +80,8 @@ def pool(question: Question, found: Sequence[Found], size: int = POOL) -> list[t
         lexical = (s.words + s.pairs) / 2 if chinese else s.words
         return (1 - DENSE_SHARE) * lexical + DENSE_SHARE * max(s.cosine, 0.0) if dense else lexical
 
-    ranked = sorted(
-        ((f, prior(s)) for f, s in zip(found, scaled, strict=True)), key=lambda pair: (-pair[1], pair[0].key)
-    )
+    handed = [(f, prior(s)) for f, s in zip(found, scaled, strict=True)]
+    ranked = sorted(handed, key=lambda pair: (-round(pair[1], 9), pair[0].place))
     return ranked[:size]
 
 
@@ -109,7 +113,7 @@ def rank(question: Question, found: Sequence[Found]) -> list[tuple[Found, float]
         for name in _OF_COSINES:
             weights[FEATURES.index(name)] = WEIGHTS["en"][FEATURES.index(name)]
     scores = [sum(w * x for w, x in zip(weights, row, strict=True)) for row in rows]
-    order = sorted(range(len(scores)), key=lambda i: (-round(scores[i], 9), chosen[i].key))
+    order = sorted(range(len(scores)), key=lambda i: (-round(scores[i], 9), chosen[i].place))
     best = scores[order[0]]
     first = rows[order[0]]
     # How good the best one is by itself, and how far the others fall behind it.

@@ -112,7 +112,7 @@ class Retriever:
         return [
             Found(
                 row, by_words.get(key), by_pairs.get(key), by_cosine.get(key),
-                Path(paths[row.document][0]).stem if paths.get(row.document) else "",
+                Path(min(paths[row.document])).stem if paths.get(row.document) else "",
             )
             for key, row in rows.items()
         ]  # fmt: skip
@@ -141,7 +141,7 @@ class Retriever:
         by_text: dict[str, int] = {}
         for found, score in ranked:
             row = found.row
-            where = [p for p in paths.get(row.document, ()) if _in_scope(p, scope) and not gone(p)]
+            where = [p for p in sorted(paths.get(row.document, ())) if _in_scope(p, scope) and not gone(p)]
             if not where:
                 continue
             hit = Hit(

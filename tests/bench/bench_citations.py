@@ -5,7 +5,8 @@
 From each set's questions: the ten best chunks are the sources; sentences of the gold paragraph are true statements (as
 they stand, in quotation marks, with other spacing and case, and the words around a gold answer); each is then made
 false: a number changed or two numbers swapped, a name changed or two swapped, a word of a quotation changed, a
-quotation from a paragraph that is no source. `true, rewritten` are the reference answers people wrote in mtrag-un.
+quotation from a paragraph that is no source; a "not" put in or left out, a month, a unit or a Chinese numeral changed.
+`true, rewritten` are the reference answers people wrote in mtrag-un.
 """
 
 from __future__ import annotations
@@ -27,6 +28,29 @@ from tests.bench.qa_sets import Bm25, QaSet, data_folder, load
 SETS = ("xquad.en.json", "squad-dev-v1.1.part32.json", "xquad.zh.json", "cmrc2018_dev.json")
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w]|[.,]\d)|(?<=[\u4e00-\u9fff])\d+(?:\.\d+)?(?=[\u4e00-\u9fff])")
 _ZH_NAME = re.compile(r"[\u4e00-\u9fff]{1,5}·[\u4e00-\u9fff]{1,5}|《[^《》]{2,12}》|[A-Za-z]{3,}")
+
+
+_MONTHS = "January February March April June July August September October November December".split()
+_NOT = {word: f"{word} not" for word in ("is", "was", "are", "were", "can", "will", "must", "should", "could", "would")}
+_NOT |= {"不得": "可以", "不能": "可以", "没有": "有", "不是": "是", "应当": "不得", "可以": "不得", "必须": "不得", "是": "不是"}
+_NOT |= {"not": "also"}
+_CHANGES: dict[str, tuple[tuple[str, str, list[str]], ...]] = {
+    "en": (
+        ("negation", r"\b(?:is|was|are|were|can|will|must|should|could|would)\b(?! not)|\bnot\b", []),
+        ("date", rf"\b(?:{'|'.join(_MONTHS)})\b", _MONTHS),
+        ("unit", r"(?<=\d )(?:million|billion|percent|kilometres|kilometers|miles|km|metres|meters|feet|years|months|days|"
+         r"hours|minutes|degrees|tons|pounds|people)\b",
+         "million billion percent kilometers miles meters feet years months days hours degrees tons".split()),
+    ),
+    "zh": (
+        ("negation", r"不得|不能|没有|不是|应当|可以|必须|(?<![不但还就只若或于总也可都要凡正便仅乃即真算])是(?![否因以由])", []),
+        ("date", r"(?<=\d年)\d{1,2}月", [f"{n}月" for n in range(1, 13)]),
+        ("unit", r"(?<=\d)(?:万|亿|公里|米|元|美元|吨|公斤|年|个月|天|小时|分钟|人|岁|平方公里|公顷)",
+         "万 亿 公里 米 元 美元 吨 公斤 年 个月 天 小时 分钟 人 岁".split()),
+        ("numeral", r"(?<=[第十百千万共有为])[二三四五六七八九]|[二三四五六七八九](?=[十百千万年月日天个条名位次])",
+         list("二三四五六七八九")),
+    ),
+}  # fmt: skip
 
 
 def true_ones(sentence: str) -> Iterator[tuple[str, str]]:
@@ -74,6 +98,13 @@ def false_ones(
         at = rng.randrange(len(words))
         words[at] = rng.choice(["elephants", "quickly", "Barcelona", "seldom"])
         yield "false quote", f"“{' '.join(words)}”"
+    for kind, pattern, others in _CHANGES["zh" if zh else "en"]:
+        places = list(re.finditer(pattern, sentence))
+        if places:
+            one = rng.choice(places)
+            choices = [o for o in others if o.lower() != one[0].lower()] if others else []
+            new = rng.choice(choices) if choices else _NOT[one[0].lower()]
+            yield kind, sentence[: one.start()] + new + sentence[one.end() :]
     if len(other) > 20:
         yield "quote from elsewhere", f"“{other}”"
         yield "statement from elsewhere", other

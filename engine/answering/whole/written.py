@@ -12,7 +12,7 @@ from typing import Any
 from engine.backends.quotes import one_line
 from engine.types import Answer, Cell, Citation, Statement, Support, Table
 
-MOST_SHOWN = 200
+MOST_SHOWN = 100
 """Rows of a table shown in the answer's text; the whole table goes with the answer."""
 LONGEST_QUOTE = 300
 _MARKDOWN = re.compile(r"([\\`*\[\]<|$~]|(?<!\w)_|_(?!\w))")

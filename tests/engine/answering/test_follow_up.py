@@ -1,0 +1,62 @@
+"""Follow-up questions stand for what the conversation says; questions that stand by themselves are left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.answering.follow_up import resolve
+from engine.types import Message
+
+
+def resolved(before: str, answer: str, question: str) -> str:
+    return resolve(question, [Message("user", before), Message("assistant", answer)])
+
+
+@pytest.mark.parametrize(
+    ("before", "answer", "question", "meant"),
+    [
+        ("What was the revenue in 2021?", "", "And in 2022?", "What was the revenue in 2022?"),
+        ("What is the rent for flat A?", "", "and for flat B?", "What is the rent for flat B?"),
+        ("How long are records kept?", "", "What about invoices?", "How long are invoices kept?"),
+        ("How much notice must the tenant give?", "", "And the landlord?", "How much notice must the landlord give?"),
+        ("What is the first step?", "", "And the second one?", "What is the second step?"),
+        ("第一条是什么？", "", "那第二条呢？", "第二条是什么？"),
+        ("2021年的收入是多少？", "", "那2022年呢？", "2022年的收入是多少？"),
+        ("员工的年假有几天？", "", "那产假呢？", "员工的产假有几天？"),
+        ("张伟的电话是多少？", "", "那李娜呢？", "李娜的电话是多少？"),
+        ("X100的价格是多少？", "", "它的保修期多长？", "X100的保修期多长？"),
+        ("付款方式有哪些？", "付款方式有：现金、转账、支票。[1]", "第二种怎么办理？", "转账怎么办理？"),
+    ],
+)
+def test_what_is_changed_takes_the_place_of_its_like(before: str, answer: str, question: str, meant: str) -> None:
+    assert resolved(before, answer, question) == meant
+
+
+@pytest.mark.parametrize(
+    ("before", "answer", "question", "words"),
+    [
+        ("How much is the deposit for the flat?", "", "When is it returned?", ["deposit", "flat"]),
+        ("Who runs the studio?", "“The studio is run by Orsolya Kertes.” [1]", "What is her phone number?",
+         ["Orsolya Kertes"]),
+        ("谁是项目经理？", "“项目经理是王小明。”[1]", "他的电话是多少？", ["王小明"]),
+    ],
+)  # fmt: skip
+def test_a_pronoun_takes_its_topic_along(before: str, answer: str, question: str, words: list[str]) -> None:
+    found = resolved(before, answer, question)
+    assert all(word in found for word in words)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What does the lease say about pets?", "How many people live in Lyon?", "年假怎么申请？", "合同什么时候到期？"],
+)
+def test_a_question_that_stands_by_itself_is_left_alone(question: str) -> None:
+    assert resolved("How much is the rent?", "", question) == question
+    assert resolve(question, []) == question
+
+
+def test_a_chain_is_followed() -> None:
+    turns = []
+    for question in ("What was the revenue in 2020?", "And in 2021?"):
+        turns += [Message("user", question), Message("assistant", "“It was high.” [1]")]
+    assert resolve("And in 2022?", turns) == "What was the revenue in 2022?"
