@@ -2283,7 +2283,7 @@
     </message>
     <message>
         <source>The reader could not be started; the computer may be short of memory. It is tried again.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法启动读取程序，可能是内存不足。稍后会再试。</translation>
     </message>
     <message>
         <source>It is not an ordinary file.</source>

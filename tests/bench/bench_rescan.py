@@ -47,7 +47,7 @@ def main() -> None:
                 *_, report = engine.index()
                 seconds, processor = time.perf_counter() - started, time.process_time() - processor
                 assert report.unchanged == arguments.files, report
-                print(f"{arguments.files:,} files, nothing changed: {seconds:.2f} s, processor {processor:.2f} s", flush=True)
+                print(f"{arguments.files:,} files: {seconds:.2f} s, processor {processor:.2f} s", flush=True)
 
 
 if __name__ == "__main__":
