@@ -168,6 +168,22 @@ def test_a_follow_up_reads_only_what_is_new(folder: Path) -> None:
     assert backend.tokens_read <= 32  # the piece that holds its last id, not the whole
 
 
+def test_a_stopped_answer_goes_on_after_its_last_word(folder: Path) -> None:
+    """Greedy, so that the whole is what it would have been without the stop, wherever that falls between two words."""
+    backend = ChatGLM3Backend(folder, device="cpu", dtype="float32")
+    question, begun = Message("user", "委员会何时开会？"), Message("assistant", "委员会于三月三日 meets")
+    ids = build_prompt(backend.tokenizer, [question, begun])
+    assert ids[-len(backend.tokenizer.encode(begun.content)) :] == backend.tokenizer.encode(begun.content)
+    assert build_prompt(backend.tokenizer, [question]) == ids[: len(build_prompt(backend.tokenizer, [question]))]
+    more = list(backend.tokens(ids, GREEDY, NEVER, 20))
+    whole = StreamDecoder(backend.tokenizer)
+    said = "".join(whole.push(number) for number in backend.tokenizer.encode(begun.content))
+    expected = "".join(whole.push(number) for number in more) + whole.finish()
+    asked = Prompt((question, begun), question.content)
+    got = "".join(backend.generate(asked, replace(GREEDY, max_new_tokens=20), NEVER))
+    assert (said, got) == (begun.content, expected)
+
+
 def test_context_overflow_is_told_before_the_first_token(folder: Path) -> None:
     backend = ChatGLM3Backend(folder, device="cpu", dtype="float32", context=100)
     assert backend.context_length == 100

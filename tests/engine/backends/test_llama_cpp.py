@@ -67,6 +67,19 @@ def test_a_follow_up_reads_only_what_is_new(backend: LlamaCppBackend) -> None:
     assert backend.reading.reused_tokens >= len(ids) + len(written) - 1
 
 
+def test_a_stopped_answer_goes_on_after_its_last_word(backend: LlamaCppBackend) -> None:
+    """The prompt is that of the question with what was written after it, and only what is new is given."""
+    question, begun = Message("user", text_of(3)), Message("assistant", "the people of 知识库")
+    ids = backend._codec.encode((question, begun))
+    plain = backend._codec.encode((question,))
+    assert ids[: len(plain)] == plain
+    assert backend._codec.decoder((question, begun)).push(ids[-1]) != ""
+    more = list(backend.generate_ids(ids, GREEDY, NEVER))
+    decoder = backend._codec.decoder((question, begun))
+    told = "".join(decoder.push(number) for number in more) + decoder.finish()
+    assert "".join(backend.generate(Prompt((question, begun), question.content), GREEDY, NEVER)) == told
+
+
 def test_reuse_does_not_change_the_answer(file: Path, backend: LlamaCppBackend) -> None:
     """A prompt that shares its beginning with others gets what a fresh model gives it, to the last bit."""
     questions = [text_of(12) + end for end in ("Who?", "Who is it?", "When?")]
