@@ -102,7 +102,8 @@ UNUSED_FILES = (
     "libgio-2.0", "plugins/generic/",
     # OpenVINO: devices and formats that are not used here.
     "openvino_intel_gpu_plugin", "openvino_intel_npu", "openvino_paddle", "openvino_tensorflow", "openvino_jax",
-    "openvino_gguf", "openvino_auto_batch", "openvino_c.", "openvino/libs/cache.json", "tbbmalloc_proxy",
+    "openvino_gguf", "py_jax_frontend", "py_tensorflow_frontend", "py_paddle_frontend",
+    "openvino_auto_batch", "openvino_c.", "openvino/libs/cache.json", "tbbmalloc_proxy",
     # Arrow: remote file systems, remote procedure calls, and its libraries' second and third names.
     "arrow_flight", "arrow_python_flight", "arrow_s3", "pyarrow/_s3fs", "pyarrow/_gcsfs", "pyarrow/_azurefs",
     "pyarrow/_hdfs", "pyarrow/_orc", "pyarrow/_dataset_orc", "pyarrow/_flight", "pyarrow/_pyarrow_cpp",
