@@ -219,9 +219,6 @@ _REASONS = {
 _ERRORS = {
     "question": QT_TRANSLATE_NOOP("Say", "This question cannot be asked as it stands: it is empty or too long."),
     "folder": QT_TRANSLATE_NOOP("Say", "This folder cannot be used. Check that it exists and can be read."),
-    "busy": QT_TRANSLATE_NOOP(
-        "Say", "Another Inkwell is using this data folder. Close it, or start this one with another --home."
-    ),
     "data-folder": QT_TRANSLATE_NOOP("Say", "The data folder cannot be used: it may be read-only, full or damaged."),
     "conversation-file": QT_TRANSLATE_NOOP(
         "Say", "This file of conversations cannot be written, or holds nothing that can be taken in."

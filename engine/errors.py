@@ -99,12 +99,6 @@ class PageError(InkwellError):
     code = "page"
 
 
-class LibraryBusyError(InkwellError):
-    """Another process already writes to this data folder."""
-
-    code = "busy"
-
-
 class ClusterError(InkwellError):
     """Work could not be shared out: no cluster was found, or it was lost."""
 

@@ -2310,10 +2310,6 @@
         <translation>无法使用这个文件夹。请确认它存在并且可以读取。</translation>
     </message>
     <message>
-        <source>Another Inkwell is using this data folder. Close it, or start this one with another --home.</source>
-        <translation>另一个墨池正在使用这个数据文件夹。请先关闭它，或用 --home 指定其他文件夹。</translation>
-    </message>
-    <message>
         <source>The data folder cannot be used: it may be read-only, full or damaged.</source>
         <translation>无法使用数据文件夹：可能是只读、已满或已损坏。</translation>
     </message>

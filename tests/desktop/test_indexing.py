@@ -7,7 +7,16 @@ from pytestqt.qtbot import QtBot
 
 from desktop.indexing import Indexing
 from desktop.worker import EngineLink
-from engine.types import IndexProgress, IndexReport, JobEnded, Outcome
+from engine.types import (
+    EngineState,
+    FolderPreview,
+    IndexProgress,
+    IndexReport,
+    JobEnded,
+    KindCount,
+    Outcome,
+    UpkeepTrouble,
+)
 
 from .conftest import FakeClient, Library, a_folder
 
@@ -95,3 +104,52 @@ def test_forget_asks_the_engine_and_looks_again(
     indexing.forget("/library/contracts")
     qtbot.waitUntil(lambda: indexing.empty)
     assert client.called("forget") == [{"folder": "/library/contracts"}]
+
+
+def a_preview(path: str, *, big: bool) -> FolderPreview:
+    return FolderPreview(path, 9000, 10**9, 0, (KindCount("pdf", 9000, 10**9),), (), (), 3600.0, True, big)
+
+
+def test_a_big_folder_waits_for_an_answer_and_a_small_one_does_not(
+    indexing: Indexing, client: FakeClient, qtbot: QtBot
+) -> None:
+    asked: list[FolderPreview] = []
+    indexing.big.connect(asked.append)
+    client.table["index"] = [...]
+    client.table["preview"] = lambda folder: [a_preview(folder, big=folder.endswith("huge"))]
+    indexing.offer(["/library/huge", "/library/small"])
+    assert [row.counting for row in indexing.rows()] == [False, True, True]
+    qtbot.waitUntil(lambda: client.called("index") == [{"folders": ["/library/small"]}])
+    assert [preview.path for preview in asked] == ["/library/huge"]
+    indexing.withdraw("/library/huge")
+    assert "huge" not in [row.name for row in indexing.rows()]
+    indexing.offer(["/library/huge"])
+    qtbot.waitUntil(lambda: len(asked) == 2)
+    indexing.add(["/library/huge"])
+    assert client.called("index")[-1] == {"folders": ["/library/huge"]}
+    indexing.offer(["/library/contracts"])  # known: nothing to ask
+    assert client.called("index")[-1] == {"folders": ["/library/contracts"]}
+
+
+def test_keeping_up_is_seen_only_while_it_reads(indexing: Indexing, client: FakeClient, qtbot: QtBot) -> None:
+    finished: list[IndexReport] = []
+    indexing.finished.connect(finished.append)
+    client.table["keep_up"] = [progress(0, 0, stage="scanning"), ...]
+    indexing.keep_up()
+    indexing.keep_up()
+    assert len(client.called("keep_up")) == 1
+    job = client.jobs["keep_up"]
+    client.say(job, IndexReport(unchanged=4))
+    qtbot.waitUntil(lambda: len(finished) == 1)  # the look at the start
+    assert not indexing.busy
+    client.say(job, progress(1, 9, "/library/contracts/a.pdf"))
+    qtbot.waitUntil(lambda: indexing.busy and indexing.rows()[0].progress is not None)
+    client.say(job, IndexReport(indexed=9))
+    qtbot.waitUntil(lambda: len(finished) == 2 and not indexing.busy)
+    client.say(job, IndexReport(unchanged=4))  # nothing happened: nobody is told
+    client.say(job, UpkeepTrouble("The disk is full.", "data-folder"))
+    qtbot.waitUntil(lambda: indexing.general_error() == "The disk is full.")
+    assert len(finished) == 2
+    client.say(job, JobEnded(Outcome.CRASHED, error="x", code="crashed"))
+    client.say(0, EngineState("restarted", "exit code 1"))
+    qtbot.waitUntil(lambda: len(client.called("keep_up")) == 2)
