@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise
 
 from engine.backends.quotes_background import zh_words
@@ -36,6 +37,20 @@ _NEGATIONS_ZH = frozenset("不没未无非")
 _NUMERALS_ZH = "零〇一二两三四五六七八九十百千万亿"
 _NUMBER_ZH = re.compile(rf"\d+(?:[.,]\d+)*|第?[{_NUMERALS_ZH}]+")
 _DIGITS_ZH = {char: str(value) for value, char in enumerate("零一二三四五六七八九")} | {"〇": "0", "两": "2"}
+_UNITS = """
+million millions mn|billion billions bn|thousand thousands|trillion|percent per|
+km kilometer kilometers kilometre kilometres
+mile miles mi|m meter meters metre metres|ft foot feet|inch inches|kg kilogram kilograms|pound pounds lb lbs
+g gram grams|ton tons tonne tonnes|year years|month months|week weeks|day days|hour hours|minute minutes|second seconds
+degree degrees|dollar dollars|euro euros|yuan|acre acres|hectare hectares|people persons inhabitants
+liter liters litre litres|times
+"""
+_UNIT_GROUP = {
+    word: group.split()[0] for group in _UNITS.replace("\n", "|").split("|") for word in group.split()
+}
+_UNIT_ZH = re.compile(
+    r"(?:平方)?公里|(?:平方)?米|公顷|美元|日元|欧元|元|吨|公斤|千克|克|年|个?月|天|日|小时|分钟|秒|人|岁|万|亿|倍|次|名|位|台|套|件"
+)
 _CAPITAL = re.compile(r"[^\W\d_][\w’'-]*")
 _FILLER_ZH = frozenset(
     "的了是在和与或及有被把将为以于其之也都就而着过得地这那个该此对从到由所并还又则但因等中后前时上下内外年月日"
@@ -120,10 +135,14 @@ def _difference(asked: Question, statement: str, source: str) -> str | None:
     if len(ours) < 4 or (len(matched) < _NEAR_COPY * len(ours) and not same_frame):
         return None
     present = set(theirs)
+    units = _units_after_numbers(theirs)
     for index, word in enumerate(shown):
         if index in matched:
             continue
         why = _kind_of_change(word, index == 0)
+        group = _UNIT_GROUP.get(word.lower())
+        if group and index and units.get(ours[index - 1], {group}) != {group}:
+            return f"number:{shown[index - 1]} {word}"
         # Words that the source has elsewhere: a phrase that moved is a paraphrase, a word or two in its place a swap.
         moved = ours[index] in present and _run_length(index, matched, len(ours)) > _SWAP
         if why and not moved and not (why == "negation" and index == 0):
@@ -134,6 +153,20 @@ def _difference(asked: Question, statement: str, source: str) -> str | None:
         if len(dropped) <= _SWAP and any(word in _NEGATIONS for word in dropped):
             return "negation"
     return ""
+
+
+@lru_cache(maxsize=1)
+def _stemmed_units() -> dict[str, str]:
+    return {_same(word): group for word, group in _UNIT_GROUP.items()}
+
+
+def _units_after_numbers(words: Sequence[str]) -> dict[str, set[str]]:
+    """For each number, the groups of the units that stand after it."""
+    found: dict[str, set[str]] = {}
+    for number, unit in pairwise(words):
+        if number[0].isdigit():
+            found.setdefault(number, set()).add(_stemmed_units().get(unit, ""))
+    return found
 
 
 def _run_length(index: int, matched: set[int], size: int) -> int:
@@ -210,6 +243,8 @@ def _run_of_change(atoms: list[str], start: int, end: int) -> str:
                 end += 1
             found = _NUMBER_ZH.search("".join(atoms[start:end]))
             return f"number:{found[0] if found else atom}"
+    if start > 0 and atoms[start - 1][0].isdigit() and _UNIT_ZH.match(run):
+        return f"number:{atoms[start - 1]}{run}"
     if end - start <= _SWAP and any(c in _NEGATIONS_ZH for c in run):
         return "negation"
     told = [c for c in atoms[start:end] if c not in _FILLER_ZH]

@@ -32,18 +32,19 @@ _ZH_NAME = re.compile(r"[\u4e00-\u9fff]{1,5}·[\u4e00-\u9fff]{1,5}|《[^《》]{
 
 _MONTHS = "January February March April June July August September October November December".split()
 _NOT = {word: f"{word} not" for word in ("is", "was", "are", "were", "can", "will", "must", "should", "could", "would")}
-_NOT |= {"不得": "可以", "不能": "可以", "没有": "有", "不是": "是", "应当": "不得", "可以": "不得", "必须": "不得", "是": "不是"}
-_NOT |= {"not": "also"}
+_NOT |= {"不得": "可以", "不能": "可以", "没有": "有", "不是": "是", "应当": "不得", "可以": "不得", "必须": "不得"}
+_NOT |= {"not": "also", "是": "不是"}
 _CHANGES: dict[str, tuple[tuple[str, str, list[str]], ...]] = {
     "en": (
         ("negation", r"\b(?:is|was|are|were|can|will|must|should|could|would)\b(?! not)|\bnot\b", []),
         ("date", rf"\b(?:{'|'.join(_MONTHS)})\b", _MONTHS),
-        ("unit", r"(?<=\d )(?:million|billion|percent|kilometres|kilometers|miles|km|metres|meters|feet|years|months|days|"
-         r"hours|minutes|degrees|tons|pounds|people)\b",
+        ("unit", r"(?<=\d )(?:million|billion|percent|kilometres|kilometers|miles|km|metres|meters|feet|years|months|"
+         r"days|hours|minutes|degrees|tons|pounds|people)\b",
          "million billion percent kilometers miles meters feet years months days hours degrees tons".split()),
     ),
     "zh": (
-        ("negation", r"不得|不能|没有|不是|应当|可以|必须|(?<![不但还就只若或于总也可都要凡正便仅乃即真算])是(?![否因以由])", []),
+        ("negation",
+         r"不得|不能|没有|不是|应当|可以|必须|(?<![不但还就只若或于总也可都要凡正便仅乃即真算])是(?![否因以由])", []),
         ("date", r"(?<=\d年)\d{1,2}月", [f"{n}月" for n in range(1, 13)]),
         ("unit", r"(?<=\d)(?:万|亿|公里|米|元|美元|吨|公斤|年|个月|天|小时|分钟|人|岁|平方公里|公顷)",
          "万 亿 公里 米 元 美元 吨 公斤 年 个月 天 小时 分钟 人 岁".split()),
