@@ -26,7 +26,7 @@ from typing import Any
 
 from engine.errors import REASON_TEXT, Cancelled, ExtractError, Reason
 from engine.library.catalog import Catalog, mount_of, reachable
-from engine.library.embed import TEXTS_AT_ONCE, Embedder
+from engine.library.embed import Embedder
 from engine.library.extract.pool import ExtractionPool
 from engine.library.index import Index, Row
 from engine.library.kept_vectors import KeptVectors
@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 
 EXTRACT_VERSION = 1
 """Raised when extraction or splitting changes so much that every document should be read again."""
-EMBED_CHUNKS = TEXTS_AT_ONCE
+EMBED_CHUNKS = 24
 """Chunks worth embedding while more are being read."""
 SORT_CHUNKS = 512
 """Chunks sorted by length together, so that a batch holds texts of one length."""
