@@ -86,7 +86,8 @@ class Smoke:
         if "max_new_tokens" not in (text := settings.read_text(encoding="utf-8")):
             settings.write_text(text + "\nmax_new_tokens = 24\n", encoding="utf-8")  # it would never come to an end
         answer = self.json("ask", QUESTIONS[0][0])
-        expect(backend in answer["backend"] and answer["answer"].strip(), answer)
+        through_llama = "llama.cpp" in answer["how"]["model"]
+        expect(answer["answer"].strip() and through_llama == (backend == "llama.cpp"), answer)
 
     def window(self, pictures: Path) -> dict:
         """Ask in the window, in both languages, with the engine killed in between."""
@@ -197,11 +198,11 @@ def main() -> None:
 
         # 5. Models: ChatGLM3 through transformers, made into a GGUF, and a GGUF as it is.
         smoke.json("models", "add", str(models / "tiny-chatglm3"))
-        smoke.model_answers("tiny-chatglm3", "chatglm3")
+        smoke.model_answers("tiny-chatglm3", "transformers")
         smoke.json("models", "convert", "tiny-chatglm3", "--type", "q4_0", "--name", "made-small")
-        smoke.model_answers("made-small", "llama")
+        smoke.model_answers("made-small", "llama.cpp")
         smoke.json("models", "add", str(models / "tiny.gguf"))
-        smoke.model_answers("tiny", "llama")
+        smoke.model_answers("tiny", "llama.cpp")
 
         # 6. An older processor: only that generation's code is left in a copy of the app.
         native = [file.name for file in folder.rglob("*ggml-cpu-*")]
@@ -212,8 +213,8 @@ def main() -> None:
                 old = Smoke(older / program.relative_to(bundle), first)
                 built = json.dumps(old.json("doctor"))
                 expect("AVX512 = 1" not in built and ("AVX2 = 1" in built) == (kept == "haswell"), built)
-                old.model_answers("tiny", "llama")
-                old.model_answers("made-small", "llama")
+                old.model_answers("tiny", "llama.cpp")
+                old.model_answers("made-small", "llama.cpp")
 
         # 7. As another person, from where that person may not write.
         if LINUX and os.geteuid() == 0:
