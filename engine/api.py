@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.answering.whole.facade import WholeMethods
 from engine.conversations import ConversationMethods
-from engine.errors import DataFolderError, InkwellError, ModelError, QuestionError
+from engine.errors import Cancelled, DataFolderError, InkwellError, ModelError, QuestionError
 from engine.library.browse import BrowseMethods
 from engine.library.facade import LibraryMethods
 from engine.library.pages import PageMethods
@@ -32,6 +32,7 @@ from engine.prompt_steps import PromptMethods
 from engine.recovery import mend, remember, remember_folders
 from engine.settings import DataFolder, Settings, as_dict
 from engine.types import (
+    Answer,
     AnswerDone,
     Backend,
     Connection,
@@ -173,6 +174,10 @@ class Engine(
                     begun = ""  # work over whole pages goes on by itself, from the parts that are done
                 events = self._recorded(events, model or self._settings.model)
                 yield from self._keeping(events, turn, begun) if turn is not None else events
+        except Cancelled:
+            if turn is not None and not begun:
+                self._chats.answer(turn, Answer("", False, "", stopped=True))  # so that it can be gone on with
+            raise
         except InkwellError as error:
             if turn is not None:
                 self._chats.failed(turn, str(error))

@@ -25,8 +25,9 @@ from engine.cli_library import add_parsers as add_library_parsers
 from engine.cli_library import scope_of
 from engine.cli_models import add_parser as add_models_parser
 from engine.cli_whole import add_parsers as add_whole_parsers
+from engine.cli_whole import table_json
 from engine.errors import Cancelled, InkwellError, QuestionError
-from engine.types import Answer, AnswerDone, Notice, TextDelta
+from engine.types import Answer, AnswerDone, Notice, TextDelta, WorkProgress
 
 if TYPE_CHECKING:
     from engine.api import Engine
@@ -203,16 +204,21 @@ def _ask(engine: Engine, arguments: argparse.Namespace, stop: threading.Event) -
             "nearest": [asdict(h) for h in answer.nearest],
             "seconds": answer.seconds,
             "how": answer.how,
-        })  # fmt: skip
+        } | (table_json(answer) if "job" in answer.how else {}))  # fmt: skip
     return 130 if answer.stopped else 0
 
 
 def _stream(events: Iterator[Any], quiet: bool) -> Answer:
     """Print an answer as it comes, its sources after it; give it whole."""
+    from engine.answering.whole.written import unescaped
+
     answer = None
+    plain: Callable[[str], str] = str
     for event in events:
         if isinstance(event, TextDelta) and not quiet:
-            print(event.text, end="", flush=True)
+            print(plain(event.text), end="", flush=True)
+        elif isinstance(event, WorkProgress):
+            plain = unescaped  # work over whole pages is written as Markdown, which a terminal does not read
         elif isinstance(event, Notice):
             print(f"({event.text})", file=sys.stderr)
         elif isinstance(event, AnswerDone):

@@ -201,18 +201,24 @@ def print_answer(answer: Answer) -> None:
             print(f"[{c.n}] {c.path}, page {c.page}")
 
 
-def as_json(answer: Answer) -> dict[str, Any]:
-    """The answer for scripts: table rows as objects by column, each cell with the number of its citation."""
+def table_json(answer: Answer) -> dict[str, Any]:
+    """The result's rows for scripts, each cell with the number of its citation, and what was read for it."""
     table = answer.table
     return {
-        "answer": answer.text,
-        "answered": answer.answered,
-        "backend": answer.backend,
         "count": answer.how.get("count", len(table.rows) if table else 0),
         "coverage": answer.how.get("coverage", {}),
         "columns": list(table.columns) if table else [],
         "rows": [[asdict(cell) for cell in row] for row in table.rows] if table else [],
+    }
+
+
+def as_json(answer: Answer) -> dict[str, Any]:
+    """The answer for scripts."""
+    return {
+        "answer": answer.text,
+        "answered": answer.answered,
+        "backend": answer.backend,
         "citations": [asdict(c) for c in answer.citations],
         "seconds": answer.seconds,
         "how": answer.how,
-    }
+    } | table_json(answer)

@@ -30,6 +30,13 @@ _REASONS_ZH = {
 }  # fmt: skip
 
 
+_PARTLY_ZH = {
+    "pictures but no text": "这些页只有图片，没有文字。", "Only the first": "文件过大，后面没有读取。",
+    "attachment": "附件无法读取。", "These pages could not": "这些页无法读取。", "chapter": "有一章无法读取。", "Sheet": "有一个工作表无法读取。",
+    "Slide": "有一张幻灯片无法读取。",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
     """One document: its file, the files that hold the same, and its pages.
@@ -62,7 +69,12 @@ class Unread:
     reason: str
 
     def said(self, zh: bool) -> str:
-        return _REASONS_ZH.get(self.code, self.reason) if zh else self.reason
+        if not zh:
+            return self.reason
+        for words, said in _PARTLY_ZH.items():
+            if self.code == "partly" and words in self.reason:
+                return said
+        return _REASONS_ZH.get(self.code, self.reason)
 
 
 @dataclass(slots=True)
