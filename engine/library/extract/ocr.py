@@ -8,7 +8,6 @@ lines put in reading order and joined to paragraphs as those of a PDF are.
 from __future__ import annotations
 
 import importlib.util
-import os
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -34,6 +33,7 @@ _SHORTEST = 24
 """Pixels of the shorter side below which a picture is an ornament."""
 _DETECT = (736, 1600)
 """Pixels of the longer side when lines are looked for, at least and at most; they are read at full size."""
+_MOST_MEMORY = 1_100 << 20
 _STEP = 320
 """Lines are padded to a multiple of so many pixels, at a height of 48."""
 _SURE = 0.5
@@ -65,6 +65,7 @@ def recognise(path: Path, *, page: int, threads: int = 1) -> Recognised:
     image = page_pixels(path, page)
     if min(image.shape[:2]) < _SHORTEST:
         return Recognised("", ())
+    _give_back_memory()
     turned, turns, lines = _read_upright(image, _reader(threads))
     height, width = turned.shape[:2]
     ordered = _ordered(lines)
@@ -131,6 +132,17 @@ def _reader(threads: int) -> Any:
     reader.text_det.session = _Session(Path(parameters["Det.model_path"]), threads, exact=True)
     reader.text_rec.session = _Session(Path(parameters["Rec.model_path"]), threads, exact=False)
     return reader
+
+
+def _give_back_memory() -> None:
+    """The runtime keeps memory for every size of page it has seen; past a bound the models are loaded anew."""
+    import gc
+
+    import psutil
+
+    if psutil.Process().memory_info().rss > _MOST_MEMORY:
+        _reader.cache_clear()
+        gc.collect()
 
 
 def models_folder() -> Path:
@@ -291,6 +303,3 @@ def _box(corners: numpy.ndarray, width: int, height: int, turns: int) -> Box:
         a, b, c, d = 1 - d, a, 1 - b, c
     return Box(*(round(min(max(float(v), 0.0), 1.0), 4) for v in (a, b, c, d)))
 
-
-def default_threads() -> int:
-    return max(1, min(4, (os.cpu_count() or 2) // 2))

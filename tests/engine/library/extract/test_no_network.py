@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.resources import resource
+
 # In a child, because an audit hook cannot be taken off again. strace would see native code too; where the system
 # has network namespaces, the second test shows that nothing needs one.
 _SCRIPT = """
@@ -68,3 +70,28 @@ def test_native_code_opens_no_socket_either(shared_data: Path, tmp_path: Path) -
     calls = [line for line in log.read_text().splitlines() if "socket(" in line or "connect(" in line]
     assert not calls
     assert sum("execve(" in line for line in log.read_text().splitlines()) == 1
+
+
+_RECOGNISE = """
+import sys
+from pathlib import Path
+
+broken = []
+import PIL.Image
+import pypdfium2
+with pypdfium2.PdfDocument(sys.argv[1]) as document:
+    document[0].render(scale=1.5).to_pil().save(sys.argv[2])
+sys.addaudithook(lambda event, arguments: broken.append(event) if event.startswith(("socket.", "urllib")) else None)
+from engine.library.extract.ocr import recognise
+found = recognise(Path(sys.argv[2]), page=1)
+print(len(found.words), broken)
+sys.exit(1 if broken or len(found.words) < 20 else 0)
+"""
+
+
+def test_recognising_a_scan_downloads_nothing(tmp_path: Path) -> None:
+    sample = str(resource("samples", "documents", "Wheel maintenance guide.pdf"))
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[4])}
+    command = [sys.executable, "-c", _RECOGNISE, sample, str(tmp_path / "scan.png")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=100, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
