@@ -25,8 +25,8 @@ DEPENDS = ("libegl1", "libgl1", "libwayland-client0", "libwayland-cursor0", "lib
 RECOMMENDS = ("fonts-noto-cjk", "xdg-utils")
 
 
-def make(folder: Path, target: Path, flavour: str) -> list[Path]:
-    """Write the packages for the app in `folder` into `target`."""
+def make(folder: Path, target: Path, flavour: str, preset: int = 6) -> list[Path]:
+    """Write the packages for the app in `folder` into `target`. `preset` is xz's, from 0 (quick) to 9 (small)."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     version, about = project["version"], project["description"]
     name = "inkwell" if flavour == "standard" else f"inkwell-{flavour}"
@@ -37,10 +37,10 @@ def make(folder: Path, target: Path, flavour: str) -> list[Path]:
     icons = work / "icons"
     run([environment.tool("python"), "build/make_icons.py", str(icons)])
 
-    made = [tarball(folder, work, icons, target / f"{name}-{version}-linux-{machine}.tar.xz")]
+    made = [tarball(folder, work, icons, target / f"{name}-{version}-linux-{machine}.tar.xz", preset)]
     if shutil.which("dpkg-deb") and machine in ARCHITECTURES:
         file = target / f"{name}_{version}_{ARCHITECTURES[machine]}.deb"
-        made.append(deb(folder, work, icons, file, name, version, about))
+        made.append(deb(folder, work, icons, file, (name, version, about), preset))
     else:
         print("no .deb: dpkg-deb is not here")
     if tool := shutil.which("appimagetool"):
@@ -52,7 +52,7 @@ def make(folder: Path, target: Path, flavour: str) -> list[Path]:
     return made
 
 
-def tarball(folder: Path, work: Path, icons: Path, file: Path) -> Path:
+def tarball(folder: Path, work: Path, icons: Path, file: Path, preset: int) -> Path:
     """The folder, its installer, its entry for the menus and its icons."""
     top = work / file.name.removesuffix(".tar.xz")
     linked(folder, top / "inkwell")
@@ -65,15 +65,16 @@ def tarball(folder: Path, work: Path, icons: Path, file: Path) -> Path:
             ["tar", "--create", "--sort=name", "--owner=0", "--group=0", "--numeric-owner", "-C", str(work), top.name],
             stdout=subprocess.PIPE,
         )
-        subprocess.run(["xz", "-6", f"--threads={threads()}"], stdin=tar.stdout, stdout=output, check=True)
+        subprocess.run(["xz", f"-{preset}", f"--threads={threads()}"], stdin=tar.stdout, stdout=output, check=True)
         if tar.wait() > 1:  # 1: a link to a file was made or taken away meanwhile
             raise SystemExit("tar failed")
     shutil.rmtree(top)
     return file
 
 
-def deb(folder: Path, work: Path, icons: Path, file: Path, name: str, version: str, about: str) -> Path:
+def deb(folder: Path, work: Path, icons: Path, file: Path, named: tuple[str, str, str], preset: int) -> Path:
     """For Debian and Ubuntu: under /opt, with the command, the entry for the menus and the icons where they belong."""
+    name, version, about = named
     root = work / "deb"
     linked(folder, root / "opt" / "inkwell")
     place(LINUX / "inkwell.desktop", root / "usr/share/applications/inkwell.desktop")
@@ -98,7 +99,7 @@ def deb(folder: Path, work: Path, icons: Path, file: Path, name: str, version: s
     for path in [root, *root.rglob("*")]:
         if path.is_dir():
             path.chmod(0o755)
-    packed = ["-Zxz", "-z6", f"--threads-max={threads()}"]
+    packed = ["-Zxz", f"-z{preset}", f"--threads-max={threads()}"]
     run(["dpkg-deb", "--root-owner-group", *packed, "--build", str(root), str(file)])
     shutil.rmtree(root)
     return file

@@ -101,7 +101,7 @@ def size(folder: Path) -> list[tuple[str, int]]:
     return rows
 
 
-def packages(folder: Path, flavour: str) -> None:
+def packages(folder: Path, flavour: str, preset: int) -> None:
     """What people download, by this system's own tools."""
     target = DIST / "packages"
     if sys.platform == "win32":
@@ -112,7 +112,7 @@ def packages(folder: Path, flavour: str) -> None:
     else:
         import linux_packages
 
-        linux_packages.make(folder, target, flavour)
+        linux_packages.make(folder, target, flavour, preset)
 
 
 def run(command: list[str], extra: dict[str, str] | None = None) -> None:
@@ -127,6 +127,7 @@ def main() -> None:
     parser.add_argument("what", choices=("app", "packages", "size"))
     parser.add_argument("--flavour", choices=FLAVOURS, default="standard")
     parser.add_argument("--no-smoke", action="store_true", help="do not try the app after it is built")
+    parser.add_argument("--quick", action="store_true", help="compress packages quickly, to try them (Linux)")
     arguments = parser.parse_args()
     folder = DIST / "inkwell" if arguments.flavour == "standard" else DIST / arguments.flavour / "inkwell"
     if arguments.what == "app":
@@ -138,7 +139,7 @@ def main() -> None:
     else:
         if not folder.is_dir():
             raise SystemExit(f"{folder} is not there: make app first")
-        packages(folder, arguments.flavour)
+        packages(folder, arguments.flavour, 0 if arguments.quick else 6)
 
 
 if __name__ == "__main__":
