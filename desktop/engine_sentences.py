@@ -16,6 +16,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 # The first that matches counts: those that say more stand before those that say less.
 _SENTENCES = (
     QT_TRANSLATE_NOOP("EngineSays", "Answers by quoting; it needs no model file."),
+    QT_TRANSLATE_NOOP("EngineSays", "Finds English by meaning. Built in."),
+    QT_TRANSLATE_NOOP("EngineSays", "Found passages come in Inkwell's own order."),
     QT_TRANSLATE_NOOP(
         "EngineSays", "CPU: {why}; {precision} GGUF needs {need}, used where it lies, {free} are free."
     ),

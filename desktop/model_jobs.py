@@ -17,6 +17,7 @@ from desktop.worker import EngineLink
 from engine.types import (
     ConvertProgress,
     EngineState,
+    IndexProgress,
     InstalledModel,
     JobEnded,
     ModelLoaded,
@@ -31,7 +32,7 @@ QUOTES = "quotes"
 class Work:
     """Something under way. `of` is the id of the row it belongs to ("" for a path being added), `name` for people."""
 
-    kind: str  # "get", "add", "convert"
+    kind: str  # "get", "add", "convert", "embed"
     of: str
     name: str
     progress: ModelProgress | ConvertProgress | None = None
@@ -73,6 +74,7 @@ class KnownRow:
 
     id: str
     name: str
+    kind: str
     format: str
     size: int
     memory: int
@@ -144,8 +146,15 @@ class ModelJobs(QObject):
         self.changed.emit()
 
     def use(self, id: str) -> None:
-        """Answer with this model from now on, and load it, so that the first question need not wait."""
+        """Answer with this model from now on, and load it, so that the first question need not wait.
+
+        With an embedder the library is embedded anew, in the background; a reranker orders what is found.
+        """
         self._forget_error(id)
+        if self._kind_of(id) == "embedder":
+            if self._work_of("embed", id) is None:
+                self._begin(Work("embed", id, self.name_of(id)), "change_embedder", id=id)
+            return
         self._using = id
         self._link.call(lambda ended: self._on_used(id, ended), "models_use", id=id)
         self.changed.emit()
@@ -183,7 +192,7 @@ class ModelJobs(QObject):
 
     def active(self) -> ModelRow | None:
         """The model in use; None until the list is here."""
-        return next((row for row in self.rows() if row.active), None)
+        return next((row for row in self.rows() if row.active and row.kind == "chat"), None)
 
     def where(self) -> tuple[str, str]:
         """Device of the model in use and why: as it was loaded, or else as it would be."""
@@ -221,21 +230,22 @@ class ModelJobs(QObject):
         for entry in self._list["models"] if self._list else ():
             values = {name: entry[name] for name in ModelRow.__dataclass_fields__ if name in entry}
             id = entry["id"]
-            rows.append(ModelRow(**values, work=self._work_of("convert", id), error=self._errors.get(id, "")))
+            work = self._work_of("convert", id) or self._work_of("embed", id)
+            rows.append(ModelRow(**values, work=work, error=self._errors.get(id, "")))
         return rows
 
     def known(self) -> list[KnownRow]:
         """What can be got and answer questions: what fits here first, else in the catalogue's order."""
         rows = []
         for entry in self._catalogue():
-            if entry["kind"] != "chat" or entry["installed"]:
+            if entry["installed"]:
                 continue
             values = {name: entry[name] for name in KnownRow.__dataclass_fields__ if name in entry}
             values["languages"], values["sources"] = tuple(entry["languages"]), tuple(entry["sources"])
             free = int(self._list["memory_free"]) if self._list else 0
             id = entry["id"]
             rows.append(KnownRow(**values, free=free, work=self._work_of("get", id), error=self._errors.get(id, "")))
-        return sorted(rows, key=lambda row: row.memory > row.free)
+        return sorted(rows, key=lambda row: (row.kind != "chat", row.memory > row.free))
 
     # --- private
 
@@ -272,6 +282,9 @@ class ModelJobs(QObject):
             self.in_use.emit()
             if event.notices and job in self._loads:  # an answer brings them itself
                 self.fell_back.emit(" ".join(i18n.sentence(each) for each in event.notices))
+        elif isinstance(event, IndexProgress) and job in self._works:
+            self._works[job].progress = ConvertProgress(event.stage, event.files_done / max(1, event.files_total))
+            self.changed.emit()
         elif isinstance(event, ModelProgress | ConvertProgress) and job in self._works:
             self._works[job].progress = event
             self.changed.emit()
@@ -303,7 +316,7 @@ class ModelJobs(QObject):
         if ended.outcome is Outcome.DONE:
             self._loaded = None
             self._set_active(id)
-            if id != QUOTES:
+            if id != QUOTES and self._kind_of(id) == "chat":
                 self._loads.add(self._link.submit("load_model"))
         elif ended.outcome is not Outcome.CANCELLED:
             self._fail(id, ended)
@@ -311,8 +324,14 @@ class ModelJobs(QObject):
         self.changed.emit()
 
     def _set_active(self, id: str) -> None:
+        kind = self._kind_of(id)
         for entry in self._list["models"] if self._list else ():
-            entry["active"] = entry["id"] == id
+            if entry["kind"] == kind:
+                entry["active"] = entry["id"] == id
+
+    def _kind_of(self, id: str) -> str:
+        entries = self._list["models"] if self._list else ()
+        return next((entry["kind"] for entry in entries if entry["id"] == id), "chat")
 
     def _on_removed(self, id: str, ended: JobEnded) -> None:
         if ended.outcome in (Outcome.FAILED, Outcome.CRASHED):

@@ -40,7 +40,7 @@ GATHER = 0.05
 
 _LANES = {"ask": "answering", "index": "indexing", "forget": "indexing", "load_model": "answering"}
 _LANES |= dict.fromkeys(("summarise", "list_matches", "compare", "extract"), "answering")
-_LANES |= {"move_data": "indexing"}
+_LANES |= {"move_data": "indexing", "change_embedder": "embedding"}
 _LANES |= {"page_image": "pages", "page_boxes": "pages", "recognise": "recognising"}
 _LONG_LANES = {"models_get": "getting", "models_convert": "converting", "models_add": "adding", "keep_up": "upkeep",
                "preview": "previewing"}

@@ -29,11 +29,19 @@ def facts(row: ModelRow) -> str:
         return translate("ModelWords", "Answers in your documents' own words. Built in, nothing to load.")
     parts = [row.quantisation, i18n.size(row.size) if row.size else "", context(row.context)]
     if row.kind != "chat":
-        parts.insert(0, translate("ModelWords", "Cannot write answers"))
+        parts.insert(0, purpose(row.kind))
     if row.format == "chatglm3":
         parts.insert(0, translate("ModelWords", "Checkpoint"))
     parts.append(translate("ModelWords", "used where it lies") if row.in_place else "")
     return " · ".join(part for part in parts if part)
+
+
+def purpose(kind: str) -> str:
+    """What a model that writes no answers is for."""
+    return {
+        "embedder": translate("ModelWords", "For search by meaning"),
+        "reranker": translate("ModelWords", "For the order of what is found"),
+    }.get(kind, translate("ModelWords", "Cannot write answers"))
 
 
 def context(tokens: int) -> str:
@@ -57,6 +65,7 @@ def memory(row: ModelRow) -> str:
 def known_facts(row: KnownRow) -> str:
     return " · ".join(
         (
+            *(() if row.kind == "chat" else (purpose(row.kind),)),
             translate("ModelWords", "{size} to download").format(size=i18n.size(row.size)),
             translate("ModelWords", "needs {size} of memory").format(size=i18n.size(row.memory)),
             languages(row.languages),
@@ -97,6 +106,9 @@ def work_line(work: Work) -> str:
             "writing": translate("ModelWords", "Writing"),
             "quantising": translate("ModelWords", "Making it small"),
             "checking": translate("ModelWords", "Comparing with the original"),
+            "embedding": translate("ModelWords", "Embedding the library; search goes on"),
+            "finishing": translate("ModelWords", "Finishing"),
+            "waiting": translate("ModelWords", "Waiting its turn"),
         }.get(event.stage, event.stage)
         return f"{stage} · {percent(event.done)}"
     if not isinstance(event, ModelProgress):
@@ -129,6 +141,7 @@ def work_status(work: Work) -> str:
         "get": translate("ModelWords", "Downloading {name}"),
         "add": translate("ModelWords", "Adding {name}"),
         "convert": translate("ModelWords", "Converting {name}"),
+        "embed": translate("ModelWords", "Embedding with {name}"),
     }[work.kind].format(name=work.name)
     share = work_share(work)
     left = i18n.time_left(work.progress.seconds_left) if isinstance(work.progress, ModelProgress) else ""

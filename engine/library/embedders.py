@@ -173,7 +173,6 @@ class EmbedderMethods:
         if id:
             self._folder_of_model(id, "reranker")
         self.change_settings(reranker=id)
-        self.open_reranker()
         return {"reranker": id}
 
 

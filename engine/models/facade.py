@@ -80,6 +80,7 @@ class ModelMethods:
                     "tokens_per_second": speeds.get(model.id, 0.0),
                 }
             )
+        models += _built_in({model["kind"] for model in models}, settings.embedder, settings.reranker)
         catalogue = [
             {
                 "id": known.id, "name": known.name, "kind": known.kind, "format": known.format, "size": known.size,
@@ -224,6 +225,19 @@ def _quotes_entry(active: bool) -> dict[str, Any]:
         "tokens_per_second": 0.0,
         "reason": "Answers by quoting; it needs no model file.",
     }  # fmt: skip
+
+
+def _built_in(kinds: set[str], embedder: str, reranker: str) -> list[dict[str, Any]]:
+    """What there is to go back to, for those who have an embedder or a reranker of their own."""
+    found = []
+    for kind, id, name, active, reason in (
+        ("embedder", "all-minilm-l6-v2", "all-MiniLM-L6-v2", not embedder, "Finds English by meaning. Built in."),
+        ("reranker", NO_RERANKER, "No reranker", not reranker, "Found passages come in Inkwell's own order."),
+    ):
+        if kind in kinds:
+            entry = _quotes_entry(active)
+            found.append(entry | {"id": id, "name": name, "kind": kind, "reason": reason})
+    return found
 
 
 def _free_memory(hardware: Hardware, device: str) -> int:

@@ -756,6 +756,14 @@
         <translation>只读取了前 {some} 页，共 {every} 页。</translation>
     </message>
     <message>
+        <source>Finds English by meaning. Built in.</source>
+        <translation>按语义检索英文。内置。</translation>
+    </message>
+    <message>
+        <source>Found passages come in Inkwell&apos;s own order.</source>
+        <translation>检索结果按墨池自己的顺序排列。</translation>
+    </message>
+    <message>
         <source>Answers by quoting; it needs no model file.</source>
         <translation>用文档原文回答，不需要模型文件。</translation>
     </message>
@@ -1669,6 +1677,26 @@
     <message>
         <source>Comparing with the original</source>
         <translation>正在与原模型比对</translation>
+    </message>
+    <message>
+        <source>Embedding the library; search goes on</source>
+        <translation>正在重新计算文档库的向量，期间搜索照常</translation>
+    </message>
+    <message>
+        <source>Finishing</source>
+        <translation>正在收尾</translation>
+    </message>
+    <message>
+        <source>Embedding with {name}</source>
+        <translation>正在用 {name} 计算向量</translation>
+    </message>
+    <message>
+        <source>For search by meaning</source>
+        <translation>用于语义检索</translation>
+    </message>
+    <message>
+        <source>For the order of what is found</source>
+        <translation>用于对检索结果排序</translation>
     </message>
     <message>
         <source>Waiting its turn</source>
