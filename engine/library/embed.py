@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MIN_COSINE = 0.999
+_WIDTHS = 16
 BATCH_TOKENS = 4096
 """Texts run together hold about this many tokens: more costs memory and brings no speed on a CPU (measured)."""
 
@@ -111,7 +112,8 @@ class Embedder:
         order = np.argsort(-lengths, kind="stable")  # longest first: a batch is padded to its own longest text
         at = 0
         while at < len(order):
-            width = int(lengths[order[at]])
+            # Few widths: OpenVINO keeps what it made for each shape, which costs memory and time for every new one.
+            width = min(self.max_tokens, -(-int(lengths[order[at]]) // _WIDTHS) * _WIDTHS)
             chosen = order[at : at + max(1, BATCH_TOKENS // width)]
             ids = np.zeros((len(chosen), width), dtype=np.int64)
             mask = np.zeros_like(ids)
