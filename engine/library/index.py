@@ -276,7 +276,7 @@ class Index:
             return
         with self._writing, self._explained():
             self.changed = True
-            self._db.drop_table(self._name, ignore_missing=True)
+            self._db.drop_table(self._name, ignore_missing=True)  # type: ignore[call-arg]
             self._table = None
 
     def count(self) -> int:
