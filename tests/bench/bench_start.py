@@ -29,8 +29,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 class Probe(app.Session):
-    def open(self, crash_log=None):
-        super().open(crash_log)
+    def open(self, *arguments):
+        super().open(*arguments)
         QTimer.singleShot(0, self.type_a_letter)
     def type_a_letter(self):
         self.window.repaint()
