@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 QT = {"PySide6", "shiboken6", "pytestqt"}
 HEAVY = {
     "PIL", "gguf", "kreuzberg", "lancedb", "llama_cpp", "numpy", "onnxruntime", "openvino", "pandas", "pyarrow",
-    "cv2", "pypdfium2", "rapidocr", "safetensors", "scipy", "sentence_transformers", "sklearn", "tokenizers", "torch", "transformers",
+    "cv2", "pypdfium2", "rapidocr", "safetensors", "scipy", "sentence_transformers", "sklearn", "tokenizers",
+    "torch", "transformers",
 }  # fmt: skip
 
 # What the window may know of the engine: values, errors, and where resources lie. One file starts the engine process.

@@ -88,8 +88,9 @@ class LibraryMethods(EmbedderMethods, MendingMethods):
         `retry` reads files again that were skipped, failed or read in part, and checks every document of the index;
         `only` limits the run to what lies at or below these paths of folders that are known. With `recognise`, pages
         that are pictures are read at the end (see `recognise`). While another writes to the library, it waits
-        ("waiting"). With `workers` "ray", reading and embedding are spread over a cluster. Killed at any moment, the next run continues where it was. Raises
-        FolderError, Cancelled, DataFolderError, ClusterError.
+        ("waiting"). With `workers` "ray", reading and embedding are spread over a cluster. Killed at any
+        moment, the next run continues where it was. Raises FolderError, Cancelled, DataFolderError,
+        ClusterError.
         """
         stop = stop or threading.Event()
         paths = [self._checked_folder(f) for f in folders] if folders is not None else None

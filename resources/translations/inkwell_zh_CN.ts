@@ -2455,15 +2455,15 @@
     </message>
     <message>
         <source>The list of your documents was damaged, so they are read again. Your conversations are untouched.</source>
-        <translation type="unfinished"></translation>
+        <translation>文档列表已损坏，因此正在重新读取文档。你的对话没有受到影响。</translation>
     </message>
     <message>
         <source>The file of your conversations was damaged. {n} conversations could be carried over; it was kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>对话文件已损坏。已保留 {n} 个对话，原文件也已留存。</translation>
     </message>
     <message>
         <source>The search index was damaged. It is made again from your documents; nothing of yours is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索索引已损坏，正在根据你的文档重新建立；你的内容没有丢失。</translation>
     </message>
     <message>
         <source>These words stand in none of the sources.</source>

@@ -76,7 +76,10 @@ def _english_and_light(styled: Any) -> Iterator[None]:
     i18n.use("en")
 
 
-STREAMS = ("ask", "keep_up", "preview", "check_updates", "index", "models_get", "models_add", "models_convert", "load_model")
+STREAMS = (
+    *("ask", "keep_up", "preview", "check_updates", "index"),
+    *("models_get", "models_add", "models_convert", "load_model"),
+)
 
 
 class FakeClient:

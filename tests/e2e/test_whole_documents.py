@@ -15,8 +15,9 @@ from engine.types import Answer
 
 from .conftest import Driver
 
-OLD = "# Supply\n\nParty A: Mill Lane Ltd\n\nThe price is 45,000 euros. Payment is due within 30 days.\n\nLeeds decides.\n"
-NEW = "# Supply\n\nParty A: Mill Lane Ltd\n\nThe price is 52,500 euros. Payment is due within 30 days.\n\nAll is secret.\n"
+_TERMS = "# Supply\n\nParty A: Mill Lane Ltd\n\nThe price is {price} euros. Payment is due within 30 days.\n\n"
+OLD = _TERMS.format(price="45,000") + "Leeds decides.\n"
+NEW = _TERMS.format(price="52,500") + "All is secret.\n"
 
 
 @pytest.fixture
