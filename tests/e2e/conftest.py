@@ -75,6 +75,10 @@ class Driver:
 
     def add(self, folder: Path) -> None:
         self.window.add_folders([str(folder)])
+        self.wait_for(folder)
+
+    def wait_for(self, folder: Path) -> None:
+        """Until all of a folder was read."""
         self.wait(lambda: any(self._read(row, folder) for row in self.window.indexing.rows()))
 
     def _read(self, row: Any, folder: Path) -> bool:

@@ -25,7 +25,7 @@ def test_add_a_folder_ask_and_open_the_citation(
     window = person.window
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(documents))
     window.actions_.add_folder.trigger()
-    person.wait(lambda: window.indexing.loaded and not window.indexing.busy and not window.indexing.empty)
+    person.wait_for(documents)
     row = window.indexing.rows()[0]
     assert (row.name, row.status.files, row.status.searchable, row.status.unreadable) == (documents.name, 4, 3, 0)
 
