@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from engine.answering.whole.amounts import MONEY, PERCENT, amounts, cells
 from engine.answering.whole.dates import dates
 from engine.answering.whole.listing import unread
-from engine.answering.whole.matching import PageText, find
+from engine.answering.whole.matching import PageText, find, same_length
 from engine.answering.whole.walk import Book, Walk
 from engine.answering.whole.written import Draft, Place, cell
 from engine.errors import Cancelled, WorkError
@@ -142,7 +142,10 @@ def extract(
         records = records_of(book, fields)
         if not records:
             known = ask(book, fields, stop) if ask else {}
-            records = [{field: value for field in fields if (value := known.get(field) or best_value(book, field))}]
+            folded = {number: same_length(text) for number, text in texts.items()}
+            records = [
+                {field: value for field in fields if (value := known.get(field) or best_value(book, field, folded))}
+            ]
         for record in records:
             if stop.is_set():
                 raise Cancelled
@@ -209,16 +212,20 @@ def kind_of(field: str) -> str:
     return ""
 
 
-def best_value(book: Book, field: str) -> Value | None:
-    """The value of a field in a book: the most trusted one, the first among equals."""
+def best_value(book: Book, field: str, folded: Mapping[int, str] | None = None) -> Value | None:
+    """The value of a field in a book: the most trusted one, the first among equals.
+
+    `folded` holds the pages as `matching.same_length` makes them, when several fields are looked for.
+    """
     kind = kind_of(field)
+    folded = folded or {page.number: same_length(page.text) for page in book.pages}
     best: Value | None = None
     for rank, name in enumerate(names_of(field)):
         worth = 1.0 if rank == 0 else max(0.45, 0.9 - 0.05 * rank)
         for page in book.pages:
             if not page.text.strip():
                 continue
-            for value in _values(page.text, page.number, name, kind):
+            for value in _values(page.text, page.number, name, kind, folded[page.number]):
                 if not book.keeps(page.number, value.start, value.end):
                     continue
                 value = Value(value.page, value.start, value.end, value.text, value.trust * worth)
@@ -277,8 +284,8 @@ def _unit_of(head: str, said: str) -> str:
     return f" {unit[1].strip()}" if unit and re.fullmatch(r"[\d.,]+", said.strip()) else ""
 
 
-def _values(text: str, page: int, name: str, kind: str) -> Iterator[Value]:
-    for start, end in find(name, text, exact=False):
+def _values(text: str, page: int, name: str, kind: str, folded: str) -> Iterator[Value]:
+    for start, end in find(name, text, exact=False, folded=folded):
         bracketed = re.compile(r"[”\"’']?\s*[)）]\s*[:：]\s*").match(text, end, min(len(text), end + 12))
         if bracketed and text[max(0, start - 8) : start].rstrip("“\"‘'").endswith(("(", "（")):
             span = _cut(text, bracketed.end(), kind, True)  # "承租方（乙方）：陈砚秋"

@@ -248,9 +248,9 @@ def _names(text: str) -> Iterator[tuple[int, int]]:
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
-def find(phrase: str, text: str, exact: bool) -> Iterator[tuple[int, int]]:
-    """The spans of `text` that say the phrase."""
-    for found in _expression(phrase, exact).finditer(_same_length(text)):
+def find(phrase: str, text: str, exact: bool, folded: str = "") -> Iterator[tuple[int, int]]:
+    """The spans of `text` that say the phrase; `folded` is its `same_length`, when it is at hand."""
+    for found in _expression(phrase, exact).finditer(folded or same_length(text)):
         if exact or _stems(phrase) is None or _says(phrase, found[0]):
             yield found.span()
 
@@ -259,7 +259,7 @@ def find(phrase: str, text: str, exact: bool) -> Iterator[tuple[int, int]]:
 def _expression(phrase: str, exact: bool) -> re.Pattern[str]:
     """Words with any white space between; an English word by its first letters, checked by stem afterwards."""
     parts = []
-    for token in re.findall(r"[A-Za-z]+(?:['’][A-Za-z]+)?|\d+(?:[.,]\d+)*|[^\sA-Za-z\d]", _same_length(phrase)):
+    for token in re.findall(r"[A-Za-z]+(?:['’][A-Za-z]+)?|\d+(?:[.,]\d+)*|[^\sA-Za-z\d]", same_length(phrase)):
         if token.isascii() and token.isalpha() and not exact:
             parts.append(
                 rf"(?<![a-z]){re.escape(token[: max(3, min(len(token), len(stem(token)) - 1))])}[a-z’']*(?![a-z])"
@@ -274,7 +274,7 @@ def _expression(phrase: str, exact: bool) -> re.Pattern[str]:
 
 @lru_cache(maxsize=512)
 def _stems(phrase: str) -> tuple[str, ...] | None:
-    words = re.findall(r"[a-z]+(?:['’][a-z]+)?", _same_length(phrase))
+    words = re.findall(r"[a-z]+(?:['’][a-z]+)?", same_length(phrase))
     return tuple(stem(re.split("['’]", word)[0]) for word in words) if words else None
 
 
@@ -284,7 +284,7 @@ def _says(phrase: str, found: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _same_length(text: str) -> str:
+def same_length(text: str) -> str:
     """Folded character by character, so that offsets stay those of the original."""
     if text.isascii():
         return text.lower()

@@ -31,9 +31,9 @@ _REASONS_ZH = {
 
 
 _PARTLY_ZH = {
-    "pictures but no text": "这些页只有图片，没有文字。", "Only the first": "文件过大，后面没有读取。",
-    "attachment": "附件无法读取。", "These pages could not": "这些页无法读取。", "chapter": "有一章无法读取。", "Sheet": "有一个工作表无法读取。",
-    "Slide": "有一张幻灯片无法读取。",
+    "pictures but no text": "这些页只有图片，没有文字。", "These pages could not": "这些页无法读取。",
+    "Only the first": "文件过大，后面没有读取。", "attachment": "附件无法读取。", "chapter": "有一章无法读取。",
+    "Sheet": "有一个工作表无法读取。", "Slide": "有一张幻灯片无法读取。",
 }  # fmt: skip
 
 

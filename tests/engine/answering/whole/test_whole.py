@@ -14,7 +14,8 @@ from engine.answering.whole.summarise import extracted, summarise
 from engine.answering.whole.tables import write_table
 from engine.answering.whole.walk import Walk
 from engine.errors import Cancelled, QuestionError
-from engine.types import Answer, AnswerDone, Cell, Citation, Scope, Table, WorkProgress
+from engine.library.catalog import Catalog
+from engine.types import Answer, AnswerDone, Cell, Citation, Document, Page, Scope, Table, WorkProgress
 
 from .conftest import check_citations, done
 
@@ -232,19 +233,23 @@ def test_two_versions(tmp_path: Path) -> None:
             list(engine.ask("/compare old.txt"))
 
 
-def test_unread_pages_of_a_scan_are_named(tmp_path: Path, shared_data: Path) -> None:
-    scan = next((shared_data / "docs" / "normal" / "pdf").glob("Java*.pdf"))
-    folder = tmp_path / "scan"
-    folder.mkdir()
-    (folder / "manual.pdf").write_bytes(scan.read_bytes())
-    with Engine(tmp_path / "home") as engine:
-        list(engine.index([str(folder)]))
-        holding = engine.catalog.holdings()[0]
-        answer = done(engine.list_matches("list all “异常”"))
-    coverage = answer.how["coverage"]
-    missing = sum(u["count"] for u in coverage["unread"])
-    assert coverage["pages"] - coverage["pages_read"] == missing == (1 if holding.warnings else 0)
-    assert answer.how["count"] > 50
+def test_unread_pages_of_a_scan_are_named(tmp_path: Path) -> None:
+    catalog = Catalog(tmp_path / "catalog.db")
+    path = tmp_path / "manual.pdf"
+    path.touch()
+    catalog.set_waiting(catalog.add_folder(str(tmp_path)), [(str(path), 1, 1)])
+    document = catalog.begin_document("key")
+    pages = tuple(Page(n, "" if n in (2, 3, 5) else f"Page {n} speaks.") for n in range(1, 7))
+    warnings = ("These pages hold pictures but no text: 2-3, 5.", "Only the first 6 of 10 pages were read.")
+    catalog.finish_documents([(document, Document(pages, "pdf", warnings=warnings), 3)])
+    catalog.attach([(str(path), 1, 1, document)])
+    walk = Walk(catalog, None)
+    assert [book.path for book in walk.books(threading.Event())] == [str(path)]
+    catalog.close()
+    coverage = walk.coverage
+    assert (coverage.pages, coverage.pages_read) == (10, 3)
+    assert [(u.pages, u.count) for u in coverage.unread] == [("2-3, 5", 3), ("7-10", 4)]
+    assert coverage.unread[0].said(True) == "这些页只有图片，没有文字。"
 
 
 def test_progress_counts_pages(archive: Archive) -> None:
