@@ -86,6 +86,23 @@ class Embedder:
         self._running = threading.Lock()
         self.runtime = runtime or remembered_runtime(self._folder)
         self._run = _load(self.runtime, self._folder)
+        self._beside: Callable[[Any, Any], Any] | None = None
+        self._running_beside = threading.Lock()
+
+    def _computed(self, ids: Any, mask: Any) -> Any:
+        """The vectors of one batch. A question does not wait for the documents that are being embedded just now."""
+        if len(ids) > 1:
+            with self._running:
+                return self._run(ids, mask)
+        if self._running.acquire(blocking=False):
+            try:
+                return self._run(ids, mask)
+            finally:
+                self._running.release()
+        with self._running_beside:
+            if self._beside is None:
+                self._beside = _load(self.runtime, self._folder)
+            return self._beside(ids, mask)
 
     @property
     def fingerprint(self) -> str:
@@ -120,8 +137,7 @@ class Embedder:
             for row, which in enumerate(chosen):
                 ids[row, : lengths[which]] = encoded[which].ids
                 mask[row, : lengths[which]] = 1
-            with self._running:
-                out[chosen] = self._run(ids, mask)
+            out[chosen] = self._computed(ids, mask)
             at += len(chosen)
         return out
 
