@@ -8,6 +8,7 @@ them on questions asked with and without the paragraph that answers them.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from engine.backends import quotes_kinds as kinds
@@ -170,6 +171,12 @@ def confidence(
     passage = found[candidates[order[0]].passage]
     for index, unit in enumerate(question.units):
         # Too rare in the fitted questions to be learned: what is said of 2002 is no answer for 2022.
-        if unit.kind == NUMBER and max(passage.held[index], passage.heading_held[index]) == 0.0:
+        missing = max(passage.held[index], passage.heading_held[index]) == 0.0
+        if unit.kind == NUMBER and missing and not _part_of_name(unit.key, question.text):
             sure *= _WRONG_NUMBER
     return sure, sure >= THRESHOLD[which]
+
+
+def _part_of_name(number: str, text: str) -> bool:
+    """Whether a number belongs to letters, as in 10-Q, Q2 or A4: a name, that nobody repeats in every sentence."""
+    return bool(re.search(rf"[A-Za-z]-?{re.escape(number)}(?!\d)|(?<!\d){re.escape(number)}-?[A-Za-z]", text))
