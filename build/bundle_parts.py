@@ -178,7 +178,7 @@ def with_slim_opencv(entries: list[Entry], folder: Path) -> list[Entry]:
 
 
 # Libraries whose symbols serve only a debugger. Not those that auditwheel rewrote: strip would break them.
-STRIPPED = ("libtorch", "libc10", "libshm", "libarrow", "libparquet", "semantic_text_splitter", "libpython")
+STRIPPED = ("libtorch", "libc10", "libshm", "libarrow", "libparquet", "libpython")
 
 
 def stripped(entries: list[Entry], work: Path) -> list[Entry]:

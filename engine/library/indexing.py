@@ -183,6 +183,7 @@ class IndexingRun:
                 yield from self._work()
             finally:
                 if self._kept is not None:
+                    self._kept.trim()
                     self._kept.close()
         yield self._progress("finishing")
         self._catalog.drop_strays()
