@@ -38,6 +38,8 @@ SETS = {
 }
 WEIGHT = {"xquad.zh.json": 2.0, "cnlaw.dev.json": 3.0}
 TRUE_RATE = 0.905
+FLOOR = 0.05
+"""A figure that hardly varies in these sets (plain paragraphs have no headings) is not to weigh the more for that."""
 DECIDING = ("xquad.en.json", "xquad.zh.json", "cmrc2018_dev.json")
 """On each of these sets of its language, the threshold answers TRUE_RATE of the questions that can be answered."""
 TARGET = Path(__file__).resolve().parents[2] / "engine" / "backends" / "quotes_model.py"
@@ -111,7 +113,7 @@ def fit_sentence(questions: Iterable[Asked]) -> np.ndarray:
     right = np.zeros((len(usable), longest), bool)
     for i, (rows, good) in enumerate(usable):
         x[i, : len(rows)], real[i, : len(rows)], right[i, : len(rows)] = rows, True, good
-    spread = x[real].std(0) + 1e-3
+    spread = np.maximum(x[real].std(0), FLOOR)
     features, kept, wanted = torch.tensor(x / spread), torch.tensor(real), torch.tensor(right)
     weights = torch.zeros(len(FEATURES), requires_grad=True)
     steps = 40
@@ -143,7 +145,7 @@ def doubt_rows(questions: Iterable[Asked], sentence: np.ndarray) -> tuple[np.nda
 
 def fit_doubt(rows: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """L2-regularised logistic regression by Newton's method, on standardised figures."""
-    spread = rows.std(0) + 1e-3
+    spread = np.maximum(rows.std(0), FLOOR)
     mean = rows.mean(0)
     bias = DOUBT_FEATURES.index("bias")
     x = (rows - mean) / spread
