@@ -117,10 +117,12 @@ def test(arguments: list[str]) -> int:
     """Lint, types, tests. All three run even if one fails, so that one look shows everything."""
     import environment
 
+    # The whole suite waits for processes much of its time: side by side, one file in one worker.
+    side_by_side = ["-n", "logical", "--maxprocesses", "4", "--dist", "loadfile"]
     steps = [
         [environment.tool("ruff"), "check", "."],
         [environment.tool("mypy")],
-        [environment.tool("python"), "-m", "pytest", *arguments],
+        [environment.tool("python"), "-m", "pytest", *(arguments or side_by_side)],
     ]
     failed = []
     for step in steps:

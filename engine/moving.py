@@ -22,6 +22,8 @@ from engine.types import MoveProgress, MoveReport, StopFlag
 _BLOCK = 4 << 20
 _LEFT_BEHIND = (".lock", "-wal", "-shm")
 """Ends of names that mean something only to a running process, or to a database that is being copied whole."""
+_STATE = ("sound.json",)
+"""How the databases were left in the old place. The new place says that for itself when it is closed."""
 _SPARE = 64 << 20
 
 
@@ -103,7 +105,8 @@ def is_usual_place(source: Path) -> bool:
 def _own_files(folder: DataFolder) -> Iterator[tuple[Path, int]]:
     for top in folder.own_entries():
         for path in sorted(top.rglob("*")) if top.is_dir() and not top.is_symlink() else [top]:
-            if path.is_file() and not path.is_symlink() and not path.name.endswith(_LEFT_BEHIND):
+            left = path.name.endswith(_LEFT_BEHIND) or path.name in _STATE
+            if path.is_file() and not path.is_symlink() and not left:
                 yield path, path.stat().st_size
 
 
@@ -189,6 +192,8 @@ def _remove_old(folder: DataFolder, target: Path, copied: list[tuple[Path, os.st
                 continue
             path.unlink()
             removed += 1
+    for name in _STATE:
+        (folder.path / name).unlink(missing_ok=True)
     for top in folder.own_entries():
         for path in sorted(top.rglob("*"), reverse=True) if top.is_dir() and not top.is_symlink() else ():
             with contextlib.suppress(OSError):  # not empty: something else lies there

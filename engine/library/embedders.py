@@ -144,6 +144,8 @@ class EmbedderMethods:
         pass_ = _Pass(self._catalog, target, embedder, self.folder, self._wait_for_answers, stop)
         for documents in pass_.batches():
             yield pass_.progress(started)
+            if stop.is_set():
+                raise Cancelled
             yield from self._turns.wait(stop, upkeep=True)
             try:
                 pass_.embed(self.open_index(), documents)
