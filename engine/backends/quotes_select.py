@@ -24,6 +24,11 @@ _ASKS = re.compile(
     r"|[谁几哪吗么]|多少|多久|多长|多大|如何|为何|是否",
     re.IGNORECASE,
 )
+_BARE_HEADING = re.compile(
+    r"(?:第[一二三四五六七八九十百零〇\d]+[条章节款编部篇]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|(?:\d{1,2}\.)+\d*|#{1,6})"
+    r"[ \u3000\t]*[^\d。！？!?；;：:，,]{0,24}"
+)
+"""A numbered heading and nothing else: it names what is said below it and says nothing itself."""
 _SUPPORTING = 0.02
 """A supporting sentence must be at least this likely."""
 
@@ -60,6 +65,7 @@ def select(question: str, hits: Sequence[Hit]) -> Selection:
     order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
     # A sentence that repeats the question (a list of questions, an interview guide) fits best and answers nothing.
     order = [i for i in order if not _repeats(question, candidates[i].text)]
+    order = [i for i in order if not _BARE_HEADING.fullmatch(candidates[i].text.strip())] or order
     if not order:
         return Selection((), 0.0, False)
     sure, enough = confidence(asked, found, candidates, rows, scores, order)

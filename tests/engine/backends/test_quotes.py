@@ -9,6 +9,7 @@ import pytest
 
 from engine.backends.quotes import NOT_FOUND, NOTICE, QuotesBackend
 from engine.backends.quotes_kinds import asked_kind, offers
+from engine.backends.quotes_select import select
 from engine.backends.quotes_terms import read_question
 from engine.types import Backend, GenerationOptions, Hit, Prompt
 
@@ -190,3 +191,15 @@ def test_a_text_that_only_repeats_the_question_is_no_answer(question: str, liste
 
 def test_key_words_find_the_sentence_that_holds_them_all() -> None:
     assert first_quote("river Lune near Kirkby", hits(MUSEUM, BRIDGE)).startswith("The Harrow Bridge crosses")
+
+
+def test_a_bare_heading_is_no_quote() -> None:
+    text = (
+        "第三条 租金\n租金为每月 9,600 元，按季度支付。租赁期内租金不变。\n\n第四条 押金\n"
+        "乙方应当在签订合同当日支付押金 19,200 元。租赁期满后，甲方应当在七个工作日内将押金无息退还乙方。\n"
+    )
+    hit = Hit("租房合同.txt", 1, 0, len(text), text, 0.9)
+    found = select("租赁期满后，押金什么时候退还？", [hit])
+    quoted = [text[quote.start : quote.end] for quote in found.quotes]
+    assert "七个工作日" in quoted[0]
+    assert not [words for words in quoted if words.strip() in ("第三条 租金", "第四条 押金")]
