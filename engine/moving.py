@@ -22,6 +22,8 @@ from engine.types import MoveProgress, MoveReport, StopFlag
 _BLOCK = 4 << 20
 _LEFT_BEHIND = (".lock", "-wal", "-shm")
 """Ends of names that mean something only to a running process, or to a database that is being copied whole."""
+_BEGUN = "inkwell-is-moving-here.txt"
+"""In the new place until it counts: a move that was killed may be begun again into what it left."""
 _STATE = ("sound.json",)
 """How the databases were left in the old place. The new place says that for itself when it is closed."""
 _SPARE = 64 << 20
@@ -47,6 +49,7 @@ def move(
     try:
         target.mkdir(parents=True, exist_ok=True, mode=0o700)
         target.chmod(0o700)
+        (target / _BEGUN).write_text(f"{folder.path}\n", encoding="utf-8")
         for path, _ in files:
             name = path.relative_to(folder.path)
             (target / name).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -64,9 +67,10 @@ def move(
                 told = time.monotonic()
                 yield MoveProgress(done, 2 * total, str(path.relative_to(folder.path)))
         DataFolder(target).load_settings()  # the copy is a data folder that opens
+        (target / _BEGUN).unlink()
         _switch(target)
     except BaseException as error:
-        _clear(target, [target / path.relative_to(folder.path) for path, _ in files], made)
+        _clear(target, [target / _BEGUN, *(target / path.relative_to(folder.path) for path, _ in files)], made)
         if isinstance(error, OSError):
             raise DataFolderError(
                 f"The data could not be copied to {target}: {error.strerror or error}. Everything stays in "
@@ -91,7 +95,8 @@ def _check(source: Path, target: Path) -> None:
         raise DataFolderError(f"{target} and {source} lie inside each other. Choose a folder elsewhere.")
     if target.exists() and not target.is_dir():
         raise DataFolderError(f"{target} is a file. Choose a folder.")
-    if target.is_dir() and any(entry.name != LOCATION_FILE for entry in target.iterdir()):
+    begun = (target / _BEGUN).is_file()
+    if target.is_dir() and not begun and any(entry.name != LOCATION_FILE for entry in target.iterdir()):
         raise DataFolderError(f"{target} is not empty. Choose a new or an empty folder.")
 
 
@@ -104,6 +109,8 @@ def is_usual_place(source: Path) -> bool:
 
 def _own_files(folder: DataFolder) -> Iterator[tuple[Path, int]]:
     for top in folder.own_entries():
+        if top.is_symlink():
+            raise DataFolderError(f"{top} leads elsewhere. Put the folder itself in its place, then move the data.")
         for path in sorted(top.rglob("*")) if top.is_dir() and not top.is_symlink() else [top]:
             left = path.name.endswith(_LEFT_BEHIND) or path.name in _STATE
             if path.is_file() and not path.is_symlink() and not left:
@@ -128,7 +135,7 @@ def _copied(source: Path, target: Path, stop: StopFlag) -> Iterator[int]:
         target.chmod(0o600)
         yield size
         return
-    with open(source, "rb") as one, open(target, "xb") as other:
+    with open(source, "rb") as one, open(target, "wb") as other:
         while block := one.read(_BLOCK):
             if stop.is_set():
                 raise Cancelled
@@ -146,14 +153,19 @@ def _verify(source: Path, target: Path, stop: StopFlag) -> None:
         with contextlib.closing(sqlite3.connect(target)) as copy:
             sound = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     else:
-        sound = _digest(source) == _digest(target)
+        sound = _digest(source, stop) == _digest(target, stop)
     if not sound:
         raise DataFolderError(f"{target} is not the same as {source} after copying. Everything stays where it was.")
 
 
-def _digest(path: Path) -> bytes:
+def _digest(path: Path, stop: StopFlag) -> bytes:
+    digest = hashlib.sha256()
     with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").digest()
+        while block := file.read(_BLOCK):
+            if stop.is_set():
+                raise Cancelled  # a model of several gigabytes takes longer than a person waits
+            digest.update(block)
+    return digest.digest()
 
 
 def _content(database: Path) -> bytes:

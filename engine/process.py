@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 GRACE = 0.5
 """Seconds a cancelled job has to end by itself before its process is ended."""
 INDEX_GRACE = 4.0
-"""The same for indexing, whose batches and writes take longer, and which shares its process with the answers."""
+"""The same for indexing and moving, whose batches and writes take longer, beside answers in the same process."""
 TICK = 20.0
 """Seconds between two looks at whether an idle model should be unloaded."""
 GATHER = 0.05
@@ -241,7 +241,7 @@ class EngineClient:
         """Ask a job to stop. If it has not when its grace is over, its process is ended and a new one started."""
         with self._lock:
             if job in self._open and job not in self._kill_at:
-                grace = INDEX_GRACE if self._open[job][0] in ("index", "keep_up") else GRACE
+                grace = INDEX_GRACE if self._open[job][0] in ("index", "keep_up", "move_data") else GRACE
                 self._kill_at[job] = time.monotonic() + grace
                 self._send(("cancel", job))
 

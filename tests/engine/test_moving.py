@@ -1,5 +1,8 @@
 """Moving the data folder: everything works from the new place, and nothing foreign is ever touched."""
 
+import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -10,6 +13,13 @@ from engine.errors import Cancelled, DataFolderError
 from engine.settings import LOCATION_FILE, OWN_NAMES, DataFolder
 from engine.types import MoveReport
 from tests import tiny_models
+
+
+# In a process of its own the system's place cannot be patched from here: INKWELL_HOME says where it is.
+_AS_USUAL = (
+    "import os, pathlib, platformdirs; place = pathlib.Path(os.environ.pop('INKWELL_HOME'))\n"
+    "platformdirs.user_data_path = lambda *a, **k: place\n"
+)
 
 
 @pytest.fixture
@@ -58,6 +68,7 @@ def test_everything_works_from_the_new_place(used: Path, tmp_path: Path) -> None
         (model,) = (m for m in engine.models_list()["models"] if m["id"] != "quotes")
         assert model["present"] and Path(model["path"]).is_relative_to(target)
         assert engine.doctor()["index"]["healthy"] is True
+        assert engine.take_notices() == [], "what was moved is not taken for damaged"
     assert (used / "mine.txt").read_text(encoding="utf-8") == "not Inkwell's"
     assert {entry.name for entry in used.iterdir()} <= {"mine.txt", LOCATION_FILE, "library.lock"}
 
@@ -106,6 +117,29 @@ def test_stopped_half_way_nothing_has_changed(used: Path, tmp_path: Path) -> Non
     assert {k: v for k, v in contents(used).items() if "log" not in k} == {
         k: v for k, v in before.items() if "log" not in k
     }
+    assert DataFolder().path == used
+
+
+def test_a_move_that_was_killed_can_be_begun_again(used: Path, tmp_path: Path) -> None:
+    code = (
+        "import os, sys; from engine import Engine\n"
+        "for event in Engine().move_data(sys.argv[1]): os._exit(9)"
+    )
+    target = tmp_path / "there"
+    environment = os.environ | {"INKWELL_HOME": str(used)}
+    killed = subprocess.run([sys.executable, "-c", _AS_USUAL + code, str(target)], env=environment, check=False)
+    assert killed.returncode == 9 and any(target.iterdir())
+    assert Path(move(target).path) == target
+    with Engine() as engine:
+        assert engine.folder.path == target and engine.search("deposit")
+    assert {entry.name for entry in target.iterdir()} <= OWN_NAMES
+
+
+def test_links_out_of_the_folder_are_not_left_behind_silently(used: Path, tmp_path: Path) -> None:
+    (used / "models").rename(tmp_path / "models elsewhere")
+    (used / "models").symlink_to(tmp_path / "models elsewhere")
+    with pytest.raises(DataFolderError, match="leads elsewhere"):
+        move(tmp_path / "there")
     assert DataFolder().path == used
 
 
