@@ -51,6 +51,19 @@ _SENTENCES = (
     QT_TRANSLATE_NOOP("EngineSays", "It runs on {device} instead."),
     QT_TRANSLATE_NOOP("EngineSays", "There is not enough memory for {file}. Close other programs."),
     QT_TRANSLATE_NOOP("EngineSays", "{name} is not at {path} any more. Plug in its drive, or add it again."),
+    # moving the data folder
+    QT_TRANSLATE_NOOP("EngineSays", "{target} is not empty. Choose a new or an empty folder."),
+    QT_TRANSLATE_NOOP("EngineSays", "{target} is a file. Choose a folder."),
+    QT_TRANSLATE_NOOP("EngineSays", "The data is in {target} already."),
+    QT_TRANSLATE_NOOP("EngineSays", "{target} and {source} lie inside each other. Choose a folder elsewhere."),
+    QT_TRANSLATE_NOOP("EngineSays", "There is not enough room in {place}: {needed} MB are needed, {free} MB are free."),
+    QT_TRANSLATE_NOOP(
+        "EngineSays", "The data could not be copied to {target}: {problem}. Everything stays in {source}."
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSays", "{target} is not the same as {source} after copying. Everything stays where it was."
+    ),
+    QT_TRANSLATE_NOOP("EngineSays", "{path} leads elsewhere. Put the folder itself in its place, then move the data."),
     # what of a file was not read
     QT_TRANSLATE_NOOP("EngineSays", "These pages are pictures whose text is still to be recognised: {pages}."),
     QT_TRANSLATE_NOOP("EngineSays", "These pages could not be recognised: {pages}."),

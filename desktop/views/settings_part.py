@@ -138,4 +138,4 @@ class SettingsPart(QObject):
         elif ended.outcome is Outcome.CANCELLED:
             moving.close_now()
         else:
-            moving.show_failure(self.tr("Nothing was moved."), ended.error)
+            moving.show_failure(self.tr("Nothing was moved."), i18n.sentence(ended.error))

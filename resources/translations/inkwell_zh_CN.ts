@@ -824,6 +824,38 @@
         <translation>{name} 已不在 {path}。请接上它所在的磁盘，或重新添加。</translation>
     </message>
     <message>
+        <source>{target} is not empty. Choose a new or an empty folder.</source>
+        <translation>{target} 不是空文件夹。请选择一个新文件夹或空文件夹。</translation>
+    </message>
+    <message>
+        <source>{target} is a file. Choose a folder.</source>
+        <translation>{target} 是一个文件。请选择文件夹。</translation>
+    </message>
+    <message>
+        <source>The data is in {target} already.</source>
+        <translation>数据已经在 {target} 中。</translation>
+    </message>
+    <message>
+        <source>{target} and {source} lie inside each other. Choose a folder elsewhere.</source>
+        <translation>{target} 和 {source} 互相包含。请选择其他位置的文件夹。</translation>
+    </message>
+    <message>
+        <source>There is not enough room in {place}: {needed} MB are needed, {free} MB are free.</source>
+        <translation>{place} 的空间不足：需要 {needed} MB，可用 {free} MB。</translation>
+    </message>
+    <message>
+        <source>The data could not be copied to {target}: {problem}. Everything stays in {source}.</source>
+        <translation>数据无法复制到 {target}：{problem}。一切仍保留在 {source}。</translation>
+    </message>
+    <message>
+        <source>{target} is not the same as {source} after copying. Everything stays where it was.</source>
+        <translation>复制后 {target} 与 {source} 不一致。一切仍保留在原处。</translation>
+    </message>
+    <message>
+        <source>{path} leads elsewhere. Put the folder itself in its place, then move the data.</source>
+        <translation>{path} 是指向别处的链接。请先把文件夹本身放回原处，再移动数据。</translation>
+    </message>
+    <message>
         <source>The library is empty. Add a folder with your documents first.</source>
         <translation>资料库是空的。请先添加存放文档的文件夹。</translation>
     </message>

@@ -1,6 +1,9 @@
 """The settings page: found by words, changed by hand, taken back when refused; the privacy page; the move."""
 
+import re
+import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
@@ -12,7 +15,9 @@ from desktop.views.move_dialog import MoveDialog
 from desktop.views.privacy_dialog import PrivacyDialog
 from desktop.views.settings_dialog import SettingsDialog
 from desktop.views.settings_rows import ROWS
-from engine.settings import Settings, as_dict
+from engine.errors import DataFolderError
+from engine.moving import move
+from engine.settings import DataFolder, Settings, as_dict
 from engine.types import Connection, MoveProgress
 
 VALUES = as_dict(Settings()) | {"zoom": 100}
@@ -114,3 +119,19 @@ def test_moving_can_be_stopped_and_says_why_it_failed(qtbot: QtBot) -> None:
     dialog.button.setEnabled(True)
     dialog.button.click()
     assert not dialog.isVisible()
+
+
+@pytest.mark.parametrize("place", ["taken", "file", "inside"])
+def test_why_data_was_not_moved_is_said_in_chinese(place: str, tmp_path: Path) -> None:
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "photo.jpg").write_bytes(b"x")
+    (tmp_path / "file").write_bytes(b"x")
+    folder = DataFolder(tmp_path)
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(DataFolderError) as refused:
+        patch.setenv("INKWELL_HOME", str(tmp_path))
+        list(move(folder, tmp_path / place, keep_old=True, release=lambda: None, stop=threading.Event()))
+    try:
+        i18n.use("zh_CN")
+        assert re.search("[\u4e00-\u9fff]", i18n.sentence(str(refused.value)))
+    finally:
+        i18n.use("en")

@@ -14,7 +14,6 @@ from engine.settings import LOCATION_FILE, OWN_NAMES, DataFolder
 from engine.types import MoveReport
 from tests import tiny_models
 
-
 # In a process of its own the system's place cannot be patched from here: INKWELL_HOME says where it is.
 _AS_USUAL = (
     "import os, pathlib, platformdirs; place = pathlib.Path(os.environ.pop('INKWELL_HOME'))\n"
