@@ -30,6 +30,9 @@ from engine.types import (
 )
 
 TITLE_LENGTH = 60
+LAST = 40
+"""Turns that a conversation is opened with; the earlier ones follow in pieces, so that none of any length is waited for."""
+PIECE = 200
 
 
 @dataclass
@@ -54,13 +57,15 @@ class _Run:
 
 
 class Asking(QObject):
-    """Signals, all about the conversation on show: opened(Conversation | None), rewound(turn), began(question),
+    """Signals, all about the conversation on show: opened(Conversation | None) with its last turns and
+    earlier(turns) with some before those, as long as there are any; rewound(turn), began(question),
     kept(Turn), text(str), progress(str), notice(Notice), finished(Answer), failed(str), busy(bool); and
     conversations_changed() for the list. `rewound` names the turn from which on all leave the screen, 0 the last
     question and what it got.
     """
 
     opened = Signal(object)
+    earlier = Signal(object)
     rewound = Signal(int)
     began = Signal(str)
     kept = Signal(object)
@@ -84,6 +89,7 @@ class Asking(QObject):
         self._loose: _Run | None = None  # the last question on show, when it could not be written down
         self._untold: list[Notice] = []  # to be said with the next answer
         self._wanted: int | None = None  # the conversation being opened
+        self._piece = 0  # the job that brings earlier turns of the one on show
         link.event.connect(self._on_event)
         link.ended.connect(self._on_ended)
 
@@ -115,7 +121,7 @@ class Asking(QObject):
         """Load and show, with `turn` its branch; the last one asked for wins."""
         self._wanted = conversation
         more = {} if turn is None else {"turn": turn}
-        self._link.call(self._on_opened, "conversation", id=conversation, **more)
+        self._link.call(self._on_opened, "conversation", id=conversation, last=LAST, **more)
 
     def show_branch(self, turn: int) -> None:
         """Go to another branch of the conversation on show. Not while an answer is being made on this one."""
@@ -128,8 +134,21 @@ class Asking(QObject):
             self._wanted = None
             self._show(found.info.id, found)
 
+    def _fetch(self, conversation: int, before: int) -> None:
+        """Ask for the turns that lead to this one, if this conversation is still on show when they come."""
+
+        def came(ended: JobEnded) -> None:
+            if job == self._piece and isinstance(ended.result, list) and ended.result:
+                self._turns[:0] = ended.result
+                self.earlier.emit(tuple(ended.result))
+                if len(ended.result) == PIECE:
+                    self._fetch(conversation, ended.result[0].id)
+
+        self._piece = job = self._link.call(came, "earlier_turns", id=conversation, before=before, most=PIECE)
+
     def _show(self, conversation: int | None, found: Conversation | None) -> None:
         self._wanted = self._loose = None
+        self._piece = 0
         self._shown = conversation
         self._run = None
         if conversation is not None:
@@ -151,6 +170,8 @@ class Asking(QObject):
             if self._run.text:
                 self.text.emit(self._run.text)
         self.busy.emit(self.is_busy)
+        if found is not None and found.earlier:
+            self._fetch(found.info.id, turns[0].id)
 
     # --- questions
 

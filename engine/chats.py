@@ -187,9 +187,10 @@ class Chats:
             found.update(self._rows(f"SELECT rowid, text FROM words WHERE rowid IN ({_marks(part)})", part))
         return found
 
-    def get(self, conversation: int, turn: int | None = None) -> Conversation:
+    def get(self, conversation: int, turn: int | None = None, last: int | None = None) -> Conversation:
         """The branch on show, or the one of `turn`, which is on show from now on.
 
+        `last` leaves out all but so many turns at the end, and what follows `turn`: see `earlier`.
         Raises DataFolderError when there is no such conversation.
         """
         rows = self._rows(
@@ -205,12 +206,21 @@ class Chats:
             leaf = latest_leaf(nodes, turn)
             self._show(conversation, nodes, leaf)
         path = path_to(nodes, leaf if leaf in nodes else latest_leaf(nodes, None))
+        begin = 0 if last is None else max(0, len(path) - last)
+        if turn in path:
+            begin = min(begin, path.index(turn))
         return Conversation(
             ConversationInfo(id, title, created, updated, bool(pinned)),
-            tuple(self.turns(path, nodes)),
+            tuple(self.turns(path[begin:], nodes)),
             tuple(json.loads(scope)),
             bool(documents),
+            begin,
         )
+
+    def earlier(self, conversation: int, before: int, most: int) -> list[Turn]:
+        """The last turns, `most` at most, that lead to the turn `before`: a long conversation is had piece by piece."""
+        nodes = self.nodes(conversation)
+        return self.turns(path_to(nodes, before)[:-1][-most:], nodes)
 
     def nodes(self, conversation: int) -> dict[int, Node]:
         """The tree without its texts: every turn of a conversation, oldest first."""

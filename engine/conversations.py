@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import ConversationFileError
-from engine.types import Answer, AnswerDone, Conversation, ConversationInfo, TextDelta
+from engine.types import Answer, AnswerDone, Conversation, ConversationInfo, TextDelta, Turn
 
 if TYPE_CHECKING:
     from engine.answering.answer import AnswerEvent
@@ -36,12 +36,17 @@ class ConversationMethods:
         """Pinned ones first, then newest first; with `search`, those whose title or one of whose turns holds it."""
         return self._chats.all(search)
 
-    def conversation(self, id: int, turn: int | None = None) -> Conversation:
+    def conversation(self, id: int, turn: int | None = None, last: int | None = None) -> Conversation:
         """The branch on show; with `turn`, the one that holds this turn is on show from now on.
 
+        With `last` only so many turns at its end, and what follows `turn`; `earlier_turns` gives those before.
         Raises DataFolderError when it was deleted.
         """
-        return self._chats.get(id, turn)
+        return self._chats.get(id, turn, last)
+
+    def earlier_turns(self, id: int, before: int, most: int = 250) -> list[Turn]:
+        """The last turns, `most` at most, that lead to the turn `before`. Empty at the beginning."""
+        return self._chats.earlier(id, before, most)
 
     def new_conversation(self, title: str = "", scope: Sequence[str] = (), documents: bool = True) -> ConversationInfo:
         return self._chats.new(title, scope, documents)

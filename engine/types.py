@@ -475,9 +475,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The turns of the branch on show, first to last. `scope` and `documents` say what the next question asks."""
+    """The turns of the branch on show, first to last. `scope` and `documents` say what the next question asks.
+
+    `earlier` is how many turns of the branch come before these and were not asked for.
+    """
 
     info: ConversationInfo
     turns: tuple[Turn, ...]
     scope: tuple[str, ...] = ()
     documents: bool = True
+    earlier: int = 0

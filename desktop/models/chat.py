@@ -7,11 +7,12 @@ A question is one row and its answer the next. Heights are estimated from the te
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import accumulate
 
-from engine.types import Answer, Conversation, Notice, Support, Turn
+from engine.types import Answer, Notice, Support, Turn
 
 
 class Kind(Enum):
@@ -54,10 +55,10 @@ class Row:
         return "".join(self.pieces) if self.stage is Stage.WRITING else (self.text or self.error)
 
 
-def rows_of(conversation: Conversation) -> list[Row]:
+def rows_of(turns: Iterable[Turn]) -> list[Row]:
     """All turns as rows. A turn without an answer keeps its row, which says why."""
     rows = []
-    for turn in conversation.turns:
+    for turn in turns:
         rows.append(Row(Kind.QUESTION, turn.question, turn=turn))
         if turn.answer is not None:
             rows.append(Row(Kind.ANSWER, turn.answer.text, Stage.DONE, turn.answer, turn=turn))

@@ -80,8 +80,12 @@ class ConversationView(QWidget):
     def set_conversation(self, conversation: Conversation | None) -> None:
         """Show this conversation at its end; None for a new one."""
         self._answering = None
-        self._area.set_rows(rows_of(conversation) if conversation is not None else [])
+        self._area.set_rows(rows_of(conversation.turns) if conversation is not None else [])
         self._show_empty()
+
+    def add_earlier(self, turns: Sequence[Turn]) -> None:
+        """Turns that come before all that are on show; what is being read stays where it is."""
+        self._area.prepend_rows(rows_of(turns))
 
     def rewind(self, turn: int) -> None:
         """Take away this turn and all after it; with 0 the last question and what came of it."""

@@ -101,6 +101,20 @@ class MessageArea(QAbstractScrollArea):
         self._follow = True
         self._arrange()
 
+    def prepend_rows(self, rows: list[Row]) -> None:
+        """Put rows above all others. Nothing on the screen moves."""
+        keep = self._held()
+        first = self.rows[0] if self.rows else None
+        width, scale = column(self.width())[1], theme.scale()
+        self.rows[:0] = rows
+        self._index = {row: index for index, row in enumerate(self.rows)}
+        self._stack.reset([*(estimated_height(row, width, scale) for row in rows), *self._stack.heights])
+        self.selection.shift(len(rows))
+        if first in self.live:  # it is the first no longer
+            self._dress_widget(first)
+            self._measured.discard(first)
+        self._arrange(keep)
+
     def truncate(self, count: int) -> None:
         """Take away all rows but the first `count`; what is above stays where it is."""
         self.selection.clear()
@@ -347,6 +361,14 @@ class MessageArea(QAbstractScrollArea):
         self._follow = self.at_bottom()
         self._arrange()
 
+    def _held(self) -> tuple[Row, float] | None:
+        """The row at the top edge and how far through it the edge is; None while the end is followed."""
+        if self._follow or not self.rows:
+            return None
+        at = self.verticalScrollBar().value()
+        first = self._stack.at(at)
+        return self.rows[first], (at - self._stack.tops[first]) / max(1, self._stack.heights[first])
+
     def _reading_place(self, row: Row, widget: RowWidget) -> float | None:
         """How far through this row the top edge of the view is, when the row reaches above it."""
         above = -widget.y()
@@ -355,11 +377,7 @@ class MessageArea(QAbstractScrollArea):
     def resizeEvent(self, event: object) -> None:  # noqa: N802
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            keep = None
-            if self.rows and not self._follow:
-                first = self._stack.at(self.verticalScrollBar().value())
-                height = self._stack.heights[first]
-                keep = (self.rows[first], (self.verticalScrollBar().value() - self._stack.tops[first]) / max(1, height))
+            keep = self._held()
             self._estimate_all()
             self._arrange(keep)
         else:

@@ -93,6 +93,11 @@ class Selection(QObject):
         self._from = self._to = None
         self._show()
 
+    def shift(self, rows: int) -> None:
+        """So many rows were put above all others."""
+        if self._from is not None and self._to is not None:
+            self._from, self._to = ((row + rows, at) for row, at in (self._from, self._to))
+
     def text(self) -> str:
         """What is selected. Whole messages give their own text, parts give what is seen of it."""
         if not self.has_selection():

@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
         talk.add_folder_requested.connect(self.add_folder)
         talk.samples_requested.connect(self.add_samples)
         ask.opened.connect(self._on_opened)
+        ask.earlier.connect(talk.add_earlier)
         ask.rewound.connect(talk.rewind)
         ask.began.connect(self._on_began)
         ask.kept.connect(talk.note_turn)

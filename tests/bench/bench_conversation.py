@@ -196,6 +196,8 @@ def at_work(app: QApplication, made: Conversation, files: int = 400) -> None:
         until(lambda: window.asking.conversation == id)
         frame(app, window.conversation)
         print(f"{'open 5,000 messages from the engine':<34} {(time.perf_counter() - began) * 1000:.1f} ms")
+        until(lambda: len(window.conversation._area.rows) == 2 * len(made.turns))
+        print(f"{'  until the first one is there too':<34} {(time.perf_counter() - began) * 1000:.1f} ms")
         report("  gap of the event loop meanwhile", gaps)
         gaps.clear()
         window.indexing.add([str(documents)])

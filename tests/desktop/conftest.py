@@ -213,9 +213,15 @@ class Library:
             self.turns[conversation] = (*self.turns[conversation][:-1], replace(turn, answer=answer))
         return [*events, TextDelta("Logs are kept "), TextDelta("for six months."), AnswerDone(answer, 1)]
 
-    def conversation(self, id: int, turn: int | None = None) -> Conversation:
+    def conversation(self, id: int, turn: int | None = None, last: int = 1000) -> Conversation:
         info = next(info for info in self.conversations if info.id == id)
-        return Conversation(info, self.turns.get(id, ()))
+        turns = self.turns.get(id, ())
+        return Conversation(info, turns[-last:], earlier=max(0, len(turns) - last))
+
+    def earlier_turns(self, id: int, before: int, most: int) -> list[Turn]:
+        turns = self.turns[id]
+        at = next(i for i, turn in enumerate(turns) if turn.id == before)
+        return list(turns[max(0, at - most) : at])
 
     def page(
         self, folder: str = "", words: str = "", states: Any = (), offset: int = 0, limit: int = 200, **_: Any
@@ -231,6 +237,7 @@ class Library:
         return {
             "conversations": lambda search="": [c for c in self.conversations if search.lower() in c.title.lower()],
             "conversation": self.conversation,
+            "earlier_turns": self.earlier_turns,
             "new_conversation": self.new_conversation,
             "status": lambda files=True: LibraryStatus(tuple(self.folders), self.files if files else (), self.chunks),
             "ask": self.ask,

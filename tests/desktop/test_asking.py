@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.asking import Asking
+from desktop.asking import LAST, PIECE, Asking
 from desktop.worker import EngineLink
 from engine.types import AnswerDone, JobEnded, Kept, Notice, Outcome, Scope, TextDelta, Turn
 
@@ -20,7 +20,7 @@ class Told:
 
     def __init__(self, asking: Asking) -> None:
         self.said: list[tuple[str, Any]] = []
-        for name in ("opened", "rewound", "began", "kept", "text", "notice", "finished", "failed", "busy"):
+        for name in ("opened", "earlier", "rewound", "began", "kept", "text", "notice", "finished", "failed", "busy"):
             getattr(asking, name).connect(self._keeper(name))
 
     def _keeper(self, name: str) -> Callable[[Any], None]:
@@ -233,7 +233,30 @@ def test_going_to_another_branch(asking: Asking, told: Told, client: FakeClient,
     qtbot.waitUntil(lambda: len(told.of("finished")) == 1)
     asking.show_branch(1)
     qtbot.waitUntil(lambda: bool(told.of("opened")))
-    assert client.called("conversation")[-1] == {"id": 1, "turn": 1}
+    assert client.called("conversation")[-1] == {"id": 1, "turn": 1, "last": LAST}
+
+
+def test_a_long_conversation_opens_with_its_end_and_the_rest_follows(
+    asking: Asking, told: Told, library: Library, qtbot: QtBot
+) -> None:
+    count = LAST + PIECE + 3
+    library.new_conversation("long")
+    library.new_conversation("other")
+    library.turns[1] = tuple(Turn(n, f"q{n}", 0, an_answer()) for n in range(1, count + 1))
+    asking.open(1)
+    qtbot.waitUntil(lambda: bool(told.of("opened")))
+    assert [turn.id for turn in told.of("opened")[0].turns] == list(range(count - LAST + 1, count + 1))
+    asking.regenerate(count)  # the person need not wait for the rest
+    qtbot.waitUntil(lambda: len(told.of("earlier")) == 2)
+    assert [len(turns) for turns in told.of("earlier")] == [PIECE, 3]
+    qtbot.waitUntil(lambda: bool(told.of("finished")))
+    assert [turn.id for turn in asking.turns] == [*range(1, count), count + 1 if library.last_turn > count else 1]
+    # Another conversation is opened meanwhile: nothing of the first one reaches it.
+    asking.open(1)
+    qtbot.waitUntil(lambda: len(told.of("opened")) == 2)
+    asking.new()
+    qtbot.wait(50)
+    assert len(told.of("earlier")) == 2 and asking.turns == ()
 
 
 def test_notices_are_told_once(asking: Asking, told: Told, client: FakeClient, qtbot: QtBot) -> None:

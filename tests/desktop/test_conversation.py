@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -358,6 +359,26 @@ def test_rows_meet_without_gaps_wherever_one_looks(view: ConversationView) -> No
             assert abs(one.y() + one.height() - other.y()) <= 1
         assert rows[0].y() <= 0
         assert rows[-1].y() + rows[-1].height() >= area(view).viewport().height() - 1
+
+
+def test_earlier_turns_come_above_and_nothing_moves(view: ConversationView) -> None:
+    whole = a_conversation(60)
+    view.set_conversation(replace(whole, turns=whole.turns[40:]))
+    bar = area(view).verticalScrollBar()
+    view.add_earlier(whole.turns[30:40])
+    assert area(view).at_bottom() and "Question 59?" in words(view)  # the end is followed
+    bar.setValue(bar.maximum() // 3)
+    area(view).selection.select_word(shown(view, MessageText)[0], QPoint(5, 5))
+    before = [(text.y(), plain_text(text.document())) for text in shown(view, MessageText)]
+    places = [row.y() for row in area(view).live.values()]
+    selected = view.selected_text()
+    view.add_earlier(whole.turns[:30])
+    assert [(text.y(), plain_text(text.document())) for text in shown(view, MessageText)] == before
+    assert all(abs(row.y() - y) <= 1 for row, y in zip(area(view).live.values(), places, strict=True))
+    assert selected and view.selected_text() == selected
+    assert [row.turn.id for row in area(view).rows[::2]] == list(range(60))
+    bar.setValue(0)
+    assert "Question 0?" in words(view)
 
 
 def test_resizing_keeps_the_place(view: ConversationView) -> None:

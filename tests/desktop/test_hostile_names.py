@@ -56,7 +56,7 @@ def hostile(library: Library, client: FakeClient) -> None:
     client.table |= {
         "ask": [AnswerDone(answer, 1)],
         "show": lambda path: DocumentText(path, (Page(1, TEXT, IMG),)),
-        "conversation": lambda id: Conversation(library.conversations[0], library.turns[1]),
+        "conversation": lambda id, last: Conversation(library.conversations[0], library.turns[1]),
         "doctor": {"data_folder": IMG, "index": {IMG: IMG}},
     }
 
