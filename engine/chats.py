@@ -10,22 +10,19 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from engine.branches import Node, latest_leaf, path_to, versions
 from engine.chat_import import ConversationFile
+from engine.database import Database
 from engine.errors import DataFolderError
 from engine.types import Answer, Cell, Citation, Conversation, ConversationInfo, Hit, Statement, Support, Table, Turn
 
-SCHEMA_VERSION = 2
-
-_SCHEMA = """
+_TABLES = """
 CREATE TABLE IF NOT EXISTS conversations (
   id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL, created REAL NOT NULL, updated REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS turns (
@@ -36,23 +33,24 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (text, tokenize = 'trigram')
 """
 # Version 2 made the turns a tree. `seen` rises each time a turn comes on show: of several branches below a turn, the
 # one seen last is opened. In version 1 a regenerated turn was hidden (`replaced`); now it is a branch like any other.
-_TO_2 = (
-    "ALTER TABLE conversations ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0",
-    "ALTER TABLE conversations ADD COLUMN deleted REAL",
-    "ALTER TABLE conversations ADD COLUMN leaf INTEGER",
-    "ALTER TABLE conversations ADD COLUMN scope TEXT NOT NULL DEFAULT '[]'",
-    "ALTER TABLE conversations ADD COLUMN documents INTEGER NOT NULL DEFAULT 1",
-    "ALTER TABLE turns ADD COLUMN parent INTEGER",
-    "ALTER TABLE turns ADD COLUMN seen INTEGER NOT NULL DEFAULT 0",
-    "ALTER TABLE turns ADD COLUMN documents INTEGER NOT NULL DEFAULT 1",
-    "UPDATE turns SET parent = (SELECT MAX(b.id) FROM turns b "
-    "WHERE b.conversation = turns.conversation AND b.id < turns.id AND b.replaced = 0)",
-    "UPDATE turns SET seen = CASE replaced WHEN 0 THEN id ELSE 0 END",
-    "UPDATE conversations SET "
-    "leaf = (SELECT MAX(id) FROM turns t WHERE t.conversation = conversations.id AND t.replaced = 0), "
-    "scope = COALESCE((SELECT scope FROM turns t WHERE t.conversation = conversations.id AND t.replaced = 0 "
-    "ORDER BY id DESC LIMIT 1), '[]')",
-)
+_TO_A_TREE = """
+ALTER TABLE conversations ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversations ADD COLUMN deleted REAL;
+ALTER TABLE conversations ADD COLUMN leaf INTEGER;
+ALTER TABLE conversations ADD COLUMN scope TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE conversations ADD COLUMN documents INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE turns ADD COLUMN parent INTEGER;
+ALTER TABLE turns ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE turns ADD COLUMN documents INTEGER NOT NULL DEFAULT 1;
+UPDATE turns SET parent = (SELECT MAX(b.id) FROM turns b
+  WHERE b.conversation = turns.conversation AND b.id < turns.id AND b.replaced = 0);
+UPDATE turns SET seen = CASE replaced WHEN 0 THEN id ELSE 0 END;
+UPDATE conversations SET
+  leaf = (SELECT MAX(id) FROM turns t WHERE t.conversation = conversations.id AND t.replaced = 0),
+  scope = COALESCE((SELECT scope FROM turns t WHERE t.conversation = conversations.id AND t.replaced = 0
+    ORDER BY id DESC LIMIT 1), '[]');
+"""
+_STEPS = (_TABLES, _TO_A_TREE)
 TITLE_LENGTH = 60
 UNDO_SECONDS = 600.0
 """A deleted conversation can be had back for this long; then it is wiped."""
@@ -62,72 +60,12 @@ _MARKUP = re.compile(r"[*`|#~]+|:?-{2,}:?")
 _MOST_VALUES = 500  # SQLite's limit for the values of one statement is higher everywhere
 
 
-class Chats:
+class Chats(Database):
     """All reads and writes of chats.db. Safe to use from several threads and processes."""
 
     def __init__(self, file: Path) -> None:
-        self.file = file
-        self._lock = threading.RLock()
-        try:
-            self._db = sqlite3.connect(file, check_same_thread=False, isolation_level=None, timeout=10.0)
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten, not only unlinked
-            self._migrate()
-        except sqlite3.DatabaseError as error:
-            raise self._trouble(error) from error
+        super().__init__(file, _STEPS, _trouble, ("secure_delete=ON",))  # what is deleted is overwritten
         self.purge()
-
-    def _migrate(self) -> None:
-        """Bring the file to this version in one transaction: killed in the middle, it is as it was before."""
-        if self._version() > SCHEMA_VERSION:
-            raise DataFolderError(f"{self.file} was written by a newer Inkwell. Update Inkwell to see it.")
-        if self._version() == SCHEMA_VERSION:
-            return
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            if (version := self._version()) < SCHEMA_VERSION:  # another process may have been first
-                if version < 1:
-                    for statement in _SCHEMA.split(";\n"):
-                        self._db.execute(statement)
-                for statement in _TO_2:
-                    self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
-
-    def _version(self) -> int:
-        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
-
-    def close(self) -> None:
-        with self._lock:
-            self._db.close()
-
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction; nothing of it is kept when it raises."""
-        with self._lock:
-            try:
-                self._db.execute("BEGIN IMMEDIATE")
-                try:
-                    yield self._db
-                except BaseException:
-                    self._db.execute("ROLLBACK")
-                    raise
-                self._db.execute("COMMIT")
-            except sqlite3.DatabaseError as error:
-                raise self._trouble(error) from error
-
-    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        with self._lock:
-            try:
-                return self._db.execute(sql, values).fetchall()
-            except sqlite3.DatabaseError as error:
-                raise self._trouble(error) from error
-
-    def _trouble(self, error: sqlite3.DatabaseError) -> DataFolderError:
-        return DataFolderError(f"The conversations in {self.file} cannot be used: {error}. The documents are safe.")
 
     # -- conversations
 
@@ -144,7 +82,7 @@ class Chats:
 
         Every branch is searched. A word is found inside longer ones, in any case.
         """
-        rows = self._rows(
+        rows = self.rows(
             "SELECT id, title, created, updated, pinned FROM conversations WHERE deleted IS NULL "
             "ORDER BY pinned DESC, updated DESC, id DESC"
         )
@@ -174,7 +112,7 @@ class Chats:
             if len(word) < 3:
                 where.append("words.text LIKE ? ESCAPE '\\'")
                 values.append("%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
-        rows = self._rows(
+        rows = self.rows(
             "SELECT t.conversation, MAX(t.id) FROM words JOIN turns t ON t.id = words.rowid "
             f"WHERE {' AND '.join(where)} GROUP BY t.conversation",
             values,
@@ -184,7 +122,7 @@ class Chats:
     def _texts(self, turns: Sequence[int]) -> dict[int, str]:
         found: dict[int, str] = {}
         for part in _parts(turns):
-            found.update(self._rows(f"SELECT rowid, text FROM words WHERE rowid IN ({_marks(part)})", part))
+            found.update(self.rows(f"SELECT rowid, text FROM words WHERE rowid IN ({_marks(part)})", part))
         return found
 
     def get(self, conversation: int, turn: int | None = None, last: int | None = None) -> Conversation:
@@ -193,7 +131,7 @@ class Chats:
         `last` leaves out all but so many turns at the end, and what follows `turn`: see `earlier`.
         Raises DataFolderError when there is no such conversation.
         """
-        rows = self._rows(
+        rows = self.rows(
             "SELECT id, title, created, updated, pinned, leaf, scope, documents FROM conversations "
             "WHERE id = ? AND deleted IS NULL",
             (conversation,),
@@ -224,7 +162,7 @@ class Chats:
 
     def nodes(self, conversation: int) -> dict[int, Node]:
         """The tree without its texts: every turn of a conversation, oldest first."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT id, parent, question, seen FROM turns WHERE conversation = ? ORDER BY id", (conversation,)
         )
         return {row[0]: Node(*row) for row in rows}
@@ -234,7 +172,7 @@ class Chats:
         found: dict[int, tuple[Any, ...]] = {}
         for part in _parts(numbers):
             sql = "SELECT id, question, asked, answer, scope, error, documents, parent FROM turns WHERE id IN "
-            found.update((row[0], row) for row in self._rows(f"{sql}({_marks(part)})", part))
+            found.update((row[0], row) for row in self.rows(f"{sql}({_marks(part)})", part))
         made = []
         at = versions(nodes, numbers)
         for number in numbers:
@@ -308,7 +246,7 @@ class Chats:
 
     def purge(self, older: float = UNDO_SECONDS) -> None:
         """Wipe what was deleted longer ago than this."""
-        if not self._rows("SELECT 1 FROM conversations WHERE deleted < ?", (time.time() - older,)):
+        if not self.rows("SELECT 1 FROM conversations WHERE deleted < ?", (time.time() - older,)):
             return
         with self.writing() as db:
             gone = "SELECT id FROM conversations WHERE deleted < ?"
@@ -356,7 +294,7 @@ class Chats:
 
     def begun(self, conversation: int, turn: int) -> str:
         """What was written of a turn's answer before it was stopped."""
-        rows = self._rows("SELECT answer FROM turns WHERE id = ? AND conversation = ?", (turn, conversation))
+        rows = self.rows("SELECT answer FROM turns WHERE id = ? AND conversation = ?", (turn, conversation))
         return answer_from_json(rows[0][0]).text if rows and rows[0][0] else ""
 
     def answer(self, turn: int, answer: Answer) -> None:
@@ -367,6 +305,10 @@ class Chats:
     def failed(self, turn: int, error: str) -> None:
         with self.writing() as db:
             db.execute("UPDATE turns SET error = ? WHERE id = ?", (error, turn))
+
+
+def _trouble(file: Path, error: sqlite3.DatabaseError) -> str:
+    return f"The conversations in {file} cannot be used: {error}. The documents are safe."
 
 
 def insert_turn(

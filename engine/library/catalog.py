@@ -11,17 +11,16 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import threading
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.errors import DataFolderError, Reason
-from engine.library.schema import upgrade
+from engine.database import Database
+from engine.errors import Reason
+from engine.library.schema import STEPS
 from engine.types import Document, FileState, FileStatus, FolderStatus, Page
 
 # What is no document needs nobody's attention: a folder of photos is not a folder of failures.
@@ -95,49 +94,15 @@ def mount_of(folder: str) -> str:
     return "" if here == os.path.dirname(here) else here
 
 
-class Catalog:
-    """All reads and writes of catalog.db. Safe to use from several threads; one process writes (see engine.api)."""
+class Catalog(Database):
+    """All reads and writes of catalog.db. Safe to use from several threads; one process writes (see engine.api).
+
+    `writing` and `rows` serve its neighbours in this package too.
+    """
 
     def __init__(self, file: Path) -> None:
-        self.file = file
-        self._lock = threading.RLock()
-        try:
-            self._db = sqlite3.connect(file, check_same_thread=False, isolation_level=None, timeout=10.0)
-            self._db.execute("PRAGMA journal_mode=WAL")
-            # NORMAL survives a killed process whole; a power cut may lose the last files, which are indexed again.
-            self._db.execute("PRAGMA synchronous=NORMAL")
-            if not upgrade(self._db):
-                raise DataFolderError(
-                    f"{file} was written by a newer Inkwell. Update Inkwell, or choose another data folder."
-                )
-        except sqlite3.DatabaseError as error:
-            raise DataFolderError(_trouble(file, error)) from error
-
-    def close(self) -> None:
-        with self._lock:
-            self._db.close()
-
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction, for this file and its neighbours in this package."""
-        with self._lock:
-            try:
-                self._db.execute("BEGIN IMMEDIATE")
-                try:
-                    yield self._db
-                except BaseException:
-                    self._db.execute("ROLLBACK")
-                    raise
-                self._db.execute("COMMIT")
-            except sqlite3.DatabaseError as error:
-                raise DataFolderError(_trouble(self.file, error)) from error
-
-    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]
-        with self._lock:
-            try:
-                return self._db.execute(sql, values).fetchall()
-            except sqlite3.DatabaseError as error:
-                raise DataFolderError(_trouble(self.file, error)) from error
+        # NORMAL survives a killed process whole; a power cut may lose the last files, which are indexed again.
+        super().__init__(file, STEPS, _trouble, ("synchronous=NORMAL",))
 
     # -- folders
 

@@ -13,9 +13,9 @@ import threading
 import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from engine.errors import DataFolderError
+from engine.database import Database
 from engine.types import Box
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class RecognisedPages:
     def __init__(self, file: Path) -> None:
         self.file = file
         self._lock = threading.Lock()
-        self._db: sqlite3.Connection | None = None
+        self._db: Database | None = None
 
     def close(self) -> None:
         with self._lock:
@@ -135,41 +135,25 @@ class RecognisedPages:
         """Whether anything was ever noted: a library without scans needs no such file."""
         return self._db is not None or self.file.exists()
 
-    def _open(self) -> sqlite3.Connection:
-        """Called with the lock held."""
-        if self._db is None:
-            self._db = sqlite3.connect(self.file, check_same_thread=False, isolation_level=None, timeout=10.0)
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA synchronous=NORMAL")
-            self._db.executescript(_TABLES)
-        return self._db
-
-    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]
+    def _open(self) -> Database:
         with self._lock:
-            try:
-                return self._open().execute(sql, values).fetchall()
-            except sqlite3.DatabaseError as error:
-                raise DataFolderError(self._trouble(error)) from error
+            if self._db is None:
+                self._db = Database(self.file, (_TABLES,), _trouble, ("synchronous=NORMAL",))
+            return self._db
+
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        return self._open().rows(sql, values)
 
     def _write(self, statements: Iterable[tuple[str, Sequence[Sequence[object]]]]) -> None:
-        with self._lock:
-            try:
-                db = self._open()
-                db.execute("BEGIN IMMEDIATE")
-                try:
-                    for sql, values in statements:
-                        db.executemany(sql, values)
-                except BaseException:
-                    db.execute("ROLLBACK")
-                    raise
-                db.execute("COMMIT")
-            except sqlite3.DatabaseError as error:
-                raise DataFolderError(self._trouble(error)) from error
+        with self._open().writing() as db:
+            for sql, values in statements:
+                db.executemany(sql, values)
 
-    def _trouble(self, error: sqlite3.DatabaseError) -> str:
-        text = str(error)
-        if "full" in text:
-            return f"The disk that holds {self.file.parent} is full. Free some space; nothing that was read is lost."
-        if "readonly" in text or "unable to open" in text:
-            return f"{self.file} cannot be written. Make the folder writable, or choose another with --home."
-        return f"{self.file} is damaged ({text}). Move it away and index again; scanned pages are then read anew."
+
+def _trouble(file: Path, error: sqlite3.DatabaseError) -> str:
+    text = str(error)
+    if "full" in text:
+        return f"The disk that holds {file.parent} is full. Free some space; nothing that was read is lost."
+    if "readonly" in text or "unable to open" in text:
+        return f"{file} cannot be written. Make the folder writable, or choose another with --home."
+    return f"{file} is damaged ({text}). Move it away and index again; scanned pages are then read anew."

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 _TABLES = """
 CREATE TABLE IF NOT EXISTS folders (
   id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE, added REAL NOT NULL, last_indexed REAL,
@@ -22,7 +20,7 @@ CREATE TABLE IF NOT EXISTS files (
 CREATE INDEX IF NOT EXISTS files_folder ON files (folder);
 CREATE INDEX IF NOT EXISTS files_document ON files (document);
 """
-_STEPS = (
+STEPS = (
     _TABLES,
     """
     ALTER TABLE folders ADD COLUMN exclude TEXT NOT NULL DEFAULT '';
@@ -39,30 +37,4 @@ _STEPS = (
       chunks INTEGER NOT NULL);
     """,
 )
-"""What brings a catalog from version n to n + 1. A released step is never changed: a new one is added."""
-
-
-def upgrade(db: sqlite3.Connection) -> bool:
-    """Bring a catalog up to date: whole or not at all, and once, even when two processes open it together.
-
-    False when a newer Inkwell has written it, which is left as it is.
-    """
-    if (found := _version(db)) == len(_STEPS):
-        return True
-    if found > len(_STEPS):
-        return False
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        for step in _STEPS[_version(db) :]:
-            for statement in filter(str.strip, step.split(";")):
-                db.execute(statement)
-        db.execute(f"PRAGMA user_version={len(_STEPS)}")
-    except BaseException:
-        db.execute("ROLLBACK")
-        raise
-    db.execute("COMMIT")
-    return True
-
-
-def _version(db: sqlite3.Connection) -> int:
-    return int(db.execute("PRAGMA user_version").fetchone()[0])
+"""What brings a catalog from version n to n + 1 (engine.database)."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.chats import _SCHEMA, _TO_2, Chats, answer_from_json, answer_to_json
+from engine.chats import _TABLES, _TO_A_TREE, Chats, answer_from_json, answer_to_json
 from engine.errors import DataFolderError
 from engine.types import Answer, Citation, Hit, Statement, Support
 
@@ -91,7 +91,7 @@ def test_conversations_of_version_1_become_trees(tmp_path: Path) -> None:
 
     file = tmp_path / "chats.db"
     db = sqlite3.connect(file)
-    db.executescript(_SCHEMA + "PRAGMA user_version=1;")
+    db.executescript(_TABLES + "PRAGMA user_version=1;")
     db.execute("INSERT INTO conversations VALUES (1, 'Old', 1.0, 2.0)")
     for id, question, replaced in ((1, "a", 0), (2, "b", 1), (3, "b", 0), (4, "c", 0)):
         values = (id, question, '["/文档"]', answer_to_json(ANSWER), replaced)
@@ -114,9 +114,9 @@ def test_a_migration_that_breaks_leaves_the_file_as_it_was(tmp_path: Path, monke
 
     file = tmp_path / "chats.db"
     db = sqlite3.connect(file)
-    db.executescript(_SCHEMA + "PRAGMA user_version=1; INSERT INTO conversations VALUES (1, 'Old', 1.0, 2.0);")
+    db.executescript(_TABLES + "PRAGMA user_version=1; INSERT INTO conversations VALUES (1, 'Old', 1.0, 2.0);")
     db.close()
-    monkeypatch.setattr("engine.chats._TO_2", (*_TO_2[:4], "SELECT nonsense"))
+    monkeypatch.setattr("engine.chats._STEPS", (_TABLES, _TO_A_TREE + "SELECT nonsense;"))
     with pytest.raises(DataFolderError):
         Chats(file)
     monkeypatch.undo()
