@@ -31,7 +31,7 @@ from engine.types import (
 
 TITLE_LENGTH = 60
 LAST = 40
-"""Turns that a conversation is opened with; the earlier ones follow in pieces, so that none of any length is waited for."""
+"""Turns that a conversation is opened with; the earlier ones follow in pieces: a long one is not waited for."""
 PIECE = 200
 
 

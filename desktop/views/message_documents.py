@@ -16,17 +16,23 @@ KEPT = 96
 
 
 class Documents:
-    """One document a row, made when it is asked for. Those of rows on screen are never let go."""
+    """One document a row, made when it is asked for. Those of rows on screen are never let go.
+
+    A document that was shown once belongs to no one in Python's eyes, so each is deleted here, after the next one is
+    on show.
+    """
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Row, tuple[int, QTextDocument]] = OrderedDict()
 
     def clear(self) -> None:
         """Other colours, sizes or another conversation: all are made anew."""
-        self._kept.clear()
+        for row in list(self._kept):
+            self.forget(row)
 
     def forget(self, row: Row) -> None:
-        self._kept.pop(row, None)
+        if (kept := self._kept.pop(row, None)) is not None:
+            kept[1].deleteLater()
 
     def of(self, row: Row, live: Container[Row]) -> QTextDocument:
         """The row's text in the colours of now; rows in `live` are on screen."""
@@ -34,11 +40,12 @@ class Documents:
         if found is not None and found[0] == row.version:
             self._kept.move_to_end(row)
             return found[1]
+        self.forget(row)
         document = _made(row)
         self._kept[row] = (row.version, document)
         self._kept.move_to_end(row)
         for old in [old for old in list(self._kept)[: max(0, len(self._kept) - KEPT)] if old not in live]:
-            del self._kept[old]
+            self.forget(old)
         return document
 
 

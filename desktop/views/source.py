@@ -126,6 +126,7 @@ class SourcePanel(SourceFrame):
         """Nothing is on show."""
         self._answer, self._path, self._quote = None, "", ""
         self._documents.clear()
+        self._look.clear()
         self._render()
 
     def current(self) -> tuple[str, int, int, int]:

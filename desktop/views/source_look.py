@@ -18,7 +18,7 @@ from engine.types import Box, JobEnded
 
 DRAWN = frozenset(".pdf .png .jpg .jpeg .jpe .tif .tiff .webp .bmp .gif".split())
 """Suffixes of files that are shown as they look; of the others the text is what there is to see."""
-MOST_BYTES = 160 << 20
+MOST_BYTES = 32 << 20
 Span = tuple[int, int]
 
 
@@ -62,6 +62,12 @@ class PageLook(QObject):
     def leave(self) -> None:
         """Another document, or the text of it, is on show."""
         self._at = ("", 0)
+
+    def clear(self) -> None:
+        """Nothing is kept for a conversation that is not on show."""
+        self.leave()
+        self._pictures.clear()
+        self._boxes.clear()
 
     def forget(self, path: str) -> None:
         """A file has changed: nothing that was kept of it is true any more."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox, QWidget
@@ -347,6 +347,22 @@ def test_thousands_of_messages_cost_a_screenful_of_widgets(view: ConversationVie
     assert len(view.findChildren(MessageText)) < 60
     bar.setValue(0)
     assert "Question 0?" in words(view)
+
+
+def test_texts_that_left_the_screen_are_deleted(view: ConversationView) -> None:
+    deleted: list[str] = []
+    made = []
+    for turns in (30, 31, 32):
+        view.set_conversation(a_conversation(turns))
+        bar = area(view).verticalScrollBar()
+        for value in range(0, bar.maximum(), 300):
+            bar.setValue(value)
+        for _, document in area(view)._documents._kept.values():
+            document.destroyed.connect(lambda: deleted.append(""))
+            made.append(document)
+    view.set_conversation(None)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(deleted) == len(made) > 100
 
 
 def test_rows_meet_without_gaps_wherever_one_looks(view: ConversationView) -> None:
