@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from engine.backends.gguf_header import TENSOR_TYPES
+from engine.backends.gguf_format import TENSOR_TYPES
 
 ALIGNMENT = 32
 _TYPE_NUMBERS = {name: (number, block, size) for number, (name, block, size) in TENSOR_TYPES.items()}

@@ -16,7 +16,8 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.backends.gguf_header import GgufHeader, read_array, read_gguf_header
+from engine.backends.gguf_format import read_array
+from engine.backends.gguf_header import GgufHeader, read_gguf_header
 from engine.backends.llama_memory import TokenMemory, pieces
 from engine.backends.llama_native import MAX_OUTPUTS, NativeModel
 from engine.backends.llama_text import open_codec

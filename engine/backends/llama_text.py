@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from engine.backends.chat_template import CHATML, PLAIN, ChatTemplate
-from engine.backends.gguf_header import GgufHeader, read_array
+from engine.backends.gguf_format import read_array
+from engine.backends.gguf_header import GgufHeader
 from engine.backends.glm_prompt import StreamDecoder, begun, build_prompt
 from engine.backends.glm_tokenizer import ChatGLM3Tokenizer
 from engine.backends.llama_native import CONTROL, LSTRIP, RSTRIP, UNKNOWN, USER_DEFINED, NativeModel

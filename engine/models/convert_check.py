@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from engine.backends.gguf_header import read_array, read_gguf_header
+from engine.backends.gguf_format import read_array
+from engine.backends.gguf_header import read_gguf_header
 from engine.backends.glm_adapter import Adapter
 from engine.backends.glm_checkpoint import LAYER, Checkpoint
 from engine.backends.glm_prompt import build_prompt

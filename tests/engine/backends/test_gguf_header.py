@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.backends.gguf_header import read_array, read_gguf_header
+from engine.backends.gguf_format import read_array
+from engine.backends.gguf_header import read_gguf_header
 from engine.errors import ModelError
 from tests import tiny_gguf
 

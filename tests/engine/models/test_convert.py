@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from engine.backends.chatglm3 import ChatGLM3Backend
-from engine.backends.gguf_header import read_array, read_gguf_header
+from engine.backends.gguf_format import read_array
+from engine.backends.gguf_header import read_gguf_header
 from engine.backends.glm_adapter import open_adapter
 from engine.backends.glm_checkpoint import open_checkpoint
 from engine.backends.glm_prompt import build_prompt
