@@ -7,14 +7,8 @@ and PyInstaller only.
 from __future__ import annotations
 
 import os
-import re
-import shutil
-import subprocess
 import sys
 from pathlib import Path
-
-Entry = tuple[str, str, str]
-"""PyInstaller's (name in the bundle, source file, kind)."""
 
 # --- Python modules -----------------------------------------------------------------------------------------------
 
@@ -31,10 +25,10 @@ WITH_METADATA = (
     "llama-cpp-python", "rapidocr",
 )  # fmt: skip
 
-# Never used here: other frameworks that libraries would use if they were there, and what only developers need.
-# scipy and scikit-learn are imported by sentence-transformers for evaluations nobody makes here: hooks/
-# leave_out_scipy.py stands in for them. hf_xet is huggingface_hub's own downloader; engine.models has another.
-# readline and the two kinds of dbm link to libraries under the GPL, which would have to be the licence of it all.
+# Never used here: other frameworks that libraries would use if they were there, and what only developers need. For
+# scipy, scikit-learn and pyarrow.dataset hooks/left_out_modules.py stands in. hf_xet is huggingface_hub's own
+# downloader; engine.models has another. readline and the two kinds of dbm link to libraries under the GPL, which would
+# have to be the licence of it all.
 EXCLUDED = (
     "_dbm", "_gdbm", "dbm.gnu", "dbm.ndbm", "readline", "py",
     "IPython", "PIL.ImageTk", "_pytest", "datasets", "hf_xet", "hypothesis", "jax",
@@ -44,14 +38,26 @@ EXCLUDED = (
     "PySide6.QtWebEngineCore", "PySide6.QtOpenGL", "PySide6.QtTest",
 )  # fmt: skip
 # Only with a graphics card: several of them, weights in 8 and 4 bits, and what torch.compile writes its code with.
-ONLY_GPU = ("accelerate", "bitsandbytes", "triton")
+ONLY_GPU = ("accelerate", "bitsandbytes", "networkx", "triton")
 GPU = os.environ.get("INKWELL_FLAVOUR", "standard") == "gpu"
 
 # Whole branches of packages, by the beginning of their modules' names: tests, and what nothing here can reach.
 UNUSED_MODULES = (
-    "caffe2", "cv2.gapi", "numpy.tests", "pyarrow._flight", "pyarrow.flight", "pyarrow.tests", "sympy.parsing.autolev",
-    "sympy.parsing.latex", "sympy.physics", "torch.testing._internal", "torch.utils.benchmark",
-    "torch.utils.tensorboard", "transformers.cli", "transformers.exporters", "transformers.pipelines",
+    "caffe2", "cv2.gapi", "huggingface_hub.cli", "huggingface_hub.inference", "numpy.tests", "pyarrow._flight",
+    "pyarrow.acero", "pyarrow.dataset", "pyarrow.flight", "pyarrow.interchange", "pyarrow.orc", "pyarrow.parquet",
+    "pyarrow.substrait", "pyarrow.tests", "sympy.parsing.autolev", "sympy.parsing.latex", "sympy.physics",
+    "torch._export.db", "torch.ao.ns", "torch.ao.pruning", "torch.testing._internal", "torch.utils.benchmark",
+    "torch.utils.hipify", "torch.utils.tensorboard", "transformers.cli", "transformers.exporters",
+    "transformers.pipelines",
+)  # fmt: skip
+# What torch.compile writes and tunes code with: it wants a compiler, and nothing here asks for it. GPU flavour only.
+COMPILING = (
+    "torch._vendor.quack",
+    *(f"torch._inductor.{part}" for part in (
+        "autoheuristic", "autotune_process", "codegen", "comms", "compile_fx", "cudagraph_trees", "fx_passes", "graph",
+        "ir", "kernel", "lowering", "pattern_matcher", "runtime.triton_heuristics", "scheduler", "select_algorithm",
+        "sizevars", "template_heuristics",
+    )),
 )  # fmt: skip
 # torch and transformers import these of them all the same.
 KEPT_MODULES = (
@@ -70,7 +76,8 @@ def module_used(name: str) -> bool:
         return _model_part_used(name.split("."))
     if any(f"{kept}.".startswith(f"{name}.") for kept in KEPT_MODULES):
         return True
-    return not any(f"{name}.".startswith(f"{part}.") for part in UNUSED_MODULES)
+    unused = UNUSED_MODULES if GPU else (*UNUSED_MODULES, *COMPILING)
+    return not f"{name}.".startswith(tuple(f"{part}." for part in unused))
 
 
 def _model_part_used(parts: list[str]) -> bool:
@@ -104,20 +111,26 @@ UNUSED_FILES = (
     "openvino_intel_gpu_plugin", "openvino_intel_npu", "openvino_paddle", "openvino_tensorflow", "openvino_jax",
     "openvino_gguf", "py_jax_frontend", "py_tensorflow_frontend", "py_paddle_frontend",
     "openvino_auto_batch", "openvino_c.", "openvino/libs/cache.json", "tbbmalloc_proxy",
-    # Arrow: remote file systems, remote procedure calls, and its libraries' second and third names.
+    # Arrow: remote file systems, remote procedure calls, folders of files as tables and the formats of those.
     "arrow_flight", "arrow_python_flight", "arrow_s3", "pyarrow/_s3fs", "pyarrow/_gcsfs", "pyarrow/_azurefs",
-    "pyarrow/_hdfs", "pyarrow/_orc", "pyarrow/_dataset_orc", "pyarrow/_flight", "pyarrow/_pyarrow_cpp",
-    "libarrow_python.so.2600.1.0", "libarrow_python_parquet_encryption.so.2600.1.0", "pyarrow/src",
+    "pyarrow/_hdfs", "pyarrow/_orc", "pyarrow/_dataset", "pyarrow/_flight", "pyarrow/_pyarrow_cpp", "pyarrow/_acero",
+    "pyarrow/_parquet", "pyarrow/_substrait", "arrow_python_parquet_encryption", "pyarrow/src",
     # llama.cpp's code for AMX: built by GCC 12 it ends in a fault, and the next generation's is as fast (zen4).
     "ggml-cpu-sapphirerapids",
     # OpenCV's examples of trained faces, and video.
     "cv2/data/", "opencv_videoio_ffmpeg",
+    # Lists of what lies in wheels, for tools that install and audit: no program reads them.
+    ".dist-info/sboms/", ".dist-info/RECORD",
+    # A program beside the library of the same, and pictures in a format that is not read here.
+    "opencc/clib/bin/", "PIL/_avif", "/libavif",
 )  # fmt: skip
 # Found by name on a machine that has them, and taken along: for the app with CUDA only.
 CUDA_FILES = (
     "libcuda.", "libcudart", "libcublas", "libcudnn", "libcufft", "libcurand", "libcusparse", "libnccl", "libnvrtc",
 )  # fmt: skip
 UNUSED_ENDINGS = (
+    # Arrow's library for Python under the names that nothing loads it by.
+    "/libarrow_python.so", "/libarrow_python.so.2600.1.0",
     ".a", ".lib", ".pdb", ".pyi", ".cmake", ".h", ".hpp", ".cuh", ".cpp", ".cu", ".pxd", ".pyx", ".pxi", ".pc", ".md",
 )  # fmt: skip
 
@@ -165,34 +178,3 @@ def llama_libraries(folder: Path) -> list[Path]:
     # libllama.so is opened by this name, the processors' code by its pattern, the others by the name in their header.
     opened = (name for name in files if name == "libllama.so" or name.startswith("libggml-cpu-"))
     return [folder / name for name in sorted({*opened, "libggml.so.0", "libggml-base.so.0"} & files)]
-
-
-def with_slim_opencv(entries: list[Entry], folder: Path) -> list[Entry]:
-    """The same entries with the OpenCV of `folder` (opencv_wheel.py) in the place of the wheel's, if it is there."""
-    library = next(folder.glob("cv2*.so"), None)
-    if library is None:
-        return entries
-    theirs = re.compile(r"^(cv2/.*\.so|opencv_python_headless\.libs/.*)$")
-    kept = [entry for entry in entries if not theirs.match(entry[0]) and "opencv_python_headless.libs" not in entry[1]]
-    return [*kept, (f"cv2/{library.name}", str(library), "EXTENSION")]
-
-
-# Libraries whose symbols serve only a debugger. Not those that auditwheel rewrote: strip would break them.
-STRIPPED = ("libtorch", "libc10", "libshm", "libarrow", "libparquet", "libpython")
-
-
-def stripped(entries: list[Entry], work: Path) -> list[Entry]:
-    """The same entries, with the symbols of some libraries taken out of copies in `work`."""
-    strip = shutil.which("strip")
-    if strip is None:
-        return entries
-    shutil.rmtree(work, ignore_errors=True)
-    result = []
-    for name, source, kind in entries:
-        if Path(name).name.startswith(STRIPPED) and kind in ("BINARY", "EXTENSION"):
-            target = work / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            subprocess.run([strip, "--strip-unneeded", "-o", str(target), source], check=True)
-            source = str(target)
-        result.append((name, source, kind))
-    return result

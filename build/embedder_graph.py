@@ -1,10 +1,10 @@
-"""Traces the bundled embedder for the packaged app: `embedder_graph.py FOLDER` writes three files there.
+"""Traces the bundled embedder for the packaged app: `embedder_graph.py FOLDER [--whole]` writes its files there.
 
-So that a person's first start need not load torch to do it. The graph's weights are the very bytes of the model's
-safetensors file, which is in the app too: the graph is made to point into that file, and only the few constants that
-are not in it (shapes, indices) come along in model.rest, to be read as if they followed it (engine/library/embed.py).
-reference.npy is what the model in float32 makes of the check texts: how the person's machine runs it is compared to
-that.
+So that a person's first start need not load torch to do it. model.safetensors holds the weights in 16 bits, half of
+what they take in the package they come in (--whole leaves them as they are, and writes none); the graph points into
+that file, and only the few constants that are not in it (shapes, indices) come along in model.rest, to be read as if
+they followed it (engine/library/embed.py). reference.npy is what the published model in float32 makes of the check
+texts: how the person's machine runs it is compared to that.
 """
 
 from __future__ import annotations
@@ -50,21 +50,52 @@ def share_weights(graph: Path, weights: Path, target: Path) -> int:
     return len(rest)
 
 
-def main(target: Path) -> None:
+def in_half(tensors: bytes) -> bytes:
+    """A safetensors file with its numbers of 32 bits in 16. The same bytes come out on every machine."""
+    import numpy as np
+
+    (length,) = struct.unpack("<Q", tensors[:8])
+    header = {}
+    body = b""
+    for name, about in json.loads(tensors[8 : 8 + length]).items():
+        header[name] = about
+        if name == "__metadata__":
+            continue
+        start, end = about["data_offsets"]
+        data, kind = tensors[8 + length + start : 8 + length + end], about["dtype"]
+        if kind == "F32":
+            data, kind = np.frombuffer(data, "<f4").astype("<f2").tobytes(), "F16"
+        header[name] = {**about, "dtype": kind, "data_offsets": [len(body), len(body) + len(data)]}
+        body += data
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    return struct.pack("<Q", len(text)) + text + body
+
+
+def main(target: Path, whole: bool) -> None:
     sys.path.insert(0, str(ROOT))
     from engine.privacy import seal
 
     seal()
     import numpy as np
+    import openvino
 
     from engine.library.embed import Runtime, _load, _trace, bundled_folder, check_batches, check_weights
 
     folder = bundled_folder()
     check_weights(folder)
+    weights = folder / "model.safetensors"
+    target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         graph = Path(temporary) / "model.xml"
         _trace(folder, graph)
-        added = share_weights(graph, folder / "model.safetensors", target)
+        if not whole:
+            traced, graph = openvino.Core().read_model(graph), Path(temporary) / "half.xml"
+            openvino.save_model(traced, graph, compress_to_fp16=True)
+            (target / weights.name).write_bytes(in_half(weights.read_bytes()))
+            weights = target / weights.name
+            check_weights(target)
+        added = share_weights(graph, weights, target)
     run = _load(Runtime("sentence-transformers", "float32", "cpu", 1.0, 0.0), folder)
     np.save(target / "reference.npy", np.concatenate([run(*batch) for batch in check_batches(folder)]))
     if added > 100_000:
@@ -72,4 +103,4 @@ def main(target: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), "--whole" in sys.argv[2:])

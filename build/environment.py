@@ -95,7 +95,7 @@ def slim_opencv() -> Path | None:
 
         try:
             wheel = opencv_wheel.build(tool("python"), version, WORK, setup.command, report)
-        except SetupError as error:
+        except (SetupError, ValueError, StopIteration) as error:
             print(f"OpenCV could not be compiled, so the ready wheel is used, 150 MB more: {error}", flush=True)
     return wheel
 

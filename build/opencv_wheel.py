@@ -1,9 +1,11 @@
 """Compiles OpenCV for the packaged app on Linux: only what text recognition calls, a tenth of the wheel's size.
 
 The ready wheel has video, neural networks and linear algebra with all their libraries in it, 150 MB that RapidOCR,
-the one user here, never calls, and on Linux its one library does not load without the others. This build has pictures,
-image processing and outlines. Kept in the person's cache folder like llama.cpp's (llama_wheel.py). Elsewhere, and where
-it cannot be compiled, the ready wheel serves. Standard library only.
+the one user here, never calls, and on Linux its one library does not load without the others. This build has image
+processing and outlines; pictures are opened by Pillow. The source is that of the pinned version, taken only if its
+hash stands in build/lock.txt, and the wheel is kept in the person's cache folder like llama.cpp's (llama_wheel.py).
+An interrupted compilation goes on with the files not yet done. Elsewhere, and where it cannot be compiled, the ready
+wheel serves. Standard library only.
 """
 
 from __future__ import annotations
@@ -16,30 +18,32 @@ import shlex
 import shutil
 import sys
 import sysconfig
+import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
 import llama_wheel
+import locking
 
 PACKAGE = "opencv-python-headless"
 OPTIONS = (
-    "-DBUILD_LIST=core,imgproc,imgcodecs,geometry,python3",
+    "-DBUILD_LIST=core,imgproc,python3",
     "-DCPU_DISPATCH=AVX2",
+    "-DBUILD_ZLIB=ON",
     *(f"-DWITH_{part}=OFF" for part in (
-        "FFMPEG", "GSTREAMER", "V4L", "LAPACK", "OPENEXR", "TIFF", "WEBP", "OPENJPEG", "JASPER", "AVIF", "IPP", "ITT",
-        "OPENCL", "PROTOBUF", "EIGEN", "QUIRC", "ADE",
+        "LAPACK", "EIGEN", "IPP", "ITT", "OPENCL", "KLEIDICV", "UNIFONT", "VA", "PROTOBUF", "FLATBUFFERS", "QUIRC",
+        "ADE", "FFMPEG", "GSTREAMER", "V4L", "OPENEXR", "TIFF", "WEBP", "OPENJPEG", "JASPER", "AVIF", "JPEG", "PNG",
     )),
     "-DBUILD_OPENEXR=OFF",
-    "-DBUILD_PROTOBUF=OFF",
 )  # fmt: skip
 
 
 def wanted(constraints: str) -> str | None:
-    """The version to compile: the pinned one, on Linux, if INKWELL_OPENCV=compile asks for the ten minutes or more.
+    """The version to compile: the pinned one, on Linux. None where the ready wheel is to serve.
 
-    None where the ready wheel is to serve.
+    INKWELL_OPENCV=ready asks for that one: compiling takes five to ten minutes, once.
     """
-    if os.environ.get("INKWELL_OPENCV") != "compile":
+    if os.environ.get("INKWELL_OPENCV") == "ready":
         return None
     found = re.search(rf"(?m)^{PACKAGE}==(\S+)", constraints)
     return found[1] if found and sys.platform.startswith("linux") else None
@@ -51,29 +55,55 @@ def ready(version: str) -> Path | None:
 
 
 def build(python: str, version: str, work: Path, run: llama_wheel.Run, report: Callable[[str], None]) -> Path:
-    """Compile and return the wheel."""
-    shelf = _shelf(version)
-    out = work / f"opencv-{shelf.name}"
-    environment = {
-        "ENABLE_HEADLESS": "1",
-        "CMAKE_ARGS": shlex.join(OPTIONS),
-        "CMAKE_BUILD_PARALLEL_LEVEL": os.environ.get("CMAKE_BUILD_PARALLEL_LEVEL", str(os.cpu_count() or 2)),
-    }
+    """Compile and return the wheel. `work` keeps the half-done compilation if this is interrupted.
 
+    Raises ValueError if the source is not the one in the lock.
+    """
+    shelf = _shelf(version)
+    place = work / shelf.name
+    source = place / "source"
+
+    # 1. The source, by its hash, unpacked at a fixed place, so that a second attempt finds its object files.
+    if not source.is_dir():
+        report("fetching the source")
+        place.mkdir(parents=True, exist_ok=True)
+        sought = [f"{PACKAGE}=={version}", "--no-binary", PACKAGE, "--no-deps", "--dest", str(place)]
+        run([python, "-m", "pip", "download", "--no-input", "--progress-bar", "off", *sought], None, None)
+        archive = next(place.glob("*.tar.gz"))
+        known = locking.blocks(locking.LOCK.read_text(encoding="utf-8")).get(PACKAGE, "")
+        if hashlib.sha256(archive.read_bytes()).hexdigest() not in known:
+            archive.unlink()
+            raise ValueError(f"the source of {PACKAGE} {version} is not the one in {locking.LOCK.name}")
+        report("unpacking the source")
+        half = place / "unpacking"
+        shutil.rmtree(half, ignore_errors=True)
+        with tarfile.open(archive) as tar:
+            tar.extractall(half, filter="data")
+        next(half.iterdir()).rename(source)
+
+    # 2. The compilation, told file by file.
     def line(text: str) -> None:
         if step := llama_wheel.STEP.match(text):
             done, total, percent = step.groups()
             report(f"compiling, file {done} of {total}" if total else f"compiling, {percent}%")
 
-    report("fetching and preparing the source")
-    wanted = ["--no-deps", "--no-cache-dir", "--no-binary", PACKAGE, "--wheel-dir", str(out), f"{PACKAGE}=={version}"]
-    run([python, "-m", "pip", "wheel", "--no-input", "-v", *wanted], environment, line)
+    report("preparing the compilation")
+    out = place / "wheel"
+    environment = {
+        "ENABLE_HEADLESS": "1",
+        "CMAKE_ARGS": shlex.join(OPTIONS),
+        "CMAKE_BUILD_PARALLEL_LEVEL": os.environ.get("CMAKE_BUILD_PARALLEL_LEVEL", str(os.cpu_count() or 2)),
+    }
+    target = ["--no-deps", "--no-cache-dir", "-v", "--wheel-dir", str(out), str(source)]
+    run([python, "-m", "pip", "wheel", "--no-input", *target], environment, line)
+
+    # 3. Onto the shelf in one move: what lies there is always whole.
     made = next(out.glob("*.whl"))
     shelf.mkdir(parents=True, exist_ok=True)
     kept = shelf / made.name
     shutil.copyfile(made, kept.with_suffix(".part"))
     kept.with_suffix(".part").replace(kept)
-    shutil.rmtree(out, ignore_errors=True)
+    shutil.rmtree(place, ignore_errors=True)
     return kept
 
 

@@ -33,7 +33,7 @@ def app(flavour: str, try_it: bool) -> Path:
     # 1. What is not simply installed.
     unpacked(environment.portable_llama(), PARTS / "llama")
     unpacked(environment.slim_opencv(), PARTS / "opencv")
-    embedder(PARTS / "embedder")
+    embedder(PARTS / "embedder", whole=flavour == "gpu")
     run([environment.tool("python"), "build/licences.py"])
 
     if sys.platform == "win32":
@@ -68,14 +68,15 @@ def unpacked(wheel: Path | None, target: Path) -> None:
         note.write_text(str(wheel), encoding="utf-8")
 
 
-def embedder(target: Path) -> None:
-    """Put the embedder's graph into `target`, if none made by this very code is there."""
+def embedder(target: Path, whole: bool) -> None:
+    """Put the embedder's graph, and its weights in half unless `whole`, into `target`; what this code made is kept."""
     makers = [ROOT / "build" / "embedder_graph.py", ROOT / "engine" / "library" / "embed.py", environment.CONSTRAINTS]
-    made_of = hashlib.sha256(b"".join(file.read_bytes() for file in makers)).hexdigest()
+    made_of = hashlib.sha256(b"".join(file.read_bytes() for file in makers) + bytes([whole])).hexdigest()
     note = PARTS / "embedder-made-of.txt"
     if note.is_file() and note.read_text(encoding="utf-8") == made_of and (target / "model.rest").is_file():
         return
-    run([environment.tool("python"), "build/embedder_graph.py", str(target)])
+    shutil.rmtree(target, ignore_errors=True)
+    run([environment.tool("python"), "build/embedder_graph.py", str(target), *(["--whole"] if whole else [])])
     note.write_text(made_of, encoding="utf-8")
 
 

@@ -114,7 +114,7 @@ def test_a_graph_borrows_what_the_model_holds(monkeypatch: pytest.MonkeyPatch, t
 
 
 def test_what_is_left_out_says_so_when_it_is_used() -> None:
-    hook = BUILD / "hooks" / "leave_out_scipy.py"
+    hook = BUILD / "hooks" / "left_out_modules.py"
     code = (
         f"exec(open({str(hook)!r}).read())\n"
         "from scipy.sparse import coo_matrix\nfrom sklearn.metrics import pairwise_distances\n"

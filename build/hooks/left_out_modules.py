@@ -1,7 +1,8 @@
-"""Runs at the start of the packaged app: lets sentence-transformers be imported without scipy and scikit-learn.
+"""Runs at the start of the packaged app: stands in for modules that libraries import and Inkwell has no use for.
 
-It imports some of their names for evaluations and sparse matrices that Inkwell has no use for, and both together
-would be an eighth of the app. Here every name of theirs is a class that says what is wrong when it is used.
+sentence-transformers imports names of scipy and scikit-learn for evaluations and sparse matrices, an eighth of the app
+both together; LanceDB imports Arrow's datasets to tell whether it was given one. Here every name of theirs is a class
+of which nothing is an instance, and that says what is wrong when it is used.
 """
 
 import importlib.abc
@@ -9,7 +10,7 @@ import importlib.machinery
 import sys
 import types
 
-LEFT_OUT = ("scipy", "sklearn")
+LEFT_OUT = ("scipy", "sklearn", "pyarrow.dataset")
 
 
 class _Missing:
@@ -26,7 +27,7 @@ class _Module(types.ModuleType):
 
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in LEFT_OUT:
+        if f"{name}.".startswith(tuple(f"{left}." for left in LEFT_OUT)):
             return importlib.machinery.ModuleSpec(name, self, is_package=True)
         return None
 
