@@ -119,18 +119,18 @@ UNUSED_FILES = (
     "ggml-cpu-sapphirerapids",
     # OpenCV's examples of trained faces, and video.
     "cv2/data/", "opencv_videoio_ffmpeg",
-    # Lists of what lies in wheels, for tools that install and audit: no program reads them.
-    ".dist-info/sboms/", ".dist-info/RECORD",
-    # A program beside the library of the same, and pictures in a format that is not read here.
-    "opencc/clib/bin/", "PIL/_avif", "/libavif",
+    # Lists of what wheels are made of, for tools that audit them.
+    ".dist-info/sboms/",
+    # Pictures in a format that is not read here.
+    "PIL/_avif", "/libavif",
 )  # fmt: skip
 # Found by name on a machine that has them, and taken along: for the app with CUDA only.
 CUDA_FILES = (
     "libcuda.", "libcudart", "libcublas", "libcudnn", "libcufft", "libcurand", "libcusparse", "libnccl", "libnvrtc",
 )  # fmt: skip
 UNUSED_ENDINGS = (
-    # Arrow's library for Python under the names that nothing loads it by.
-    "/libarrow_python.so", "/libarrow_python.so.2600.1.0",
+    # Arrow's library for Python under the names that nothing loads it by, and a program of OpenCC's.
+    "/libarrow_python.so", "/libarrow_python.so.2600.1.0", "opencc/clib/bin/opencc",
     ".a", ".lib", ".pdb", ".pyi", ".cmake", ".h", ".hpp", ".cuh", ".cpp", ".cu", ".pxd", ".pyx", ".pxi", ".pc", ".md",
 )  # fmt: skip
 

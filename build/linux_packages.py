@@ -19,6 +19,8 @@ import environment
 ROOT = environment.ROOT
 LINUX = ROOT / "build" / "linux"
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+# Of the .deb. Who gives it out may name an address; this one can never be somebody's.
+MAINTAINER = os.environ.get("INKWELL_MAINTAINER", "Inkwell maintainers <maintainers@inkwell.invalid>")
 
 # What the folder's libraries need of the system: the drivers' and the display's own (read with readelf).
 DEPENDS = ("libegl1", "libgl1", "libwayland-client0", "libwayland-cursor0", "libxcb1")
@@ -90,7 +92,7 @@ def deb(folder: Path, work: Path, icons: Path, file: Path, named: tuple[str, str
     control.parent.mkdir()
     control.write_text(
         f"Package: {name}\nVersion: {version}\nArchitecture: {ARCHITECTURES[platform.machine()]}\n"
-        f"Maintainer: Inkwell maintainers <maintainers@localhost>\nSection: text\nPriority: optional\n"
+        f"Maintainer: {MAINTAINER}\nSection: text\nPriority: optional\n"
         f"Installed-Size: {size}\nConflicts: {other}\n"
         f"Depends: libc6 (>= {platform.libc_ver()[1]}), {', '.join(DEPENDS)}\nRecommends: {', '.join(RECOMMENDS)}\n"
         f"Description: {about.split(', ')[0]}, offline\n {about}\n",

@@ -36,18 +36,20 @@ fi
 # 2. Signatures, from the inside out: every library, then the app with its entitlements. Not --deep, which Apple advises
 #    against: it gives the app's entitlements to all that is in it.
 identity=${APPLE_IDENTITY:--}
+# shellcheck disable=SC2086 - no word or two
 if [ "$identity" = - ]; then
-    stamp=--timestamp=none
+    # Without the hardened runtime: it loads only libraries of the program's own team, and this signature has no team.
+    stamp=--timestamp=none hardened=
     echo "APPLE_IDENTITY is not set: signed ad hoc, for this machine"
 else
-    stamp=--timestamp
+    stamp=--timestamp hardened="--options runtime"
 fi
 find "$app/Contents" -type f \( -name '*.dylib' -o -name '*.so' -o -perm -u+x \) ! -path '*/MacOS/*' -print0 |
-    xargs -0 -n 50 codesign --force --options runtime "$stamp" --sign "$identity"
+    xargs -0 -n 50 codesign --force $hardened "$stamp" --sign "$identity"
 for program in "$app"/Contents/MacOS/*; do
-    codesign --force --options runtime "$stamp" --entitlements "$here/entitlements.plist" --sign "$identity" "$program"
+    codesign --force $hardened "$stamp" --entitlements "$here/entitlements.plist" --sign "$identity" "$program"
 done
-codesign --force --options runtime "$stamp" --entitlements "$here/entitlements.plist" --sign "$identity" "$app"
+codesign --force $hardened "$stamp" --entitlements "$here/entitlements.plist" --sign "$identity" "$app"
 codesign --verify --deep --strict --verbose=2 "$app"
 
 # 3. The disk image: the app, and where to drag it.

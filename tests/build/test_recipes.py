@@ -148,6 +148,8 @@ def test_macos_signing_goes_through_its_steps(tmp_path: Path, credentials: str) 
     libraries, program, whole = signed[:3]
     assert "libqt.dylib" in libraries and "b.so" in libraries and "text.txt" not in libraries
     assert "--entitlements" not in libraries and "--entitlements" in program and "--entitlements" in whole
+    # The hardened runtime refuses libraries whose signature names no team: only with an identity.
+    assert ("[runtime]" in program) == ("[runtime]" in libraries) == (credentials != "none")
     assert program.endswith("MacOS/inkwell]") and whole.endswith("Inkwell.app]")
     order = [call.split(" ")[0] + " " + call.split(" ")[1] for call in calls if call.startswith(("xcrun", "hdiutil"))]
     if credentials == "none":
