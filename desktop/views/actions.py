@@ -45,6 +45,9 @@ class Actions(QObject):
         self.prompts = make(lambda: self.tr("&Prompts and whole documents…"), "Ctrl+/")
         self.stop = make(lambda: self.tr("S&top answering"), "Esc")
         self.again = make(lambda: self.tr("Answer &again"), "Ctrl+R")
+        self.cite_on = make(lambda: self.tr("&Next citation"), "Alt+Down")
+        self.cite_back = make(lambda: self.tr("&Previous citation"), "Alt+Up")
+        self.search = make(lambda: self.tr("&Find in the source"), QKeySequence(Key.Find).toString())
         self.rename = make(lambda: self.tr("&Rename conversation…"), "F2")
         self.pin = make(lambda: self.tr("&Pin or unpin conversation"), "Ctrl+Shift+P")
         self.delete = make(lambda: self.tr("&Delete conversation"), "Ctrl+Shift+Del")
@@ -121,7 +124,8 @@ class Actions(QObject):
                 lambda: self.tr("&Conversation"),
                 self.write, self.prompts,
                 self.stop, self.go_on, self.again, self.edit, self.version_back, self.version_on, None,
-                self.scope, None, self.find, self.rename, self.pin, self.export, self.take_in, self.delete,
+                self.cite_on, self.cite_back, self.search, None, self.scope, None,
+                self.find, self.rename, self.pin, self.export, self.take_in, self.delete,
             ),
             self._menu(
                 lambda: self.tr("&View"),

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from desktop import i18n, theme
+from desktop import i18n
 from desktop.asking import Asking
 from desktop.indexing import Indexing
 from desktop.preferences import Preferences
@@ -26,6 +26,7 @@ from desktop.views.composer import Composer
 from desktop.views.conversation import ConversationView
 from desktop.views.conversations_part import ConversationsPart, Drafts
 from desktop.views.dialogs import Dialogs
+from desktop.views.looks_part import LooksPart
 from desktop.views.models_part import ModelsPart
 from desktop.views.placement import Placement
 from desktop.views.reading import Reading
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.commands = CommandsPart(self, link, self.actions_, self.asking, self.indexing, self.scope)
         self.arrivals = Arrivals(self, link, self.indexing, self.models, self.banner)
         self.settings = SettingsPart(self, link, preferences)
+        self.looks = LooksPart(self, link, self.actions_)
         self.whole = WholePart(
             self, link, self.composer, self.conversation, self.asking, self.banner, lambda asked: self._send(asked)
         )
@@ -161,10 +163,10 @@ class MainWindow(QMainWindow):
         self._link.state.connect(self._on_state)
         self.models.noticed.connect(ask.tell_next)
         self.status_bar.offline_clicked.connect(self.settings.privacy)
-        self.settings.changed.connect(self._on_settings)
+        self.settings.changed.connect(self.looks.follow)
         self.tour.moved.connect(self._on_tour)
         self.models.jobs.in_use.connect(self._tour_goes_on)
-        self.tour.language_wanted.connect(self._speak)
+        self.tour.language_wanted.connect(self.looks.speak)
         self.tour.models_wanted.connect(self.models.open)
         self.status_bar.speed_clicked.connect(self.dialogs.machine)
         for action, slot in (
@@ -180,6 +182,7 @@ class MainWindow(QMainWindow):
             (do.add_files, self.arrivals.choose_files), (do.scope, self.scope.open_dialog), (do.zoom_in, place.zoom_in),
             (do.zoom_out, place.zoom_out), (do.zoom_reset, place.zoom_reset), (do.privacy, self.settings.privacy),
             (do.settings, self.settings.open),
+            (do.cite_on, self._cite_on), (do.cite_back, self._cite_back), (do.search, self.reading.find),
             (do.machine, self.dialogs.machine), (do.shortcuts, self._shortcuts), (do.logs, self._show_logs),
             (do.updates, self.updates.check), (do.licences, self.updates.licences), (do.about, self.dialogs.about),
         ):  # fmt: skip
@@ -187,8 +190,6 @@ class MainWindow(QMainWindow):
         do.sidebar.toggled.connect(self.sidebar.setVisible)
         do.source.toggled.connect(self._on_source_toggled)
         do.menubar.toggled.connect(self.menuBar().setVisible)
-        do.languages.triggered.connect(self._on_language)
-        do.appearances.triggered.connect(self._on_appearance)
 
     # --- first moments
 
@@ -344,6 +345,12 @@ class MainWindow(QMainWindow):
     def _export(self) -> None:
         self.conversations.export()
 
+    def _cite_on(self) -> None:
+        self.reading.step(1, self.asking.turns)
+
+    def _cite_back(self) -> None:
+        self.reading.step(-1, self.asking.turns)
+
     def _version_back(self) -> None:
         self.talk.step(-1)
 
@@ -435,31 +442,6 @@ class MainWindow(QMainWindow):
 
     def _show_logs(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._logs))
-
-    def _on_settings(self, values: dict[str, object]) -> None:
-        """A change made on the settings page counts now."""
-        if values["language"] != i18n.choice():
-            i18n.use(str(values["language"]))
-            theme.set_language(i18n.code())
-        theme.set_appearance(str(values["appearance"]))
-        for action in self.actions_.languages.actions():
-            action.setChecked(action.data() == i18n.choice())
-        for action in self.actions_.appearances.actions():
-            action.setChecked(action.data() == theme.appearance())
-
-    def _on_language(self, action: QAction) -> None:
-        self._speak(str(action.data()))
-
-    def _speak(self, language: str) -> None:
-        i18n.use(language)
-        theme.set_language(i18n.code())
-        self._link.submit("change_settings", language=language)
-        for action in self.actions_.languages.actions():
-            action.setChecked(action.data() == i18n.choice())
-
-    def _on_appearance(self, action: QAction) -> None:
-        theme.set_appearance(action.data())
-        self._link.submit("change_settings", appearance=action.data())
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Inkwell"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 
 from desktop import i18n, reveal
@@ -9,7 +11,7 @@ from desktop.open_at_page import open_at
 from desktop.views.conversation import ConversationView
 from desktop.views.source import SourcePanel
 from desktop.worker import EngineLink
-from engine.types import Answer, DocumentText, Hit, JobEnded, Outcome
+from engine.types import Answer, DocumentText, Hit, JobEnded, Outcome, Turn
 
 
 class Reading(QObject):
@@ -40,6 +42,21 @@ class Reading(QObject):
         self._panel.show_citations(answer, n)
         self.shown.emit()
         self.mark(True)
+
+    def step(self, by: int, turns: Sequence[Turn]) -> None:
+        """To the next or the last citation of the answer on show; of the newest answer while none is."""
+        if self._answer is not None and self._panel.isVisible():
+            self._panel.step(by)
+            return
+        newest = next((t.answer for t in reversed(turns) if t.answer is not None and t.answer.citations), None)
+        if newest is not None:
+            self.citation(newest, newest.citations[0 if by > 0 else -1].n)
+
+    def find(self) -> None:
+        """Look for words in the document on show."""
+        if self._panel.current()[0]:
+            self.shown.emit()
+            self._panel.find()
 
     def clear(self) -> None:
         """Nothing is on show any more: another conversation was opened."""

@@ -76,7 +76,6 @@ class SourcePanel(SourceFrame):
         self._find.closed.connect(self._close_find)
         self._card.text.reference_wanted.connect(self._copy_with_reference)
         for keys, slot in (
-            (QKeySequence.StandardKey.Find, self._find.open),
             (QKeySequence.StandardKey.ZoomIn, self._zoom_in),
             (QKeySequence("Ctrl+="), self._zoom_in),
             (QKeySequence.StandardKey.ZoomOut, self._zoom_out),
@@ -263,13 +262,16 @@ class SourcePanel(SourceFrame):
 
     # What people do
 
+    def find(self) -> None:
+        self._find.open()
+
     def _on_back(self) -> None:
-        self._step(-1)
+        self.step(-1)
 
     def _on_on(self) -> None:
-        self._step(1)
+        self.step(1)
 
-    def _step(self, by: int) -> None:
+    def step(self, by: int) -> None:
         if self._answer is None or not 0 <= self._at + by < len(self._answer.citations):
             return
         self._at += by
@@ -363,6 +365,12 @@ class SourcePanel(SourceFrame):
             action.triggered.connect(lambda _checked=False, zoom=zoom: self._set_zoom(zoom))
         above = QPoint(0, -menu.sizeHint().height())
         menu.popup(self._zoom_button.mapToGlobal(above))
+
+    def keyPressEvent(self, event: object) -> None:  # noqa: N802
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
 
     def wheelEvent(self, event: object) -> None:  # noqa: N802
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and self._path:

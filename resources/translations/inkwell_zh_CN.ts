@@ -80,6 +80,18 @@
         <translation>重新回答(&amp;R)</translation>
     </message>
     <message>
+        <source>&amp;Next citation</source>
+        <translation>下一处引用(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous citation</source>
+        <translation>上一处引用(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Find in the source</source>
+        <translation>在来源中查找(&amp;F)</translation>
+    </message>
+    <message>
         <source>&amp;Rename conversation…</source>
         <translation>重命名对话(&amp;M)…</translation>
     </message>
