@@ -18,6 +18,8 @@ from engine.sentences import language
 MOST_AT_ONCE = 300
 DAMPING, ROUNDS = 0.85, 30
 DIVERSITY = 0.35
+SPREAD = 0.3
+"""Points beside one another are worth less: a summary speaks of the whole text."""
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
 _LABELLED = re.compile(r"[^:：。.]{1,24}[:：]\s*\S.{0,40}$", re.DOTALL)
 _LISTED = re.compile(r"\s*(?:[（(][一二三四五六七八九十a-z\d]{1,3}[)）]|[a-z\d]{1,2}[.)、）])")
@@ -72,7 +74,9 @@ def choose(sentences: Sequence[str], count: int, weights: Sequence[float] | None
         if not left:
             break
         worth = {
-            i: (1 - DIVERSITY) * score[i] / best - DIVERSITY * max((similar[i][j] for j in chosen), default=0.0)
+            i: (1 - DIVERSITY) * score[i] / best
+            - DIVERSITY * max((similar[i][j] for j in chosen), default=0.0)
+            - SPREAD * max((math.exp(-abs(i - j) * count / len(sentences)) for j in chosen), default=0.0)
             for i in left
         }
         pick = max(left, key=lambda i: (worth[i], -i))

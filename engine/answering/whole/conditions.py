@@ -188,6 +188,10 @@ _NOISE = re.compile(
     r"签订|签署|金额|日期|标明|注明|附上?|为|有|是|在|中|里|的|了|和|与|或|过|都|被|把|介于|之间|之后|之前|以后|以前|单词|词语?|字样|一词",
     re.IGNORECASE,
 )  # fmt: skip
+_UNITS_ZH = re.compile(
+    r"(?<=的)(?:条款|条文|规定|内容|句子|语句|段落|地方|位置|部分|记录|情况)\s*$|(?:一词|这个词|字样)?的?(?:地方|位置|之处)\s*$"
+)
+"""What is listed, when a request ends in it: "提到违约金的条款" looks for 违约金."""
 _OR = re.compile(r"\s+or\s+|\s*\|\s*|\s*或者?\s*", re.IGNORECASE)
 
 
@@ -237,7 +241,9 @@ def checked_pattern(pattern: str) -> str:
 
 def _groups(rest: str, whole: bool) -> list[tuple[str, ...]]:
     """The words that are left: each a group, alternatives ("or") in one."""
-    alternatives = [" ".join(_NOISE.sub(" ", part).split()).strip(" ,;:，；：、") for part in _OR.split(rest)]
+    alternatives = [
+        " ".join(_NOISE.sub(" ", _UNITS_ZH.sub("", part)).split()).strip(" ,;:，；：、") for part in _OR.split(rest)
+    ]
     alternatives = [part for part in alternatives if any(c.isalnum() for c in part)]
     if len(alternatives) > 1:
         return [tuple(alternatives)]

@@ -15,6 +15,7 @@ from functools import lru_cache
 from engine.answering.whole.amounts import _WIDE, MONEY, MONEY_WORD, PERCENT, PLAIN, Amount, amounts, with_heads
 from engine.answering.whole.conditions import SAME_DOCUMENT, Query
 from engine.answering.whole.dates import dates
+from engine.backends.quotes_background import zh_words
 from engine.backends.quotes_terms import stem
 from engine.folding import CJK, fold
 from engine.library.outline import ROW, outline
@@ -23,6 +24,7 @@ from engine.sentences import sentence_spans
 PATTERN_SECONDS = 2.0
 """Time that one regular expression has for one page."""
 _MOST_AROUND = 400
+_HAN_ONLY = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 _BLANK = re.compile(r"\n[ \t\u3000]*\n")
 
 
@@ -250,9 +252,14 @@ def _names(text: str) -> Iterator[tuple[int, int]]:
 
 def find(phrase: str, text: str, exact: bool, folded: str = "") -> Iterator[tuple[int, int]]:
     """The spans of `text` that say the phrase; `folded` is its `same_length`, when it is at hand."""
-    for found in _expression(phrase, exact).finditer(folded or same_length(text)):
+    folded = folded or same_length(text)
+    for found in _expression(phrase, exact).finditer(folded):
         if exact or _stems(phrase) is None or _says(phrase, found[0]):
             yield found.span()
+    if not exact and (other := _in_other_order(phrase)) is not None:
+        for found in other.finditer(folded):
+            if not _expression(phrase, exact).search(found[0]):
+                yield found.span()
 
 
 @lru_cache(maxsize=512)
@@ -270,6 +277,18 @@ def _expression(phrase: str, exact: bool) -> re.Pattern[str]:
         else:
             parts.append(re.escape(token))
     return re.compile(r"[\s\-‐­]*".join(parts) if parts else r"(?!)")
+
+
+@lru_cache(maxsize=512)
+def _in_other_order(phrase: str) -> re.Pattern[str] | None:
+    """Two Chinese words that stand side by side, as they may stand in a text: 劳动合同解除 as 解除或者终止劳动合同."""
+    phrase = same_length(phrase)
+    words = [phrase[a:b] for a, b in zh_words(phrase)] if _HAN_ONLY.fullmatch(phrase) else []
+    if len(words) != 2 or min(map(len, words)) < 2:
+        return None
+    one, two = map(re.escape, words)
+    gap = r"(?:的|(?:或者?|和|与|及|、)[\u4e00-\u9fff]{1,4})?"
+    return re.compile(f"{two}{gap}{one}|{one}{gap}{two}")
 
 
 @lru_cache(maxsize=512)

@@ -24,7 +24,7 @@ from engine.library.outline import HEADING, outline
 from engine.sentences import language, sentence_spans
 from engine.types import Answer, StopFlag, Table, WorkProgress
 
-VERSION = 2
+VERSION = 3
 PART = 9000
 """Characters of one part: some pages of a book."""
 PER_PART = 4
@@ -79,7 +79,6 @@ def summarise(
     made_by = dict(how or {"backend": "pages", "model": "Sentences of the documents; no language model"})
     per_book: list[tuple[Book, list[Point]]] = []
     done = reused = 0
-    each = points_each(len(walk), walk.pages)
     for book in walk.books(stop):
         found: list[Point] = []
         for part in parts(book):
@@ -98,6 +97,7 @@ def summarise(
                 kept.put(key, [asdict(point) for point in points])
                 found += points
             done += part.pages
+        each = points_each(len(walk), book)
         if len(found) > each:
             yield WorkProgress("joining", done, walk.pages, "pages", book.path)
             found = _joined(joiner, found, each, stop, kept, made_by)
@@ -116,10 +116,12 @@ def summarise(
     )
 
 
-def points_each(files: int, pages: int) -> int:
+def points_each(files: int, book: Book) -> int:
     """Points of one file: more for a long one alone, few when there are many files."""
     if files <= 1:
-        return max(5, min(15, 5 + pages // 4))
+        # Text documents have no pages of their own, so theirs are counted by length.
+        length = sum(len(page.text) for page in book.pages) // (900 if _zh(book) else 2500)
+        return max(5, min(15, 5 + max(len(book.pages), length) // 4))
     return max(1, min(4, 24 // files))
 
 
@@ -151,17 +153,18 @@ def parts(book: Book) -> Iterator[Part]:
     size = pages = 0
     heading = ""
     for page in book.pages:
-        heads = [(b.start, b.end) for b in outline(page.text, book.format) if b.kind == HEADING]
-        starts = [start for start, _ in heads]
+        heads = [b for b in outline(page.text, book.format) if b.kind == HEADING]
+        starts = [b.start for b in heads]
         pages += 1
         last = -1
         for start, end in sentence_spans(page.text):
             if not book.keeps(page.number, start, end):
                 continue
             at = bisect_right(starts, start) - 1
-            if at >= 0 and start < heads[at][1]:
-                heading = _PLAIN.sub(" ", page.text[heads[at][0] : heads[at][1]]).strip()[:80]
-                continue  # a heading is no sentence
+            if at >= 0 and start < heads[at].end:
+                heading = _PLAIN.sub(" ", heads[at].label).strip()[:80]
+                if not heads[at].soft:
+                    continue  # a heading is no sentence; an article's number heads its own text
             if size > PART:
                 yield Part(book, tuple(sentences), tuple(texts), pages - 1)
                 sentences, texts, size, pages = [], [], 0, 1
@@ -211,8 +214,10 @@ def _write(draft: Draft, walk: Walk, per_book: Sequence[tuple[Book, list[Point]]
             pages = len(book.pages)
             count = f"{pages} 页" if zh else f"{pages} page{'' if pages == 1 else 's'}"
             draft.say(f"**{escaped(book.name)}** · {count}\n\n")
+        last = ""
         for point in points:
-            _bullet(draft, point, heading=len(per_book) == 1)
+            _bullet(draft, point, heading=len(per_book) == 1 and point.heading != last)
+            last = point.heading
         draft.say("\n")
     if len(shown_books) > MOST_FILES_SHOWN:
         left = len(shown_books) - MOST_FILES_SHOWN
@@ -239,7 +244,8 @@ def _write(draft: Draft, walk: Walk, per_book: Sequence[tuple[Book, list[Point]]
 
 
 def _bullet(draft: Draft, point: Point, heading: bool = False) -> None:
-    lead = f"**{escaped(point.heading)}** · " if heading and point.heading else ""
+    says_it = point.said.startswith(point.heading)
+    lead = f"**{escaped(point.heading)}** · " if heading and point.heading and not says_it else ""
     if point.text:
         draft.say(f"- {lead}")
         draft.state(escaped(point.text), *point.places)
@@ -248,6 +254,10 @@ def _bullet(draft: Draft, point: Point, heading: bool = False) -> None:
         draft.say(f"- {lead}")
         draft.state(f"“{escaped(shown(point.places[0].quote))}”", *point.places[:1])
     draft.say("\n")
+
+
+def _zh(book: Book) -> bool:
+    return any(language(page.text[:2000]) == "zh" for page in book.pages[:3])
 
 
 def words_of(text: str) -> str:

@@ -30,6 +30,8 @@ from engine.errors import QuestionError
         ("contracts signed after March 2023", "dates 2023-04-01 – … (in files that hold “contract”)"),
         ("2023年3月之后签订的合同", "日期 2023-04-01 – …（仅限含有“合同”的文件）"),
         ("every mention of data protection or privacy", "“data protection” or “privacy”"),
+        ("列出所有提到违约金的条款", "“违约金”"),
+        ("列出所有条款", "“条款”"),
         ("/INV-\\d+/", "/INV-\\d+/"),
     ],
 )
@@ -80,6 +82,14 @@ def test_words_match_in_every_form_and_not_inside_others() -> None:
     assert hits(text, "list all “contract”") == ["CONTRACT", "contract", "contract"]
     assert hits(text, "list every mention of contract") == ["Contracts", "CONTRACT", "contract", "contract's"]
     assert hits(text, "列出“合约”") == ["合約", "合约"]
+
+
+def test_two_chinese_words_are_found_in_either_order_side_by_side() -> None:
+    text = "可以解除劳动合同。解除或者终止劳动合同后，劳动合同的解除另行规定。解除条件以劳动合同为准。"
+    found = [text[m.start : m.end] for m in matches(PageText(text), parse("列出所有提到劳动合同解除的条款"))]
+    assert found == ["解除劳动合同", "解除或者终止劳动合同", "劳动合同的解除"]
+    exact = [text[m.start : m.end] for m in matches(PageText(text), parse("列出“劳动合同解除”"))]
+    assert exact == []
 
 
 def test_a_phrase_may_run_over_a_line_end() -> None:

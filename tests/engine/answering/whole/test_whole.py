@@ -10,9 +10,9 @@ import pytest
 
 from engine import Engine
 from engine.answering.whole.kept import Kept
-from engine.answering.whole.summarise import extracted, summarise
+from engine.answering.whole.summarise import extracted, parts, summarise
 from engine.answering.whole.tables import write_table
-from engine.answering.whole.walk import Walk
+from engine.answering.whole.walk import Book, Walk
 from engine.errors import Cancelled, QuestionError
 from engine.library.catalog import Catalog
 from engine.types import Answer, AnswerDone, Cell, Citation, Document, Page, Scope, Table, WorkProgress
@@ -117,6 +117,13 @@ def test_a_summary_quotes_every_file(archive: Archive) -> None:
         engine.summarise([c.path for c in answer.citations if c.path.endswith("采购合同.md")][:1], language="zh")
     )
     assert "已读 1 个文件的 1 / 1 页，全部读完。" in alone.text
+
+
+def test_an_article_is_summarised_though_its_number_heads_it() -> None:
+    text = "第一条 出租人提供发票。\n第二条 承租人应当按月支付租金。\n\n## 附则\n\n本合同自签字之日起生效。\n"
+    (part,) = parts(Book("合同.md", (), "md", (Page(1, "", text),)))
+    assert part.texts == ("第一条 出租人提供发票。", "第二条 承租人应当按月支付租金。", "本合同自签字之日起生效。")
+    assert [heading for *_, heading, _ in part.sentences] == ["第一条", "第二条", "附则"]
 
 
 def test_a_stopped_summary_goes_on_where_it_was(archive: Archive, tmp_path: Path) -> None:
