@@ -121,7 +121,7 @@ def test_a_summary_quotes_every_file(archive: Archive) -> None:
 
 def test_an_article_is_summarised_though_its_number_heads_it() -> None:
     text = "第一条 出租人提供发票。\n第二条 承租人应当按月支付租金。\n\n## 附则\n\n本合同自签字之日起生效。\n"
-    (part,) = parts(Book("合同.md", (), "md", (Page(1, "", text),)))
+    (part,) = parts(Book("合同.md", (), "md", (Page(1, text),)))
     assert part.texts == ("第一条 出租人提供发票。", "第二条 承租人应当按月支付租金。", "本合同自签字之日起生效。")
     assert [heading for *_, heading, _ in part.sentences] == ["第一条", "第二条", "附则"]
 
