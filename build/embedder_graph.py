@@ -3,8 +3,8 @@
 So that a person's first start need not load torch to do it. model.safetensors holds the weights in 16 bits, half of
 what they take in the package they come in (--whole leaves them as they are, and writes none); the graph points into
 that file, and only the few constants that are not in it (shapes, indices) come along in model.rest, to be read as if
-they followed it (engine/library/embed.py). reference.npy is what the published model in float32 makes of the check
-texts: how the person's machine runs it is compared to that.
+they followed it (engine/library/embedder_runtime.py). reference.npy is what the published model in float32 makes of
+the check texts: how the person's machine runs it is compared to that.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def main(target: Path, whole: bool) -> None:
     import numpy as np
     import openvino
 
-    from engine.library.embed import Runtime, _load, _trace, bundled_folder, check_batches, check_weights
+    from engine.library.embedder_runtime import Runtime, bundled_folder, check_batches, check_weights, load, trace
 
     folder = bundled_folder()
     check_weights(folder)
@@ -88,7 +88,7 @@ def main(target: Path, whole: bool) -> None:
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         graph = Path(temporary) / "model.xml"
-        _trace(folder, graph)
+        trace(folder, graph)
         if not whole:
             traced, graph = openvino.Core().read_model(graph), Path(temporary) / "half.xml"
             openvino.save_model(traced, graph, compress_to_fp16=True)
@@ -96,7 +96,7 @@ def main(target: Path, whole: bool) -> None:
             weights = target / weights.name
             check_weights(target)
         added = share_weights(graph, weights, target)
-    run = _load(Runtime("sentence-transformers", "float32", "cpu", 1.0, 0.0), folder)
+    run = load(Runtime("sentence-transformers", "float32", "cpu", 1.0, 0.0), folder)
     np.save(target / "reference.npy", np.concatenate([run(*batch) for batch in check_batches(folder)]))
     if added > 100_000:
         raise SystemExit(f"the embedder's graph holds {added:,} bytes that are not in the model: weights were changed")

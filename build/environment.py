@@ -191,7 +191,7 @@ class _Setup:
 
         # 5. What is measured once for a machine, so that the first folder need not wait for it.
         self.say("finding the fastest way to run the embedder here")
-        self.command([tool("python"), "-c", "from engine.library.embed import prepare; prepare()"])
+        self.command([tool("python"), "-c", "from engine.library.embedder_runtime import prepare; prepare()"])
         self.say("set up")
 
     def _make_venv(self) -> None:

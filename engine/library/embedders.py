@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import Cancelled, ModelError
-from engine.library.embed import BUNDLED_NAME, Embedder
+from engine.library.embed import Embedder
+from engine.library.embedder_runtime import BUNDLED_NAME
 from engine.sentences import language
 from engine.types import EmbedderChanged, IndexProgress, StopFlag, streams
 
@@ -229,11 +230,10 @@ class _Pass:
             vectors: dict[str, Any] = dict(self._kept.get(fit))
             fresh = sorted((t for t in fit if t not in vectors), key=len)
             for start in range(0, len(fresh), 32):
-                self._wait_for_answers()
                 if self._stop.is_set():
                     raise Cancelled
                 some = fresh[start : start + 32]
-                made = self._embedder.embed(some)
+                made = self._embedder.embed(some, self._wait_for_answers)
                 self._kept.put(some, made)
                 vectors.update(zip(some, made, strict=True))
             none = np.zeros(self._embedder.dimension, dtype=np.float32)

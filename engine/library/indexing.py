@@ -104,7 +104,7 @@ class IndexingRun:
 
     `index`, `embedder` and `pool` are functions that open them, called when there is something for them to do: a run
     that finds nothing changed loads nothing. The pool is closed by who made it.
-    `wait_for_turn` is called between batches: it blocks while an answer is being made.
+    `wait_for_turn` blocks while an answer is being made; it is called before every piece of work that takes long.
     """
 
     def __init__(
@@ -351,10 +351,9 @@ class IndexingRun:
         order = sorted((i for i in fit if texts[i] not in kept), key=lambda i: -len(texts[i].encode()))
         last = time.monotonic()
         for at in range(0, len(order), self._embedder.texts_at_once):
-            self._wait_for_turn()
             self._check()
             part = order[at : at + self._embedder.texts_at_once]
-            vectors[part] = self._embedder.embed([texts[j] for j in part])
+            vectors[part] = self._embedder.embed([texts[j] for j in part], self._wait_for_turn)
             self._count([batch[j][0] for j in part])
             self._read_on(0.0)
             if time.monotonic() - last > 0.1:

@@ -12,12 +12,15 @@ import json
 import re
 import threading
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import ModelError
-from engine.library.embed import TEXTS_AT_ONCE, Runtime
+from engine.library.embed import TEXTS_AT_ONCE
+from engine.library.embedder_runtime import Runtime
+from engine.library.questions_first import QuestionsFirst
 
 if TYPE_CHECKING:
     import numpy
@@ -38,7 +41,9 @@ class ModelEmbedder:
         self.dimension = dimension_of(folder)
         self._folder = folder
         self._before_query, self._before_passage = prompts_of(folder, name)
-        self._running = threading.Lock()
+        self._may_be_interrupted = False
+        self._interrupted = threading.Event()
+        self._turns = QuestionsFirst(self.interrupt, one_model=True)
         self.runtime = Runtime("sentence-transformers", "float32", device, 1.0, 0.0)
         try:
             with warnings.catch_warnings():
@@ -52,31 +57,61 @@ class ModelEmbedder:
                 ).eval()
         except Exception as error:  # the libraries raise whatever they meet in a damaged folder
             raise ModelError(f"The embedder in {folder} cannot be used: {str(error).splitlines()[0][:200]}") from error
+        for layers in self._model.modules():
+            if type(layers).__name__ == "ModuleList":
+                for layer in layers.children():
+                    layer.register_forward_pre_hook(self._look)
         self.max_tokens = min(int(self._model.max_seq_length or _MOST_TOKENS), _MOST_TOKENS)
         self._model.max_seq_length = self.max_tokens
         self.tokenizer = self._model.tokenizer
         self.fingerprint = fingerprint_of(folder, name)
         self.texts_at_once = TEXTS_AT_ONCE
 
-    def embed(self, texts: Sequence[str]) -> numpy.ndarray:
-        """Unit vectors of passages in float32, shape (len(texts), dimension), in the order given."""
-        return self._encode([self._before_passage + text for text in texts])
+    def interrupt(self) -> None:
+        """A question has come: the batch of documents that is being embedded just now is put off, and done again."""
+        self._interrupted.set()
 
-    def embed_query(self, text: str) -> numpy.ndarray:
-        """The unit vector of a question, shape (dimension,)."""
-        vector: numpy.ndarray = self._encode([self._before_query + text])[0]
-        return vector
+    def embed(self, texts: Sequence[str], wait_for_turn: Callable[[], None] = lambda: None) -> numpy.ndarray:
+        """Unit vectors of passages in float32, shape (len(texts), dimension), in the order given.
 
-    def _encode(self, texts: list[str]) -> numpy.ndarray:
+        `wait_for_turn` is called before every batch, and again before one that was interrupted.
+        """
         import numpy as np
 
-        if not texts:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        with self._running:
+        out = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for at in range(0, len(texts), _BATCH):
+            part = [self._before_passage + text for text in texts[at : at + _BATCH]]
+            out[at : at + len(part)] = self._turns.documents(partial(self._run, part), wait_for_turn)
+        return out
+
+    def embed_query(self, text: str) -> numpy.ndarray:
+        """The unit vector of a question, shape (dimension,). Documents that are being embedded wait meanwhile."""
+        with self._turns.question():
+            vector: numpy.ndarray = self._run([self._before_query + text])[0]
+        return vector
+
+    def _run(self, texts: list[str], may_be_interrupted: bool = False) -> Any:
+        """One batch; None when it was interrupted."""
+        import numpy as np
+
+        self._interrupted.clear()
+        self._may_be_interrupted = may_be_interrupted
+        try:
             found = self._model.encode(
                 texts, batch_size=_BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
             )
+        except _Interrupted:
+            return None
         return np.asarray(found, dtype=np.float32)
+
+    def _look(self, *_: Any) -> None:
+        """Before each layer: a batch of a large model takes seconds on a processor."""
+        if self._may_be_interrupted and self._interrupted.is_set():
+            raise _Interrupted
+
+
+class _Interrupted(Exception):  # noqa: N818 - an outcome, not an error
+    """A question has come."""
 
 
 def dimension_of(folder: Path) -> int:

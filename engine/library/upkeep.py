@@ -208,7 +208,7 @@ class UpkeepMethods:
 
     def _expected_speed(self) -> float | None:
         """Chunks a second: as measured in the last runs, else as the embedder was measured on this machine."""
-        from engine.library.embed import remembered_speed
+        from engine.library.embedder_runtime import remembered_speed
         from engine.library.figures import recent_speed
 
         measured = remembered_speed()

@@ -17,7 +17,8 @@ import time
 from pathlib import Path
 
 from engine import Engine
-from engine.library.embed import Embedder, bundled_folder
+from engine.library.embed import Embedder
+from engine.library.embedder_runtime import bundled_folder
 
 QA = Path(__file__).resolve().parents[3] / "shared" / "data" / "qa" / "squad-dev-v1.1.part32.json"
 

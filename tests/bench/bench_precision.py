@@ -14,7 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.library.embed import Embedder, Runtime
+from engine.library.embed import Embedder
+from engine.library.embedder_runtime import Runtime
 
 
 def main() -> None:
