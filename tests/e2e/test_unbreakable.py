@@ -30,7 +30,7 @@ def index(home: Path, *folders: Path, kill_after: float | None = None) -> subpro
         if kill_after is not None:
             time.sleep(kill_after)
             run.kill()
-        out, err = run.communicate(timeout=110)
+        out, err = run.communicate(timeout=300)
     return subprocess.CompletedProcess(command, run.returncode, out, err)
 
 
@@ -59,7 +59,7 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(600 + 60 * KILLS)
 def test_killed_at_random_instants_the_next_run_ends_as_an_undisturbed_one(folder: Path, tmp_path: Path) -> None:
     started = time.monotonic()
     assert index(tmp_path / "undisturbed", folder).returncode == 0
