@@ -1,110 +1,27 @@
 """A table of fields from many files: one row a file, one column a field, each cell with the place it was read from.
 
-Without a language model a value is what stands after its label ("甲方：…", "Party A: …", "合同总价为人民币…"), in the
-cell beside or below it, or in a sentence that names the field and holds a value of its kind. With one, the model is
-shown the passages that name the field and its words are kept only if they stand there (model_fields.py).
+Without a language model a value is found by its label (labels.py). With one, the model is shown the passages that name
+the field, and its words are kept only if they stand there (model_reading.py).
 """
 
 from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from engine.answering.whole.amounts import MONEY, PERCENT, amounts, cells
-from engine.answering.whole.dates import dates
+from engine.answering.whole.amounts import cells
+from engine.answering.whole.labels import Value, best_value, cell_at, names_of, unit_of
 from engine.answering.whole.listing import unread
-from engine.answering.whole.matching import PageText, find, same_length
+from engine.answering.whole.matching import PageText, same_length
 from engine.answering.whole.walk import Book, Walk
 from engine.answering.whole.written import Draft, Place, cell
 from engine.errors import Cancelled, WorkError
-from engine.sentences import language
 from engine.types import Answer, Cell, StopFlag, Table, WorkProgress
 
 MOST_FIELDS = 30
-LONGEST_VALUE = 160
 _SEPARATOR = re.compile(r"[,，、;；\n\t|]+")
-_AFTER_LABEL = re.compile(
-    r"[ \t\u3000]*(?:[（(][^（）()\n]{0,24}[)）])?[ \t\u3000]*(?P<mark>[:：=]|——|-{1,2}(?=\s)|是(?!否)|为(?!了)|"
-    r"\b(?:is|are|of|was|shall be|will be)\b)"
-    r"[ \t\u3000]*",
-    re.IGNORECASE,
-)
-_STOPS = re.compile(
-    r"(?<=\S)\s+(?=[\w\u4e00-\u9fff]{1,8}[:：])|[\n\t|；;。]|(?<=\S)\s{3,}|\.(?=\s|$)|[,，](?=\s*[\w\u4e00-\u9fff]{1,12}[:：])"
-)
-_DEFINING = re.compile(
-    r"\s?[（(](?:hereinafter|hereafter|以下|下称)?[\s,]*(?:referred to as|called|known as|简称为?|"
-    r"称为?)?[\s,]*(?:the\s+)?[“\"‘'：:]?$",
-    re.IGNORECASE,
-)
-_NAMED = re.compile(
-    r"(?:\b(?:between|and|by|is|to|with)\s+|[,，;；。.:：\n与和由]\s*|^)((?:[A-Z][\w&.’'-]*)(?:[ ,]+(?:(?:of|"
-    r"the|and|&|an?)\s+)?[\w&.’'-]+){0,7}"
-    r"|[\u4e00-\u9fffA-Za-z0-9（）()·]{2,30})$"
-)
-_BLANKS = re.compile(r"^[_＿\s.…/-]*$")
-_SYNONYMS: tuple[tuple[str, ...], ...] = (
-    ("合同金额", "合同总金额", "合同总价", "合同价款", "合同总价款", "合同价", "总金额", "总价款", "总价",
-    "价款", "金额", "服务费",
-     "费用总额", "报酬", "合计"),
-    ("甲方", "发包人", "委托方", "委托人", "买方", "采购方", "出租方", "出租人", "用人单位"),
-    ("乙方", "承包人", "受托方", "受托人", "卖方", "供应商", "供货方", "承租方", "承租人", "劳动者"),
-    ("签订日期", "签署日期", "签约日期", "签字日期", "合同签订时间", "签订时间", "合同日期", "日期"),
-    ("签订地点", "签约地点", "签署地点"),
-    ("合同编号", "合同号", "编号", "协议编号"),
-    ("生效日期", "生效时间", "起始日期", "开始日期"),
-    ("到期日期", "终止日期", "结束日期", "届满日期", "截止日期", "有效期至"),
-    ("合同期限", "租赁期限", "服务期限", "期限", "有效期"),
-    ("付款方式", "支付方式", "结算方式"),
-    ("联系电话", "电话", "手机", "联系方式"),
-    ("合同名称", "项目名称", "标题", "名称"),
-    ("contract amount", "contract price", "contract value", "contract sum", "total amount", "total price",
-    "total value",
-     "purchase price", "amount due", "grand total", "amount", "total", "price"),
-    ("party a", "first party", "client", "customer", "buyer", "purchaser", "landlord", "lessor", "employer",
-    "disclosing party"),
-    ("party b", "second party", "contractor", "supplier", "vendor", "seller", "tenant", "lessee", "employee",
-    "receiving party"),
-    ("signing date", "date signed", "signature date", "signed on", "dated", "date of agreement", "agreement date",
-     "contract date", "date"),
-    ("contract number", "contract no", "agreement no", "reference", "ref"),
-    ("effective date", "commencement date", "start date", "begins on"),
-    ("expiry date", "expiration date", "end date", "termination date", "ends on"),
-    ("invoice number", "invoice no", "invoice #"),
-    ("due date", "payment due", "pay by"),
-    ("rent", "monthly rent", "租金", "月租金"),
-    ("deposit", "security deposit", "押金", "保证金"),
-)  # fmt: skip
-_SAME_FIELD = (
-    ("合同金额", "contract amount"), ("甲方", "party a"), ("乙方", "party b"), ("签订日期", "signing date"),
-    ("合同编号", "contract number"), ("生效日期", "effective date"), ("到期日期", "expiry date"),
-)  # fmt: skip
-_DATE_FIELD = re.compile(r"日期|时间|date|day|deadline|signed|expir|commence", re.IGNORECASE)
-_MONEY_FIELD = re.compile(
-    r"金额|价款|总价|单价|价格|费|租金|押金|工资|amount|price|value|cost|fee|total|sum|rent|deposit|salary|budget",
-    re.IGNORECASE,
-)
-_PERCENT_FIELD = re.compile(r"比例|利率|税率|百分比|percent|rate|%", re.IGNORECASE)
-_MAIL_FIELD = re.compile(r"邮箱|e-?mail", re.IGNORECASE)
-_PHONE_FIELD = re.compile(r"电话|手机|phone|mobile|tel", re.IGNORECASE)
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"\+?\d[\d ()-]{5,18}\d")
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """`page.text[start:end]` is the value; the better it was found, the higher `trust` (0 to 1)."""
-
-    page: int
-    start: int
-    end: int
-    text: str
-    trust: float
-
-
 AskModel = Callable[[Book, Sequence[str], StopFlag], "dict[str, Value]"]
 
 
@@ -183,59 +100,6 @@ def extract(
     )
 
 
-# --- labels ---------------------------------------------------------------------------------------------------------
-
-
-def names_of(field: str) -> list[str]:
-    """The field's own name, then what else it is called, in the other language last; the more general, the later."""
-    low = field.lower().strip()
-    found = [field]
-    others: list[str] = []
-    for group in _SYNONYMS:
-        if low in group:
-            found += [name for name in group if name != low]
-            others += [name for pair in _SAME_FIELD if group[0] in pair for other in pair if other != group[0]
-                       for names in _SYNONYMS if names[0] == other for name in names[:6]]  # fmt: skip
-    found += others
-    if language(field) != "zh" and low.endswith("s"):
-        found.append(field[:-1])
-    return found
-
-
-def kind_of(field: str) -> str:
-    for kind, pattern in (
-        ("date", _DATE_FIELD), ("percent", _PERCENT_FIELD), ("money", _MONEY_FIELD), ("email", _MAIL_FIELD),
-        ("phone", _PHONE_FIELD)
-    ):  # fmt: skip
-        if pattern.search(field):
-            return kind
-    return ""
-
-
-def best_value(book: Book, field: str, folded: Mapping[int, str] | None = None) -> Value | None:
-    """The value of a field in a book: the most trusted one, the first among equals.
-
-    `folded` holds the pages as `matching.same_length` makes them, when several fields are looked for.
-    """
-    kind = kind_of(field)
-    folded = folded or {page.number: same_length(page.text) for page in book.pages}
-    best: Value | None = None
-    for rank, name in enumerate(names_of(field)):
-        worth = 1.0 if rank == 0 else max(0.45, 0.9 - 0.05 * rank)
-        for page in book.pages:
-            if not page.text.strip():
-                continue
-            for value in _values(page.text, page.number, name, kind, folded[page.number]):
-                if not book.keeps(page.number, value.start, value.end):
-                    continue
-                value = Value(value.page, value.start, value.end, value.text, value.trust * worth)
-                if best is None or value.trust > best.trust + 1e-9:
-                    best = value
-        if best is not None and best.trust >= 0.9 * worth:
-            break
-    return best
-
-
 def records_of(book: Book, fields: Sequence[str]) -> list[dict[str, Value]]:
     """The rows of a table that has a column for most of the fields: a file may hold many records. Else nothing."""
     found: list[dict[str, Value]] = []
@@ -255,7 +119,7 @@ def records_of(book: Book, fields: Sequence[str]) -> list[dict[str, Value]]:
             for column, field in named.items():
                 if column < len(spans) and (said := page.text[start + spans[column][0] : start + spans[column][1]]):
                     a, b = start + spans[column][0], start + spans[column][1]
-                    record[field] = Value(page.number, a, b, said + _unit_of(_cell_at(header, column), said), 0.9)
+                    record[field] = Value(page.number, a, b, said + unit_of(cell_at(header, column), said), 0.9)
             if record and any(c.isalnum() for value in record.values() for c in value.text):
                 found.append(record)
     return found if len(found) > 1 else []
@@ -271,170 +135,3 @@ def _columns_of(header: str, fields: Sequence[str]) -> dict[int, str]:
                 named[at] = field
                 break
     return named
-
-
-def _cell_at(row: str, column: int) -> str:
-    spans = list(cells(row))
-    return row[spans[column][0] : spans[column][1]] if column < len(spans) else ""
-
-
-def _unit_of(head: str, said: str) -> str:
-    """ "（万元）" in the head of a column belongs to its bare numbers."""
-    unit = re.search(r"[（(]\s*(?:单位[:：]\s*)?([^（）()\d]{1,12})[)）]", head)
-    return f" {unit[1].strip()}" if unit and re.fullmatch(r"[\d.,]+", said.strip()) else ""
-
-
-def _values(text: str, page: int, name: str, kind: str, folded: str) -> Iterator[Value]:
-    for start, end in find(name, text, exact=False, folded=folded):
-        bracketed = re.compile(r"[”\"’']?\s*[)）]\s*[:：]\s*").match(text, end, min(len(text), end + 12))
-        if bracketed and text[max(0, start - 8) : start].rstrip("“\"‘'").endswith(("(", "（")):
-            span = _cut(text, bracketed.end(), kind, True)  # "承租方（乙方）：陈砚秋"
-            if span is not None:
-                yield Value(page, *span, text[span[0] : span[1]], 0.9)
-                continue
-        defined = _defined(text, start, end)
-        if defined and not kind:
-            yield Value(page, *defined, text[defined[0] : defined[1]], 0.8)
-            continue
-        yield from _beside(text, page, start, end, kind)
-
-
-def _defined(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """ "Edmund Harcastle (the landlord)", "远山设备厂（以下简称“乙方”）": what stands before the brackets."""
-    opening = _DEFINING.search(text, max(0, start - 60), start)
-    if opening is None or opening.end() != start or not re.match(r"[”\"’']?\s*[)）]", text[end : end + 4]):
-        return None
-    named = _NAMED.search(text, max(0, opening.start() - 80), opening.start())
-    return named.span(1) if named and named.end() == opening.start() else None
-
-
-def _beside(text: str, page: int, start: int, end: int, kind: str) -> Iterator[Value]:
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", end)
-    line_end = len(text) if line_end < 0 else line_end
-    row = text[line_start:line_end]
-    if "|" in row or "\t" in row:
-        yield from _in_table(text, page, start, line_start, line_end, kind)
-        return
-    # A label begins its line or follows a break; in the middle of a sentence it is only a word.
-    lead = text[line_start:start].strip(" \t\u3000*#-•·>0123456789.、()（）一二三四五六七八九十")
-    at_start = not lead or lead[-1] in ",，;；:：|。.)）】]"
-    after = _AFTER_LABEL.match(text, end, min(len(text), end + 60))
-    if after is not None:
-        strong = after["mark"] in ":：=" or after["mark"].startswith(("—", "-"))
-        span = _cut(text, after.end(), kind, strong)
-        if span is not None:
-            typed = bool(kind) and _typed(text[span[0] : span[1]], kind) is not None
-            trust = 0.6 + 0.25 * strong + 0.15 * typed - 0.15 * (not at_start) - (0.2 if kind and not typed else 0.0)
-            if strong or typed:
-                yield Value(page, *span, text[span[0] : span[1]], trust)
-                return
-    if after is None and at_start and not text[end:line_end].strip():  # the value stands on the next line
-        following = re.compile(r"\s*([^\n]{1,120})").match(text, line_end)
-        if following and _BLANKS.match(following[1]) is None and not re.search(r"[:：]\s*$", following[1]):
-            found = _typed(following[1], kind) if kind else (0, len(following[1].rstrip()))
-            if found:
-                a = following.start(1)
-                yield Value(page, a + found[0], a + found[1], text[a + found[0] : a + found[1]], 0.6 if kind else 0.4)
-                return
-    if kind:  # "the parties agree on a price of 1.2 million": near the word, in its sentence
-        a, b = PageText(text[max(0, line_start - 200) : line_end + 400]).around(
-            start - max(0, line_start - 200), end - max(0, line_start - 200)
-        )
-        base = max(0, line_start - 200)
-        rest = _typed(text[end : base + b], kind)
-        if rest:
-            yield Value(
-                page, end + rest[0], end + rest[1], text[end + rest[0] : end + rest[1]], 0.5 - min(0.2, rest[0] / 400)
-            )
-        elif before := _typed(text[base + a : start], kind):
-            yield Value(
-                page, base + a + before[0], base + a + before[1], text[base + a + before[0] : base + a + before[1]], 0.3
-            )
-
-
-def _cut(text: str, start: int, kind: str, strong: bool) -> tuple[int, int] | None:
-    """The value that begins here: up to the end of the line or clause, or its typed part."""
-    stop = _STOPS.search(text, start, min(len(text), start + LONGEST_VALUE))
-    end = stop.start() if stop else min(len(text), start + LONGEST_VALUE)
-    said = text[start:end].rstrip(" \t\u3000,，:：*")
-    if not said.strip() or _BLANKS.match(said):
-        return None
-    if kind:
-        found = _typed(said, kind)
-        if found:
-            return start + found[0], start + found[1]
-        if not strong:
-            return None
-    lead = len(said) - len(said.lstrip(' \t\u3000*“"'))
-    return start + lead, start + len(said)
-
-
-def _typed(said: str, kind: str) -> tuple[int, int] | None:
-    """The first value of this kind in a few words."""
-    if kind == "date":
-        return next(((d.start, d.end) for d in dates(said) if d.exact), None)
-    if kind in ("money", "percent"):
-        wanted = {"money": MONEY, "percent": PERCENT}[kind]
-        days = [(d.start, d.end) for d in dates(said)]
-        found = [a for a in amounts(said) if not any(x <= a.start < y for x, y in days)]
-        exact = next(((a.start, a.end) for a in found if a.kind == wanted), None)
-        return exact or (
-            next(((a.start, a.end) for a in found if not a.unit and a.kind != PERCENT), None)
-            if kind == "money"
-            else None
-        )
-    shape = {"email": _MAIL, "phone": _PHONE}.get(kind)
-    found_shape = shape.search(said) if shape else None
-    return found_shape.span() if found_shape else None
-
-
-def _in_table(text: str, page: int, start: int, line_start: int, line_end: int, kind: str) -> Iterator[Value]:
-    """The label is a cell: its value is the next cell, or, for the head of a column, the cell below."""
-    row = text[line_start:line_end]
-    spans = [(line_start + a, line_start + b) for a, b in cells(row)]
-    column = next((i for i, (a, b) in enumerate(spans) if a <= start <= b), None)
-    if column is None:
-        return
-    a, b = spans[column]
-    label = text[a:b]
-    inside = _AFTER_LABEL.match(text, start + 1, b)  # "金额：100" within one cell
-    rest = re.search(r"[:：]\s*(\S.*)$", text[a:b])
-    if rest and inside is None and not _BLANKS.match(rest[1]):
-        yield Value(page, a + rest.start(1), b, text[a + rest.start(1) : b], 0.85)
-        return
-    if b - a > 30 + (start - a):
-        return  # prose in a cell, not a label
-    below = _next_row(text, line_end)
-    # A label stands first, or in pairs with its value; "Landlord" in the middle of a table is a value itself.
-    labels = column % 2 == 0 and (column == 0 or len(spans) % 2 == 0)
-    beside = spans[column + 1] if labels and column + 1 < len(spans) else None
-    above = text[text.rfind("\n", 0, max(0, line_start - 1)) + 1 : max(0, line_start - 1)]
-    first_row = not ("|" in above or "\t" in above)
-    head_like = below is not None and first_row and len(spans) > 2 and not any(c.isdigit() for c in row)
-    if head_like and below is not None:
-        under = [(below[0] + x, below[0] + y) for x, y in cells(text[below[0] : below[1]])]
-        if column < len(under) and text[under[column][0] : under[column][1]].strip():
-            x, y = under[column]
-            found = _typed(text[x:y], kind) if kind else (0, y - x)
-            if found or not kind:
-                yield Value(page, x, y, text[x:y] + _unit_of(label, text[x:y]), 0.8)
-                return
-    if beside is not None and text[beside[0] : beside[1]].strip() and not _BLANKS.match(text[beside[0] : beside[1]]):
-        typed = _typed(text[beside[0] : beside[1]], kind) if kind else (0, 0)
-        said = text[beside[0] : beside[1]]
-        yield Value(page, *beside, said + _unit_of(label, said), 0.9 if typed is not None else 0.55)
-
-
-def _next_row(text: str, line_end: int) -> tuple[int, int] | None:
-    at = line_end + 1
-    while at < len(text):
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        row = text[at:end]
-        if not ("|" in row or "\t" in row):
-            return None
-        if re.search(r"[^\s|:-]", row):
-            return at, end
-        at = end + 1
-    return None

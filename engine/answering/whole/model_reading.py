@@ -14,8 +14,8 @@ from typing import Any
 
 from engine.answering.locate import find
 from engine.answering.passages import passages_text
-from engine.answering.whole.fields import Value, kind_of, names_of
 from engine.answering.whole.kept import Kept, key_of
+from engine.answering.whole.labels import Value, kind_of, names_of
 from engine.answering.whole.listing import unread
 from engine.answering.whole.matching import find as find_words
 from engine.answering.whole.model_points import MOST_PROMPT, passages

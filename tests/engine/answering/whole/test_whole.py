@@ -10,6 +10,7 @@ import pytest
 
 from engine import Engine
 from engine.answering.whole.kept import Kept
+from engine.answering.whole.labels import best_value
 from engine.answering.whole.summarise import extracted, parts, summarise
 from engine.answering.whole.tables import write_table
 from engine.answering.whole.walk import Book, Walk
@@ -192,6 +193,16 @@ def test_fields_are_read_from_labels_sentences_and_ledgers(archive: Archive, tmp
     assert purchase[1] == "人民币1,200,000元"
     assert "第 1 页" in purchase[2]
     assert "合同总价为人民币1,200,000元" in purchase[2]
+
+
+def test_a_mail_gives_its_sender_and_subject() -> None:
+    text = "# Family Day\n\nFrom: Ada Byron <ada@example.org>\nTo: Bob\n\nMoney from Clara goes to Dora.\n"
+    mail = Book("mail.eml", (), "eml", (Page(1, text),))
+    wanted = {"sender": "Ada Byron <ada@example.org>", "收件人": "Bob", "recipient": "Bob", "subject": "Family Day"}
+    found = {field: best_value(mail, field) for field in wanted}
+    assert {field: value and value.text for field, value in found.items()} == wanted
+    for value in found.values():
+        assert value is None or text[value.start : value.end] == value.text
 
 
 def test_an_exported_cell_is_never_a_formula(tmp_path: Path) -> None:
