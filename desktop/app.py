@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLockFile, QObject, QSocket
 from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from desktop import i18n, theme
+from desktop import i18n, memory, theme
 from desktop.preferences import Preferences
 from desktop.single import QUICK_ASK, Requests, hand_over
 from desktop.tray import Tray
@@ -89,6 +89,7 @@ class Session(QObject):
 
     def __init__(self, app: QApplication, folder: DataFolder, preferences: Preferences, home: Path | None) -> None:
         super().__init__()
+        memory.give_back()
         self._app = app
         self._over = False
         self.link: EngineLink = open_engine(home)

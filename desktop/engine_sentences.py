@@ -51,6 +51,9 @@ _SENTENCES = (
     QT_TRANSLATE_NOOP("EngineSays", "It runs on {device} instead."),
     QT_TRANSLATE_NOOP("EngineSays", "There is not enough memory for {file}. Close other programs."),
     QT_TRANSLATE_NOOP("EngineSays", "{name} is not at {path} any more. Plug in its drive, or add it again."),
+    QT_TRANSLATE_NOOP(
+        "EngineSays", "{cpu}, {cores} cores ({features}), {total} memory of which {free} are free; {why}"
+    ),
     # moving the data folder
     QT_TRANSLATE_NOOP("EngineSays", "{target} is not empty. Choose a new or an empty folder."),
     QT_TRANSLATE_NOOP("EngineSays", "{target} is a file. Choose a folder."),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from PySide6.QtCore import (
@@ -118,6 +119,10 @@ _say = Say()
 
 def files(n: int) -> str:
     return _say.files(n)
+
+
+def listed(parts: Iterable[str]) -> str:
+    return ("、" if _State.code.startswith("zh") else ", ").join(part for part in parts if part)
 
 
 def time_left(seconds: float | None) -> str:

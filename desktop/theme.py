@@ -15,11 +15,11 @@ from __future__ import annotations
 import sys
 from functools import cache
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from desktop import stylesheet
+from desktop import motion, stylesheet
 from desktop.palette import DARK, LIGHT, Tokens
 from desktop.palette import css as css
 
@@ -156,27 +156,12 @@ def tabular(made: QFont) -> QFont:
 
 def reduced_motion() -> bool:
     """True when the person or the system asks for less animation."""
-    return _Theme.calm or _system_is_calm()
+    return _Theme.calm or motion.system_is_calm()
 
 
 def set_reduced_motion(calm: bool) -> None:
     """The person's own wish, for systems that do not say theirs."""
     _Theme.calm = calm
-
-
-@cache
-def _system_is_calm() -> bool:
-    """Asked once: Windows' effects, macOS' accessibility settings, the settings files of KDE and GTK."""
-    if sys.platform == "win32":
-        return not QApplication.isEffectEnabled(Qt.UIEffect.UI_General)
-    if sys.platform == "darwin":
-        settings = QSettings("com.apple.universalaccess", "")
-        return str(settings.value("reduceMotion", "")).lower() in ("1", "true")
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
-    kde = QSettings(f"{folder}/kdeglobals", QSettings.Format.IniFormat)
-    gtk = QSettings(f"{folder}/gtk-3.0/settings.ini", QSettings.Format.IniFormat)
-    animated = str(gtk.value("Settings/gtk-enable-animations", "1")).lower()
-    return str(kde.value("KDE/AnimationDurationFactor", "1")) == "0" or animated in ("0", "false")
 
 
 # --- fonts -------------------------------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ class CollectionsPage(QWidget):
         below.addWidget(self.take_out)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.addWidget(self.hint)
+        self._layout.addWidget(self.hint, 0, Qt.AlignmentFlag.AlignTop)
         self._layout.addLayout(lists, 1)
         self._layout.addLayout(below)
         theme.notifier.changed.connect(self._measure)
@@ -100,7 +100,7 @@ class CollectionsPage(QWidget):
         self.take_out.setEnabled(bool(self.paths.selectedItems()))
         self.hint.setVisible(not self._collections)
         self.hint.setText(self._explanation())
-        for each in (self.names, self.paths):
+        for each in (self.names, self.paths, self.ask, self.rename, self.remove, self.take_out):
             each.setVisible(bool(self._collections))
 
     def _on_ask(self) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from desktop import i18n
+from desktop.views import machine_page
 from desktop.views.library_part import LibraryPart
 from desktop.views.page_dialog import PageDialog
 from engine import __version__
@@ -25,25 +25,7 @@ class Dialogs(LibraryPart):
         if not isinstance(ended.result, dict):
             self._page(title, i18n.error_text(ended.code, ended.error))
             return
-        names = self._doctor_names()
-        rows = [(names.get(key, key.replace("_", " ")), _plain(value)) for key, value in ended.result.items()]
-        self._page(title, "", [row for row in rows if row[1]])
-
-    def _doctor_names(self) -> dict[str, str]:
-        """What the engine reports on, as a person calls it; the values are facts and stay as they are."""
-        return {
-            "inkwell": self.tr("Version"),
-            "python": self.tr("Python"),
-            "data_folder": self.tr("Data folder"),
-            "memory": self.tr("Memory"),
-            "model": self.tr("Model"),
-            "embedder": self.tr("Search by meaning"),
-            "index": self.tr("Index"),
-            "library": self.tr("Library"),
-            "offline": self.tr("Network"),
-            "platform": self.tr("System"),
-            "device": self.tr("Device"),
-        }
+        self._page(title, "", machine_page.rows(ended.result))
 
     def shortcuts(self, listed: Sequence[tuple[str, str]]) -> None:
         rows = [(keys, name) for name, keys in listed]
@@ -62,18 +44,3 @@ class Dialogs(LibraryPart):
     def _page(self, title: str, text: str, rows: Sequence[tuple[str, str]] = ()) -> None:
         PageDialog(title, text, rows, self._window).open()
 
-
-def _plain(value: Any) -> str:
-    """A fact as one or several lines of text."""
-    if isinstance(value, bool):
-        return "✓" if value else "–"
-    if isinstance(value, float):
-        return i18n.number(value, 2).rstrip("0").rstrip(".,")
-    if isinstance(value, int):
-        return i18n.number(value)
-    if isinstance(value, dict):
-        facts = ((str(key).replace("_", " "), _plain(each)) for key, each in value.items())
-        return "\n".join(f"{key}: {fact}" for key, fact in facts if fact)
-    if isinstance(value, list | tuple):
-        return "\n".join(_plain(each) for each in value)
-    return str(value)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import i18n, theme
+from desktop.views.page_dialog import page_layout, plain_label
 from engine.types import Branch, FolderPreview
 
 
@@ -38,11 +39,8 @@ class ExclusionsDialog(QDialog):
         self.path, self._name = path, name
         self._branches: dict[str, Branch] = {}  # kept: what is left out is not counted any more, but stays listed
         self._filling = False
-        self.heading, self.words, self.patterns_label, self.folders_label = QLabel(), QLabel(), QLabel(), QLabel()
-        self.heading.setFont(theme.font("title"))
-        self.heading.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setProperty("tone", "soft")
-        self.words.setWordWrap(True)
+        self.heading, self.words = plain_label("title"), plain_label(tone="soft")
+        self.patterns_label, self.folders_label = QLabel(), QLabel()
         self.folders = QListWidget()
         self.folders.setProperty("kind", "panel")
         self.folders.itemChanged.connect(self._on_tick)
@@ -53,9 +51,7 @@ class ExclusionsDialog(QDialog):
         self.patterns_label.setBuddy(self.patterns)
         self.gitignore = QCheckBox()
         self.gitignore.setChecked(gitignore)
-        self.result_line = QLabel()
-        self.result_line.setProperty("tone", "soft")
-        self.result_line.setWordWrap(True)
+        self.result_line = plain_label(tone="soft")
         self.save, self.cancel = QPushButton(), QPushButton()
         self.save.setProperty("kind", "primary")
         self.save.clicked.connect(self._on_save)
@@ -67,7 +63,10 @@ class ExclusionsDialog(QDialog):
         self._rest.timeout.connect(self._ask)
         self.patterns.textChanged.connect(self._on_text)
         self.gitignore.toggled.connect(self._rest.start)
-        left, right = QVBoxLayout(), QVBoxLayout()
+        self._left = QWidget()  # hidden while there is no subfolder: the patterns then have the whole width
+        self._left.hide()
+        left, right = QVBoxLayout(self._left), QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
         for column in (left, right):
             column.setSpacing(theme.px(6))  # else they inherit the gap between them
         left.addWidget(self.folders_label)
@@ -76,7 +75,7 @@ class ExclusionsDialog(QDialog):
         right.addWidget(self.patterns, 1)
         right.addWidget(self.gitignore)
         both = QHBoxLayout()
-        both.addLayout(left, 1)
+        both.addWidget(self._left, 1)
         both.addLayout(right, 1)
         buttons = QHBoxLayout()
         buttons.addWidget(self.result_line, 1)
@@ -84,9 +83,7 @@ class ExclusionsDialog(QDialog):
         buttons.addWidget(self.save)
         px = theme.px
         both.setSpacing(px(20))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(px(24), px(22), px(24), px(18))
-        layout.setSpacing(px(12))
+        layout = page_layout(self)
         layout.addWidget(self.heading)
         layout.addWidget(self.words)
         layout.addLayout(both, 1)
@@ -107,8 +104,7 @@ class ExclusionsDialog(QDialog):
                 if each.code == "pattern" and Path(path).parent == Path(self.path) and each.folders:
                     self._branches.setdefault(path, Branch(path, 0, 0))
         self._fill()
-        self.folders.setVisible(bool(self._branches))
-        self.folders_label.setVisible(bool(self._branches))
+        self._left.setVisible(bool(self._branches))
         counts = self.tr("{files} would be indexed").format(files=i18n.files(preview.files))
         self.result_line.setText(counts if preview.complete else self.tr("Still counting…"))
 

@@ -100,7 +100,8 @@ class LibraryPart(QObject):
 
     def _on_coverage(self, ended: JobEnded) -> None:
         if self._library is not None and ended.outcome is Outcome.DONE:
-            self._library.overview.set_coverage(ended.result)
+            names = {row.path: row.name for row in self._indexing.rows()}
+            self._library.overview.set_coverage(ended.result, names)
 
     def _on_speed(self, ended: JobEnded) -> None:
         if self._library is not None and ended.outcome is Outcome.DONE:

@@ -122,7 +122,9 @@ class HowPopover(QFrame):
                 facts.append((name, f"{options[key]:g}"))
         if looked_for := str(how.get("looked_for") or ""):
             facts.append((self.tr("Looked for"), looked_for))
-        if isinstance(coverage := how.get("coverage"), Mapping):
+        if unsearched := str(how.get("coverage_text") or ""):
+            facts.append((self.tr("Searched"), i18n.coverage_text(unsearched)))
+        elif isinstance(coverage := how.get("coverage"), Mapping) and "pages_read" in coverage:
             read, pages = coverage.get("pages_read", 0), coverage.get("pages", 0)
             facts.append((self.tr("Pages read"), self.tr("{read} of {all}").format(read=read, all=pages)))
         if isinstance(chain := how.get("chain"), list | tuple) and chain:

@@ -17,17 +17,15 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QKeySequence,
     QPainter,
-    QPen,
-    QTextBlock,
     QTextCursor,
     QTextDocument,
-    QTextTable,
 )
 from PySide6.QtWidgets import QApplication, QFrame, QMenu, QTextBrowser, QToolButton, QToolTip, QWidget
 
 from desktop import icons, theme
-from desktop.markdown import CODE, QUOTE
+from desktop.markdown import CODE
 from desktop.views.message_document import chips_of
+from desktop.views.message_grounds import code_rects, paint_grounds
 
 
 class Selector(Protocol):
@@ -119,55 +117,9 @@ class MessageText(QTextBrowser):
     def paintEvent(self, event: object) -> None:  # noqa: N802
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_grounds(painter)
+        paint_grounds(painter, self.document())
         painter.end()
         super().paintEvent(event)
-
-    def _paint_grounds(self, painter: QPainter) -> None:
-        t, document = theme.tokens(), self.document()
-        for rect in self._code_rects():
-            painter.setPen(QPen(t.line, 1))
-            painter.setBrush(t.side)
-            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), theme.px(8), theme.px(8))
-        for frame in document.rootFrame().childFrames():
-            if isinstance(frame, QTextTable):
-                self._paint_hairlines(painter, frame)
-        if not document.property("quotes"):
-            return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(t.line)
-        block: QTextBlock = document.begin()
-        while block.isValid():
-            depth = block.blockFormat().property(QUOTE)
-            if depth:
-                rect = block.layout().boundingRect().translated(block.layout().position())
-                joined = block.previous().blockFormat().property(QUOTE)
-                top = rect.top() - (block.blockFormat().topMargin() if joined else 0)
-                for level in range(depth):
-                    painter.drawRoundedRect(QRectF(theme.px(16) * level, top, 3, rect.bottom() - top), 1.5, 1.5)
-            block = block.next()
-
-    def _paint_hairlines(self, painter: QPainter, table: QTextTable) -> None:
-        """A line under each row but the last, the one under the head stronger; Qt's own borders box every cell."""
-        t, padding = theme.tokens(), table.format().cellPadding()
-        layout = self.document().documentLayout()
-        rect = layout.frameBoundingRect(table)
-        for row in range(table.rows() - 1):
-            last = (table.cellAt(row, column).lastCursorPosition().block() for column in range(table.columns()))
-            bottom = max(layout.blockBoundingRect(block).bottom() for block in last)
-            painter.fillRect(
-                QRectF(rect.left(), round(bottom + padding), rect.width(), 1), t.soft if row == 0 else t.line
-            )
-
-    def _code_rects(self) -> list[QRectF]:
-        out = []
-        document = self.document()
-        for frame in document.rootFrame().childFrames():
-            made = frame.frameFormat()
-            if made.hasProperty(CODE):
-                rect = document.documentLayout().frameBoundingRect(frame)
-                out.append(rect.adjusted(made.leftMargin(), made.topMargin(), 0, -made.bottomMargin()))
-        return out
 
     # Code
 
@@ -193,7 +145,7 @@ class MessageText(QTextBrowser):
     def _place_code_buttons(self) -> None:
         if not self._code_buttons:
             return
-        for (button, _), rect in zip(self._code_buttons, self._code_rects(), strict=False):
+        for (button, _), rect in zip(self._code_buttons, code_rects(self.document()), strict=False):
             side = theme.px(26)
             button.setGeometry(int(rect.right()) - side - theme.px(6), int(rect.top()) + theme.px(6), side, side)
 

@@ -5,7 +5,7 @@ Painted by hand; every picture has the same facts as its accessible description.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -238,9 +238,11 @@ class OverviewPage(QWidget):
         self._measure()
         self.retranslate()
 
-    def set_coverage(self, coverage: Coverage) -> None:
-        self._coverage = coverage
-        self.folders.set_rows(coverage.folders, [Path(row.name).name or row.name for row in coverage.folders])
+    def set_coverage(self, coverage: Coverage, names: Mapping[str, str]) -> None:
+        """`names` are what the side bar calls the folders."""
+        self._coverage, self._names = coverage, names
+        named = [names.get(row.name) or Path(row.name).name or row.name for row in coverage.folders]
+        self.folders.set_rows(coverage.folders, named)
         without = self.tr("without an ending")
         self.kinds.set_rows(coverage.kinds, [row.name.upper() or without for row in coverage.kinds])
         unread = coverage.pages_failed + coverage.pages_waiting
@@ -273,5 +275,5 @@ class OverviewPage(QWidget):
         self.scroll.setAccessibleName(self.tr("Overview"))
         self.legend.update()
         if self._coverage is not None:
-            self.set_coverage(self._coverage)
+            self.set_coverage(self._coverage, self._names)
 

@@ -52,9 +52,7 @@ class PageDialog(QDialog):
         scroll.setAccessibleName(title)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(px(24), px(22), px(24), px(18))
-        layout.setSpacing(px(12))
+        layout = page_layout(self)
         layout.addWidget(heading)
         if text:
             layout.addWidget(_label(text, "body"))
@@ -68,14 +66,31 @@ class PageDialog(QDialog):
             lines = sum(1 + value.count("\n") for _, value in rows) + (len(text.encode()) // 80 + 2 if text else 0)
             self.resize(px(580), min(px(600), px(130) + px(29) * lines))
         else:
-            self.setFixedWidth(px(520))  # the height follows from the words
+            self.resize(px(520), layout.totalHeightForWidth(px(520)))
 
 
-def _label(text: str, role: str) -> QLabel:
+def page_layout(dialog: QDialog) -> QVBoxLayout:
+    """The column of a dialog that reads like a page: its margins, and the gaps between its parts."""
+    px = theme.px
+    layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(px(24), px(22), px(24), px(18))
+    layout.setSpacing(px(12))
+    return layout
+
+
+def plain_label(role: str = "body", tone: str = "", text: str = "") -> QLabel:
+    """Words that may come from a file: never read as markup, broken between words."""
     made = QLabel(text)
     made.setFont(theme.font(role))
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
+    if tone:
+        made.setProperty("tone", tone)
+    return made
+
+
+def _label(text: str, role: str) -> QLabel:
+    made = plain_label(role, text=text)
     made.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )

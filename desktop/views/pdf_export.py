@@ -25,6 +25,7 @@ from desktop import theme
 from desktop.markdown import Writer, fill_markdown, fill_plain
 from desktop.palette import LIGHT
 from desktop.views.message_document import new_document
+from desktop.views.message_grounds import paint_grounds
 from desktop.views.message_words import file_name
 from engine.types import Conversation, Turn
 
@@ -168,6 +169,7 @@ class PdfExport(QObject):
         context.palette.setColor(QPalette.ColorRole.Text, LIGHT.ink)
         context.clip = QRectF(0, top / zoom, _WIDTH / zoom, (bottom - top) / zoom)
         with _on_paper():
+            paint_grounds(painter, document)
             document.documentLayout().draw(painter, context)
         painter.restore()
 

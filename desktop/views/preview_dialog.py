@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop import i18n, theme
+from desktop.views.page_dialog import page_layout, plain_label
 from engine.types import FolderPreview
 
 _MOST_KINDS = 7
@@ -26,13 +27,7 @@ class PreviewDialog(QDialog):
     def __init__(self, preview: FolderPreview, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._preview, self._name = preview, name
-        self.heading, self.summary = QLabel(), QLabel()
-        for label in (self.heading, self.summary):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        self.summary.setWordWrap(True)
-        self.summary.setProperty("tone", "soft")
-        for label in (self.heading, self.summary):
-            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.heading, self.summary = plain_label("title"), plain_label(tone="soft")
         self.kinds_heading, self.left_heading = QLabel(), QLabel()
         self._kinds, self._left = QGridLayout(), QGridLayout()
         self.index, self.choose, self.cancel = QPushButton(), QPushButton(), QPushButton()
@@ -45,12 +40,14 @@ class PreviewDialog(QDialog):
             button.setAutoDefault(False)
         tables = QHBoxLayout()
         for heading, grid, stretch in ((self.kinds_heading, self._kinds, 4), (self.left_heading, self._left, 6)):
-            column = QVBoxLayout()
-            column.setSpacing(theme.px(8))  # else it inherits the gap between the columns
+            side = QWidget()
+            column = QVBoxLayout(side)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(theme.px(8))
             column.addWidget(heading)
             column.addLayout(grid)
             column.addStretch(1)
-            tables.addLayout(column, stretch)
+            tables.addWidget(side, stretch)
         buttons = QHBoxLayout()
         buttons.addWidget(self.cancel)
         buttons.addStretch(1)
@@ -58,9 +55,7 @@ class PreviewDialog(QDialog):
         buttons.addWidget(self.index)
         px = theme.px
         tables.setSpacing(px(32))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(px(24), px(22), px(24), px(18))
-        layout.setSpacing(px(14))
+        layout = page_layout(self)
         layout.addWidget(self.heading)
         layout.addWidget(self.summary)
         layout.addLayout(tables, 1)
@@ -68,13 +63,13 @@ class PreviewDialog(QDialog):
         for grid in (self._kinds, self._left):
             grid.setHorizontalSpacing(px(14))
             grid.setVerticalSpacing(px(6))
-        self.heading.setFont(theme.font("title"))
         bold = theme.font("body")
         bold.setBold(True)
         for label in (self.kinds_heading, self.left_heading):
             label.setFont(bold)
         self.retranslate()
-        self.resize(px(680), px(400))
+        # Counts grow while it is open: the size stays as it began.
+        self.resize(px(680 if preview.left_out or not preview.complete else 480), px(360))
 
     @property
     def path(self) -> str:
@@ -104,14 +99,14 @@ class PreviewDialog(QDialog):
         left_out = [(i18n.why_left_out(e.code, e.reason), self._count(e.files, e.folders), "") for e in p.left_out]
         _fill(self._kinds, kinds, _MOST_KINDS, self.tr("other kinds"))
         _fill(self._left, left_out, _MOST_REASONS, self.tr("other reasons"))
-        self.left_heading.setVisible(bool(p.left_out))
+        self.left_heading.parentWidget().setVisible(bool(p.left_out))
 
     def _kind(self, kind: str) -> str:
         return kind.upper() or self.tr("without an ending")
 
     def _count(self, files: int, folders: int) -> str:
         parts = [i18n.files(files) if files else "", self.tr("%Ln folder(s)", "", folders) if folders else ""]
-        return ("、" if i18n.code() == "zh_CN" else ", ").join(part for part in parts if part)
+        return i18n.listed(parts)
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Index this folder?"))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
-from desktop import theme
+from desktop import icons, theme
 
 
 class QuickAsk(QWidget):
@@ -17,22 +17,16 @@ class QuickAsk(QWidget):
     def __init__(self) -> None:
         kind = Qt.WindowType
         super().__init__(None, kind.Tool | kind.FramelessWindowHint | kind.WindowStaysOnTopHint)
-        self.setProperty("ground", "panel")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.line, self.hint = QLineEdit(), QLabel()
-        self.line.setFrame(False)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)  # for its round corners
+        self._mark, self.line, self.hint = QLabel(), QLineEdit(), QLabel()
         self.line.setMaxLength(20_000)
         self.line.returnPressed.connect(self._on_return)
         self.hint.setProperty("tone", "soft")
         self.hint.setProperty("role", "small")
-        frame = QFrame()
-        frame.setProperty("list", "true")
-        self._inside = QVBoxLayout(frame)
-        self._inside.addWidget(self.line)
-        self._inside.addWidget(self.hint)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(frame)
+        self._rows = QGridLayout(self)
+        self._rows.addWidget(self._mark, 0, 0)
+        self._rows.addWidget(self.line, 0, 1)
+        self._rows.addWidget(self.hint, 1, 1)
         theme.notifier.changed.connect(self._measure)
         self._measure()
         self.retranslate()
@@ -61,11 +55,25 @@ class QuickAsk(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        t = theme.tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(t.line, 1))
+        painter.setBrush(t.panel)
+        painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), theme.px(14), theme.px(14))
+
     def _measure(self) -> None:
         px = theme.px
-        self._inside.setContentsMargins(px(16), px(14), px(16), px(12))
-        self._inside.setSpacing(px(8))
-        self.line.setFont(theme.font("answer"))
+        self._rows.setContentsMargins(px(20), px(16), px(20), px(14))
+        self._rows.setHorizontalSpacing(px(12))
+        self._rows.setVerticalSpacing(px(4))
+        self._mark.setPixmap(icons.pixmap("search", px(20), "accent", self.devicePixelRatioF()))
+        # The window itself is the field: no box inside it. The point size is said here, or the application's counts.
+        size = theme.points(18)
+        self.line.setStyleSheet(
+            f"QLineEdit, QLineEdit:focus {{ border: none; background: transparent; padding: 0; font-size: {size}pt; }}"
+        )
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Ask Inkwell"))

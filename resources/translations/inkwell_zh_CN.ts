@@ -658,50 +658,6 @@
         <translation>模型与本机</translation>
     </message>
     <message>
-        <source>Version</source>
-        <translation>版本</translation>
-    </message>
-    <message>
-        <source>Python</source>
-        <translation>Python</translation>
-    </message>
-    <message>
-        <source>Data folder</source>
-        <translation>数据文件夹</translation>
-    </message>
-    <message>
-        <source>Memory</source>
-        <translation>内存</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Search by meaning</source>
-        <translation>语义检索</translation>
-    </message>
-    <message>
-        <source>Index</source>
-        <translation>索引</translation>
-    </message>
-    <message>
-        <source>Library</source>
-        <translation>资料库</translation>
-    </message>
-    <message>
-        <source>Network</source>
-        <translation>网络</translation>
-    </message>
-    <message>
-        <source>System</source>
-        <translation>系统</translation>
-    </message>
-    <message>
-        <source>Device</source>
-        <translation>设备</translation>
-    </message>
-    <message>
         <source>Send the question</source>
         <translation>发送问题</translation>
     </message>
@@ -834,6 +790,10 @@
     <message>
         <source>{name} is not at {path} any more. Plug in its drive, or add it again.</source>
         <translation>{name} 已不在 {path}。请接上它所在的磁盘，或重新添加。</translation>
+    </message>
+    <message>
+        <source>{cpu}, {cores} cores ({features}), {total} memory of which {free} are free; {why}</source>
+        <translation>{cpu}，{cores} 核（{features}），内存 {total}，空闲 {free}；{why}</translation>
     </message>
     <message>
         <source>{target} is not empty. Choose a new or an empty folder.</source>
@@ -1340,6 +1300,10 @@
         <translation>温度</translation>
     </message>
     <message>
+        <source>Searched</source>
+        <translation>检索范围</translation>
+    </message>
+    <message>
         <source>Left out</source>
         <translation>已略过</translation>
     </message>
@@ -1554,6 +1518,73 @@
     <message>
         <source>Remove</source>
         <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>MachinePage</name>
+    <message>
+        <source>{free} GB free of {total} GB</source>
+        <translation>可用 {free} GB，共 {total} GB</translation>
+    </message>
+    <message>
+        <source>{name} (in use)</source>
+        <translation>{name}（使用中）</translation>
+    </message>
+    <message>
+        <source>Too large for the memory that is free now: {names}</source>
+        <translation>超出当前可用内存：{names}</translation>
+    </message>
+    <message>
+        <source>In order</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>{files}, {searchable} of them searchable; {passages} passages</source>
+        <translation>{files}，其中 {searchable} 个可检索；{passages} 个段落</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>数据文件夹</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Models here</source>
+        <translation>已有模型</translation>
+    </message>
+    <message>
+        <source>Models that fit</source>
+        <translation>可运行的模型</translation>
+    </message>
+    <message>
+        <source>Libraries</source>
+        <translation>程序库</translation>
+    </message>
+    <message>
+        <source>Search by meaning</source>
+        <translation>语义检索</translation>
+    </message>
+    <message>
+        <source>Index</source>
+        <translation>索引</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>资料库</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop import icons, theme
+from desktop import icons, motion, theme
 
 ON_EVERY_GROUND = ("ink", "soft", "ok", "warn", "bad", "accent")
 GROUNDS = ("bg", "side", "panel")
@@ -83,3 +85,24 @@ def test_every_icon_can_be_drawn() -> None:
     for name in names:
         image = icons.pixmap(name, 16).toImage()
         assert any(image.pixelColor(x, y).alpha() for x in range(16) for y in range(16)), name
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems are asked in another way")
+@pytest.mark.parametrize("animated", ["true", "false"])
+def test_gnome_is_asked_whether_things_may_move(
+    animated: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    program, asked = tmp_path / "gsettings", tmp_path / "asked"
+    program.write_text(f'#!/bin/sh\necho "$*" > {asked}\necho {animated}\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    monkeypatch.setenv("XDG_CURRENT_DESKTOP", "ubuntu:GNOME")
+    motion.forget()
+    try:
+        assert not theme.reduced_motion()  # nobody waits for the answer
+        qtbot.waitUntil(lambda: theme.reduced_motion() or (animated == "true" and asked.exists()))
+        assert asked.read_text().split() == ["get", "org.gnome.desktop.interface", "enable-animations"]
+        qtbot.wait(50)
+        assert theme.reduced_motion() is (animated == "false")
+    finally:
+        motion.forget()
