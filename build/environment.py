@@ -24,7 +24,7 @@ from pathlib import Path
 
 import llama_wheel
 import locking
-import opencv_wheel
+import opencv_part
 import system_needs
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,12 +81,12 @@ def portable_llama() -> Path:
 
 
 def slim_opencv() -> Path | None:
-    """The wheel of OpenCV for the packaged app on Linux, compiled if it is not there yet. None where it cannot be."""
-    version = opencv_wheel.wanted(CONSTRAINTS.read_text(encoding="utf-8"))
+    """OpenCV's library for the packaged app on Linux, compiled if it is not there yet. None where it cannot be."""
+    version = opencv_part.wanted(CONSTRAINTS.read_text(encoding="utf-8"))
     if version is None:
         return None
-    wheel = opencv_wheel.ready(version)
-    if wheel is None:
+    library = opencv_part.ready(version)
+    if library is None:
         project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
         setup = _Setup(project, window=False)
 
@@ -94,10 +94,10 @@ def slim_opencv() -> Path | None:
             setup.report("opencv", text, HEARTBEAT if text.startswith("compiling") else 0.0)
 
         try:
-            wheel = opencv_wheel.build(tool("python"), version, WORK, setup.command, report)
-        except (SetupError, ValueError, StopIteration) as error:
-            print(f"OpenCV could not be compiled, so the ready wheel is used, 150 MB more: {error}", flush=True)
-    return wheel
+            library = opencv_part.build(tool("python"), version, WORK, setup.command, report)
+        except (SetupError, ValueError, OSError) as error:
+            print(f"OpenCV could not be compiled, so the ready one is used, 140 MB more: {error}", flush=True)
+    return library
 
 
 def _read_stamp() -> dict[str, object]:

@@ -35,16 +35,17 @@ STAND_INS = {
 # names of languages are its own. Of those, the languages that the window speaks.
 ICU_FOLDERS = ("", "coll", "zone")
 ICU_LANGUAGES = ("root", "en", "zh")
-ICU_LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Za-z0-9_]+)?$")
+ICU_LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z0-9][A-Za-z0-9_]*)?$")
 
 
-def smaller(entries: list[Entry], work: Path, opencv: Path) -> list[Entry]:
-    """The same entries with smaller libraries. `opencv` is the folder of the compiled one; it may be empty."""
+def smaller(entries: list[Entry], work: Path, opencv: Path | None) -> list[Entry]:
+    """The same entries with smaller libraries. `opencv` is the one that was compiled, if it could be."""
     if not all(shutil.which(tool) for tool in ("cc", "nm", "readelf", "strip")):
         print("the libraries go in as they are: cc, nm, readelf and strip are not all here")
         return entries
     shutil.rmtree(work, ignore_errors=True)
-    entries = with_slim_opencv(entries, opencv)
+    if opencv is not None:
+        entries = with_slim_opencv(entries, opencv)
     entries = with_stand_ins(entries, work / "stand-ins")
     entries = with_less_icu(entries, work / "icu")
     return stripped(entries, work / "stripped")
@@ -53,11 +54,8 @@ def smaller(entries: list[Entry], work: Path, opencv: Path) -> list[Entry]:
 # --- OpenCV -------------------------------------------------------------------------------------------------------
 
 
-def with_slim_opencv(entries: list[Entry], folder: Path) -> list[Entry]:
-    """The same entries with the OpenCV of `folder` (opencv_wheel.py) in the place of the wheel's, if it is there."""
-    library = next(folder.glob("cv2*.so"), None)
-    if library is None:
-        return entries
+def with_slim_opencv(entries: list[Entry], library: Path) -> list[Entry]:
+    """The same entries with `library` (opencv_part.py) in the place of the wheel's and what that one needs."""
     theirs = re.compile(r"^(cv2/.*\.so|opencv_python_headless\.libs/.*)$")
     kept = [entry for entry in entries if not theirs.match(entry[0]) and "opencv_python_headless.libs" not in entry[1]]
     return [*kept, (f"cv2/{library.name}", str(library), "EXTENSION")]
@@ -155,7 +153,7 @@ def _less_icu(library: Path, work: Path) -> Path:
     if data is None:
         return library
 
-    work.mkdir(parents=True)
+    work.mkdir(parents=True, exist_ok=True)
     blob, code, target = work / "icu.dat", work / "icu.s", work / library.name
     blob.write_bytes(data)
     code.write_text(

@@ -32,7 +32,10 @@ def app(flavour: str, try_it: bool) -> Path:
     """Build dist/inkwell (dist/inkwell-gpu). Returns its folder."""
     # 1. What is not simply installed.
     unpacked(environment.portable_llama(), PARTS / "llama")
-    unpacked(environment.slim_opencv(), PARTS / "opencv")
+    shutil.rmtree(PARTS / "opencv", ignore_errors=True)
+    if library := environment.slim_opencv():
+        (PARTS / "opencv").mkdir()
+        shutil.copy2(library, PARTS / "opencv")
     embedder(PARTS / "embedder", whole=flavour == "gpu")
     run([environment.tool("python"), "build/licences.py"])
 
@@ -55,17 +58,15 @@ def app(flavour: str, try_it: bool) -> Path:
     return folder
 
 
-def unpacked(wheel: Path | None, target: Path) -> None:
-    """Have the wheel's files in `target`, or nothing if there is no wheel."""
+def unpacked(wheel: Path, target: Path) -> None:
+    """Have the wheel's files in `target`."""
     note = target / "made-of.txt"
-    if wheel is not None and note.is_file() and note.read_text(encoding="utf-8") == str(wheel):
+    if note.is_file() and note.read_text(encoding="utf-8") == str(wheel):
         return
     shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
-    if wheel is not None:
-        with zipfile.ZipFile(wheel) as archive:
-            archive.extractall(target)
-        note.write_text(str(wheel), encoding="utf-8")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(target)
+    note.write_text(str(wheel), encoding="utf-8")
 
 
 def embedder(target: Path, whole: bool) -> None:

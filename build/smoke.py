@@ -2,9 +2,10 @@
 
 From a copy in a folder with a space and Chinese characters in its name, with an empty data folder, and with nothing of
 this checkout or its environment in sight: it starts, indexes the sample documents, answers in both languages, opens
-its window without a screen, takes questions there while its engine is killed between them, converts and runs a tiny
-ChatGLM3 checkpoint and a tiny GGUF, also with the code of an older processor, and does it again from a folder nobody
-may write to, as another person. Prints each step with its time; ends with 1 at the first that fails.
+its window without a screen, takes questions there while its engine is killed between them, reads a picture and old
+Office files, searches with another embedder and a reranker, converts and runs a tiny ChatGLM3 checkpoint and a tiny
+GGUF, also with the code of an older processor, and does it again from a folder nobody may write to, as another person.
+Prints each step with its time; ends with 1 at the first that fails.
 
 The tiny models are made first, by this checkout's own environment; the app itself sees only the finished files.
 """
@@ -20,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,13 +30,20 @@ QUESTIONS = (
     ("How much notice is needed to end the lease early?", "three months"),
     ("租赁期满后，押金什么时候退还？", "七个工作日"),
 )
+OLD_OFFICE = {
+    "old letter.doc": ("420 pounds", "旧窑的保修期为两年"),
+    "old prices.xls": ("Cobalt oxide", "价格"),
+    "old slides.ppt": ("half past six", "釉料课每周四晚上六点半开始"),
+}
 NOBODY = 65534
 MAKE_MODELS = """
 import sys
 from pathlib import Path
 sys.path.insert(0, {root!r})
-from tests import tiny_gguf, tiny_models
+from tests import tiny_embedders, tiny_gguf, tiny_models
 folder = Path({folder!r})
+tiny_embedders.bert(folder / "bge-small-zh-v1.5")
+tiny_embedders.reranker(folder / "bge-reranker-v2-m3")
 tiny_models.checkpoint(folder / "tiny-chatglm3")
 tiny_gguf.make_llama(folder / "tiny.gguf", kind="q8_0", context=4096)
 """
@@ -182,6 +191,15 @@ def main() -> None:
         expect("drivebelt" in "".join(read.split()), read)
         smoke.json("forget", str(scans))
 
+        old = place / "old office"
+        with zipfile.ZipFile(ROOT / "tests" / "resources" / "old_office.zip") as archive:
+            archive.extractall(old)
+        expect(smoke.json("index", str(old))["indexed"] == len(OLD_OFFICE), "the old Office files")
+        for name, words in OLD_OFFICE.items():
+            read = "".join(page["text"] for page in smoke.json("show", str(old / name))["pages"])
+            expect(all(each in read for each in words), read)
+        smoke.json("forget", str(old))
+
         # 3. A question in each language, with a citation that holds, and not one file of the checkout opened for it.
         for question, words in QUESTIONS:
             smoke.ask(question, words)
@@ -204,7 +222,17 @@ def main() -> None:
         smoke.json("models", "add", str(models / "tiny.gguf"))
         smoke.model_answers("tiny", "llama.cpp")
 
-        # 6. An older processor: only that generation's code is left in a copy of the app.
+        # 6. Another embedder, for which all is embedded anew, and a reranker. Their weights are random, too.
+        smoke.json("models", "use", "quotes")
+        for model in ("bge-small-zh-v1.5", "bge-reranker-v2-m3"):
+            smoke.json("models", "add", str(models / model))
+            smoke.json("models", "use", model)
+        expect(smoke.json("search", QUESTIONS[0][0])["hits"], "passages found with another embedder")
+        for model in ("all-minilm-l6-v2", "no-reranker"):
+            smoke.json("models", "use", model)
+        smoke.ask(*QUESTIONS[1])
+
+        # 7. An older processor: only that generation's code is left in a copy of the app.
         native = [file.name for file in folder.rglob("*ggml-cpu-*")]
         if native and platform.machine().lower() in ("x86_64", "amd64"):
             for kept in ("haswell", "x64"):
@@ -216,7 +244,7 @@ def main() -> None:
                 old.model_answers("tiny", "llama.cpp")
                 old.model_answers("made-small", "llama.cpp")
 
-        # 7. As another person, from where that person may not write.
+        # 8. As another person, from where that person may not write.
         if LINUX and os.geteuid() == 0:
             second = place / "second person"
             second.mkdir()

@@ -1,9 +1,9 @@
 """Compiles OpenCV for the packaged app on Linux: only what text recognition calls, a tenth of the wheel's size.
 
 The ready wheel has video, neural networks and linear algebra with all their libraries in it, 150 MB that RapidOCR,
-the one user here, never calls, and on Linux its one library does not load without the others. This build has image
+the one user here, never calls, and on Linux its one library does not load without the others. This one has image
 processing and outlines; pictures are opened by Pillow. The source is that of the pinned version, taken only if its
-hash stands in build/lock.txt, and the wheel is kept in the person's cache folder like llama.cpp's (llama_wheel.py).
+hash stands in build/lock.txt, and the library is kept in the person's cache folder beside llama.cpp's (llama_wheel.py).
 An interrupted compilation goes on with the files not yet done. Elsewhere, and where it cannot be compiled, the ready
 wheel serves. Standard library only.
 """
@@ -14,8 +14,8 @@ import hashlib
 import os
 import platform
 import re
-import shlex
 import shutil
+import subprocess
 import sys
 import sysconfig
 import tarfile
@@ -29,19 +29,24 @@ PACKAGE = "opencv-python-headless"
 OPTIONS = (
     "-DBUILD_LIST=core,imgproc,python3",
     "-DCPU_DISPATCH=AVX2",
+    "-DCMAKE_BUILD_TYPE=Release",
+    "-DBUILD_SHARED_LIBS=OFF",
     "-DBUILD_ZLIB=ON",
+    "-DPYTHON3_LIMITED_API=ON",
+    *(f"-DBUILD_{part}=OFF" for part in ("TESTS", "PERF_TESTS", "DOCS", "JAVA", "opencv_apps", "OPENEXR")),
     *(f"-DWITH_{part}=OFF" for part in (
         "LAPACK", "EIGEN", "IPP", "ITT", "OPENCL", "KLEIDICV", "UNIFONT", "VA", "PROTOBUF", "FLATBUFFERS", "QUIRC",
         "ADE", "FFMPEG", "GSTREAMER", "V4L", "OPENEXR", "TIFF", "WEBP", "OPENJPEG", "JASPER", "AVIF", "JPEG", "PNG",
+        "GTK", "QT",
     )),
-    "-DBUILD_OPENEXR=OFF",
 )  # fmt: skip
+PYTHON = "import numpy, sysconfig; print(numpy.get_include(), sysconfig.get_path('include'), sep='\\n')"
 
 
 def wanted(constraints: str) -> str | None:
     """The version to compile: the pinned one, on Linux. None where the ready wheel is to serve.
 
-    INKWELL_OPENCV=ready asks for that one: compiling takes five to ten minutes, once.
+    INKWELL_OPENCV=ready asks for that one: compiling takes some minutes, once.
     """
     if os.environ.get("INKWELL_OPENCV") == "ready":
         return None
@@ -50,18 +55,18 @@ def wanted(constraints: str) -> str | None:
 
 
 def ready(version: str) -> Path | None:
-    """The wheel that an earlier build made, if there is one."""
-    return next(_shelf(version).glob("*.whl"), None)
+    """The library that an earlier build made, if there is one."""
+    return next(_shelf(version).glob("cv2*.so"), None)
 
 
 def build(python: str, version: str, work: Path, run: llama_wheel.Run, report: Callable[[str], None]) -> Path:
-    """Compile and return the wheel. `work` keeps the half-done compilation if this is interrupted.
+    """Compile and return the library. `work` keeps the half-done compilation if this is interrupted.
 
-    Raises ValueError if the source is not the one in the lock.
+    `python` is the one that will load it, with numpy. Raises ValueError if the source is not the one in the lock.
     """
     shelf = _shelf(version)
     place = work / shelf.name
-    source = place / "source"
+    source, out = place / "source", place / "build"
 
     # 1. The source, by its hash, unpacked at a fixed place, so that a second attempt finds its object files.
     if not source.is_dir():
@@ -81,24 +86,35 @@ def build(python: str, version: str, work: Path, run: llama_wheel.Run, report: C
             tar.extractall(half, filter="data")
         next(half.iterdir()).rename(source)
 
-    # 2. The compilation, told file by file.
+    # 2. The compilation, told file by file. Not by the package's own setup.py, which wants all of the modules.
+    report("preparing the compilation")
+    cmake = shutil.which("cmake")
+    if cmake is None:
+        tools = place / "tools"
+        run([python, "-m", "pip", "install", "--no-input", "--upgrade", "--target", str(tools), "cmake"], None, None)
+        cmake = str(tools / "cmake" / "data" / "bin" / "cmake")
+    told = subprocess.run([python, "-c", PYTHON], capture_output=True, text=True, check=True).stdout.split("\n")
+    # Python's own library is not linked, but must have a name, or the module is left out.
+    about = {"EXECUTABLE": python, "NUMPY_INCLUDE_DIRS": told[0], "INCLUDE_DIR": told[1], "LIBRARY": "libpython3.a"}
+    settings = [
+        *OPTIONS,
+        f"-DPYTHON_DEFAULT_EXECUTABLE={python}",
+        *(f"-DPYTHON3_{name}={value}" for name, value in about.items()),
+    ]
+    if shutil.which("ninja"):
+        settings += ["-G", "Ninja"]
+    run([cmake, "-S", str(source / "opencv"), "-B", str(out), *settings], None, None)
+
     def line(text: str) -> None:
         if step := llama_wheel.STEP.match(text):
             done, total, percent = step.groups()
             report(f"compiling, file {done} of {total}" if total else f"compiling, {percent}%")
 
-    report("preparing the compilation")
-    out = place / "wheel"
-    environment = {
-        "ENABLE_HEADLESS": "1",
-        "CMAKE_ARGS": shlex.join(OPTIONS),
-        "CMAKE_BUILD_PARALLEL_LEVEL": os.environ.get("CMAKE_BUILD_PARALLEL_LEVEL", str(os.cpu_count() or 2)),
-    }
-    target = ["--no-deps", "--no-cache-dir", "-v", "--wheel-dir", str(out), str(source)]
-    run([python, "-m", "pip", "wheel", "--no-input", *target], environment, line)
+    jobs = os.environ.get("CMAKE_BUILD_PARALLEL_LEVEL", str(os.cpu_count() or 2))
+    run([cmake, "--build", str(out), "--target", "opencv_python3", "--parallel", jobs], None, line)
 
     # 3. Onto the shelf in one move: what lies there is always whole.
-    made = next(out.glob("*.whl"))
+    made = next((out / "lib" / "python3").glob("cv2*.so"))
     shelf.mkdir(parents=True, exist_ok=True)
     kept = shelf / made.name
     shutil.copyfile(made, kept.with_suffix(".part"))
