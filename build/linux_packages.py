@@ -27,8 +27,8 @@ DEPENDS = ("libegl1", "libgl1", "libwayland-client0", "libwayland-cursor0", "lib
 RECOMMENDS = ("fonts-noto-cjk", "xdg-utils")
 
 
-def make(folder: Path, target: Path, flavour: str, preset: int = 6) -> list[Path]:
-    """Write the packages for the app in `folder` into `target`. `preset` is xz's, from 0 (quick) to 9 (small)."""
+def make(folder: Path, target: Path, flavour: str, quick: bool = False) -> list[Path]:
+    """Write the packages for the app in `folder` into `target`. `quick`, to try them, leaves them larger."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     version, about = project["version"], project["description"]
     name = "inkwell" if flavour == "standard" else f"inkwell-{flavour}"
@@ -39,10 +39,10 @@ def make(folder: Path, target: Path, flavour: str, preset: int = 6) -> list[Path
     icons = work / "icons"
     run([environment.tool("python"), "build/make_icons.py", str(icons)])
 
-    made = [tarball(folder, work, icons, target / f"{name}-{version}-linux-{machine}.tar.xz", preset)]
+    made = [tarball(folder, work, icons, target / f"{name}-{version}-linux-{machine}.tar.xz", quick)]
     if shutil.which("dpkg-deb") and machine in ARCHITECTURES:
         file = target / f"{name}_{version}_{ARCHITECTURES[machine]}.deb"
-        made.append(deb(folder, work, icons, file, (name, version, about), preset))
+        made.append(deb(folder, work, icons, file, (name, version, about), quick))
     else:
         print("no .deb: dpkg-deb is not here")
     if tool := shutil.which("appimagetool"):
@@ -54,7 +54,7 @@ def make(folder: Path, target: Path, flavour: str, preset: int = 6) -> list[Path
     return made
 
 
-def tarball(folder: Path, work: Path, icons: Path, file: Path, preset: int) -> Path:
+def tarball(folder: Path, work: Path, icons: Path, file: Path, quick: bool) -> Path:
     """The folder, its installer, its entry for the menus and its icons."""
     top = work / file.name.removesuffix(".tar.xz")
     linked(folder, top / "inkwell")
@@ -67,14 +67,14 @@ def tarball(folder: Path, work: Path, icons: Path, file: Path, preset: int) -> P
             ["tar", "--create", "--sort=name", "--owner=0", "--group=0", "--numeric-owner", "-C", str(work), top.name],
             stdout=subprocess.PIPE,
         )
-        subprocess.run(["xz", f"-{preset}", f"--threads={threads()}"], stdin=tar.stdout, stdout=output, check=True)
+        subprocess.run(xz(quick), stdin=tar.stdout, stdout=output, check=True)
         if tar.wait() > 1:  # 1: a link to a file was made or taken away meanwhile
             raise SystemExit("tar failed")
     shutil.rmtree(top)
     return file
 
 
-def deb(folder: Path, work: Path, icons: Path, file: Path, named: tuple[str, str, str], preset: int) -> Path:
+def deb(folder: Path, work: Path, icons: Path, file: Path, named: tuple[str, str, str], quick: bool) -> Path:
     """For Debian and Ubuntu: under /opt, with the command, the entry for the menus and the icons where they belong."""
     name, version, about = named
     root = work / "deb"
@@ -101,10 +101,54 @@ def deb(folder: Path, work: Path, icons: Path, file: Path, named: tuple[str, str
     for path in [root, *root.rglob("*")]:
         if path.is_dir():
             path.chmod(0o755)
-    packed = ["-Zxz", f"-z{preset}", f"--threads-max={threads()}"]
-    run(["dpkg-deb", "--root-owner-group", *packed, "--build", str(root), str(file)])
+    plain = work / "plain.deb"
+    run(["dpkg-deb", "--root-owner-group", "-Znone", "--build", str(root), str(plain)])
     shutil.rmtree(root)
+    compressed(plain, file, quick)
+    plain.unlink()
     return file
+
+
+def compressed(plain: Path, file: Path, quick: bool) -> None:
+    """The .deb with its files compressed as the tar.xz is: dpkg-deb knows nothing of xz's filters, dpkg reads them.
+
+    A .deb is an `ar` archive: after eight bytes, each part has a header of 60 (name, time, owner, group, mode, size)
+    and begins at an even place.
+    """
+    with plain.open("rb") as source, file.open("wb") as target:
+        target.write(source.read(8))
+        while header := source.read(60):
+            name, size = header[:16].decode("ascii").strip(), int(header[48:58])
+            end = source.tell() + size
+            if name.rstrip("/") != "data.tar":
+                target.write(header + source.read(size + size % 2))
+                continue
+            at = target.tell()
+            target.write(bytes(60))
+            target.flush()
+            # The part itself through a pipe: it may be larger than the memory.
+            with subprocess.Popen(xz(quick), stdin=subprocess.PIPE, stdout=target) as child:
+                assert child.stdin is not None
+                while left := end - source.tell():
+                    child.stdin.write(source.read(min(left, 1 << 20)))
+                child.stdin.close()
+            if child.returncode != 0:
+                raise SystemExit("xz failed")
+            target.seek(0, os.SEEK_END)
+            size = target.tell() - at - 60
+            target.write(b"\n" * (size % 2))
+            target.seek(at)
+            target.write(b"data.tar.xz".ljust(16) + header[16:48] + str(size).encode("ascii").ljust(10) + header[58:])
+            target.seek(0, os.SEEK_END)
+            source.seek(end + end % 2)
+
+
+def xz(quick: bool) -> list[str]:
+    """The compressor: on x86 with its filter for machine code, which is most of the app (measured: RESULTS.md)."""
+    if quick:
+        return ["xz", "-0", f"--threads={threads()}"]
+    filters = ["--x86"] if platform.machine() == "x86_64" else []
+    return ["xz", f"--threads={threads()}", *filters, "--lzma2=preset=9e"]
 
 
 def appimage(tool: str, folder: Path, work: Path, icons: Path, file: Path) -> Path:
@@ -138,7 +182,7 @@ def place(source: Path, target: Path) -> None:
 
 
 def threads() -> int:
-    return min(os.cpu_count() or 1, 4)  # xz takes 100 MB of memory for each
+    return min(os.cpu_count() or 1, 4)  # xz takes up to 1.3 GB of memory for each
 
 
 def run(command: list[str]) -> None:

@@ -104,7 +104,7 @@ def size(folder: Path) -> list[tuple[str, int]]:
     return rows
 
 
-def packages(folder: Path, flavour: str, preset: int) -> None:
+def packages(folder: Path, flavour: str, quick: bool) -> None:
     """What people download, by this system's own tools."""
     target = DIST / "packages"
     if sys.platform == "win32":
@@ -115,7 +115,7 @@ def packages(folder: Path, flavour: str, preset: int) -> None:
     else:
         import linux_packages
 
-        linux_packages.make(folder, target, flavour, preset)
+        linux_packages.make(folder, target, flavour, quick)
 
 
 def run(command: list[str], extra: dict[str, str] | None = None) -> None:
@@ -142,7 +142,7 @@ def main() -> None:
     else:
         if not folder.is_dir():
             raise SystemExit(f"{folder} is not there: make app first")
-        packages(folder, arguments.flavour, 0 if arguments.quick else 6)
+        packages(folder, arguments.flavour, arguments.quick)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import struct
 import subprocess
 import sys
@@ -154,3 +155,28 @@ def test_the_installer_installs_twice_and_takes_everything_away(tmp_path: Path) 
     assert install("--remove").returncode == 0
     assert not [path for path in home.rglob("*") if path.is_file()]
     assert install("--fly").returncode == 2
+
+
+@pytest.mark.skipif(not shutil.which("dpkg-deb") or not shutil.which("xz"), reason="Debian's tools are not here")
+@pytest.mark.parametrize("odd", [0, 1])
+def test_a_deb_is_packed_with_the_filter_for_machine_code(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, odd: int
+) -> None:
+    monkeypatch.syspath_prepend(str(BUILD))
+    import linux_packages
+
+    program = Path(sys.executable).resolve().read_bytes()[: 300_000 + odd]
+    root = tmp_path / "root"
+    (root / "DEBIAN").mkdir(parents=True)
+    (root / "opt").mkdir()
+    (root / "opt" / "program").write_bytes(program)
+    about = f"Package: x\nVersion: 1\nArchitecture: all\nMaintainer: {linux_packages.MAINTAINER}\nDescription: y\n"
+    (root / "DEBIAN" / "control").write_text(about, encoding="utf-8")
+    plain, file = tmp_path / "plain.deb", tmp_path / "x.deb"
+    command = ["dpkg-deb", "--root-owner-group", "-Znone", "--build", str(root), str(plain)]
+    subprocess.run(command, check=True, capture_output=True)
+    linux_packages.compressed(plain, file, False)
+    assert file.stat().st_size < plain.stat().st_size / 2
+    subprocess.run(["dpkg-deb", "-x", str(file), str(tmp_path / "out")], check=True)
+    assert (tmp_path / "out" / "opt" / "program").read_bytes() == program
+    assert "Package: x" in subprocess.run(["dpkg-deb", "-I", str(file)], capture_output=True, text=True).stdout
