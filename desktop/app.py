@@ -16,6 +16,7 @@ from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop import i18n, memory, theme
+from desktop.garbage import Garbage
 from desktop.preferences import Preferences
 from desktop.single import QUICK_ASK, Requests, hand_over
 from desktop.tray import Tray
@@ -96,6 +97,8 @@ class Session(QObject):
         self.window = MainWindow(self.link, preferences, str(folder.logs_folder))
         self.tray = Tray(self.window)
         self.watch = StandstillWatch(self)
+        self._garbage = Garbage(self)
+        self._garbage.start()
         self._requests = Requests(folder.path, self)
         self._requests.came.connect(self._on_request)
         self.window.settings.moved.connect(lambda _path: app.exit(BEGIN_AGAIN))
@@ -148,6 +151,7 @@ class Session(QObject):
         self.tray.close()
         self.window.hide()
         self.link.shutdown()
+        self._garbage.stop()
 
     def _on_system_shutdown(self) -> None:
         self.window.save()
