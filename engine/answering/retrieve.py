@@ -14,14 +14,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.answering.ranking import TOUCH, Found, rank
+from engine.answering.ranking import POOL, TOUCH, Found, pool, rank
 from engine.backends.quotes_terms import CONTEXT_MARK, Question, read_question
 from engine.errors import ModelError
 from engine.everyday import formal_words
 from engine.folding import fold
 from engine.library.catalog import Catalog, reachable
 from engine.library.embed import Embedder
-from engine.library.index import Index, Row
+from engine.library.index import Index, Match, Row
 from engine.sentences import language
 from engine.types import Hit, Scope
 
@@ -41,6 +41,8 @@ RERANKED = 20
 """Chunks that a reranker reads again; it takes as long for each as embedding it."""
 _LEAST, _MOST = 0.15, 0.7
 """What the cosines of the last and the first chunk found usually are with the bundled embedder."""
+_TRIES = 3
+"""Searches before the index is taken as it is, however often it is written to meanwhile."""
 _OWN_WORDS = 3
 """How often the question's own words are searched for beside what may stand for them."""
 
@@ -95,29 +97,52 @@ class Retriever:
     ) -> tuple[Question, list[Found]]:
         """The question taken apart, and what the searches find for it, in no order."""
         asked = read_question(query, everyday=True)
+        for _ in range(_TRIES):
+            version = self._index.version
+            found = self._found(asked, *self._matches(query, n, documents))
+            if self._index.version == version:
+                break  # else rows may have been moved between matching and reading them
+        return asked, found
+
+    def _matches(
+        self, query: str, n: int, documents: Sequence[int] | None
+    ) -> tuple[list[Match], list[Match], list[Match]]:
+        """By words, by pairs of characters, by vectors."""
         wanted = _wanted(query)
         # The searches leave Python for LanceDB's own threads: side by side they take as long as the longest one.
         with ThreadPoolExecutor(2, "search-words") as beside:
-            by_words = beside.submit(self._index.search_words, wanted, n, documents)
-            by_pairs = beside.submit(self._index.search_pairs, wanted, n, documents)
-            dense = self._search_meaning(query, n, documents)
-            words, pairs = by_words.result(), by_pairs.result()
-        return asked, self._found(words, pairs, dense)
+            by_words = beside.submit(self._index.match_words, wanted, n, documents)
+            by_pairs = beside.submit(self._index.match_pairs, wanted, n, documents)
+            dense = self._match_meaning(query, n, documents)
+            return by_words.result(), by_pairs.result(), dense
 
-    def _found(self, words: Sequence[Row], pairs: Sequence[Row], dense: Sequence[Row]) -> list[Found]:
-        """One entry for each chunk that any search found, with the name of its file."""
-        rows = {row.key: row for row in (*words, *pairs, *dense)}
-        by_words, by_pairs, by_cosine = ({row.key: row.score for row in part} for part in (words, pairs, dense))
+    def _found(
+        self, asked: Question, words: Sequence[Match], pairs: Sequence[Match], dense: Sequence[Match]
+    ) -> list[Found]:
+        """One entry for each chunk that any search found. Those that can come to be judged have their text and the
+        name of their file; the others count by their scores."""
+        by_words, by_pairs, by_cosine = dict(words), dict(pairs), dict(dense)
+        unread = [
+            Found(Row(number, 0, 0, 0, "", ""), by_words.get(number), by_pairs.get(number), by_cosine.get(number))
+            for number in dict.fromkeys((*by_words, *by_pairs, *by_cosine))
+        ]
+        handed = pool(asked, unread, len(unread))
+        least = round(handed[min(POOL, len(handed)) - 1][1], 9) if handed else 0.0
+        worth = [found.row.document for found, prior in handed if round(prior, 9) >= least]
+        rows = self._index.rows(worth)
+        gone = set(worth) - rows.keys()
         paths = self._catalog.paths_of(dict.fromkeys(row.document for row in rows.values()))
-        return [
-            Found(
-                row, by_words.get(key), by_pairs.get(key), by_cosine.get(key),
-                Path(min(paths[row.document])).stem if paths.get(row.document) else "",
-            )
-            for key, row in rows.items()
-        ]  # fmt: skip
+        found = []
+        for one in unread:
+            row = rows.get(one.row.document)
+            if row is not None:
+                name = Path(min(paths[row.document])).stem if paths.get(row.document) else ""
+                found.append(replace(one, row=row, name=name))
+            elif one.row.document not in gone:
+                found.append(one)
+        return found
 
-    def _search_meaning(self, query: str, n: int, documents: Sequence[int] | None) -> list[Row]:
+    def _match_meaning(self, query: str, n: int, documents: Sequence[int] | None) -> list[Match]:
         """By vectors, when the embedder knows the question's language; else nothing, and no model is loaded."""
         spoken = language(query)
         if self._bundled and spoken == "zh":
@@ -130,7 +155,7 @@ class Retriever:
         if spoken not in embedder.languages:
             return []
         vector = embedder.embed_query(query.replace(CONTEXT_MARK, " "))
-        found = self._index.search_vector(vector, n, documents)
+        found = self._index.match_vector(vector, n, documents)
         return found if self._bundled else _as_fitted(found)
 
     def _live(self, ranked: Sequence[tuple[Found, float]], k: int, scope: Scope | None) -> list[Hit]:
@@ -179,13 +204,13 @@ class Retriever:
         return replace(first, start=start, end=end, text=text, heading=heading, cosine=cosine)
 
 
-def _as_fitted(found: list[Row]) -> list[Row]:
+def _as_fitted(found: list[Match]) -> list[Match]:
     """Cosines of another embedder, spread as the bundled one's are: only their order and distances tell anything."""
     if not found:
         return []
-    most, least = found[0].score, found[-1].score
+    most, least = found[0][1], found[-1][1]
     spread = (most - least) or 1.0
-    return [replace(row, score=_LEAST + (_MOST - _LEAST) * (row.score - least) / spread) for row in found]
+    return [(row, _LEAST + (_MOST - _LEAST) * (score - least) / spread) for row, score in found]
 
 
 def _touch(first: Hit, second: Hit) -> bool:

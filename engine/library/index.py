@@ -13,7 +13,7 @@ import contextlib
 import logging
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,9 +30,10 @@ VECTOR_INDEX_FROM = 20_000
 """Rows from which a vector index pays: below, an exact search takes under 30 ms (284 ms at 100,000 rows measured)."""
 _PARTITION_ROWS = 1600
 _PROBES = 100
-_REFINE = 3
-# Codes of one bit a dimension (RaBitQ), the best ones compared again with the vectors themselves: at a million chunks
-# 100 of 625 partitions have a recall@10 of .97 in 14 ms, where whole vectors take 46 ms for it, and 20 have .85.
+_REFINED = 120
+# Codes of one bit a dimension (RaBitQ), the best _REFINED compared again with the vectors themselves: at a million
+# chunks 100 of 625 partitions have a recall@10 of .97 in 14 ms, where whole vectors take 46 ms for it, and 20 have .85;
+# with 30 compared again it is .92.
 
 _CACHE = 512 << 20
 """Bytes of indexes kept in memory: those of a million chunks, where LanceDB by itself would take up to 7 GB."""
@@ -62,6 +63,10 @@ class Row:
     @property
     def key(self) -> tuple[int, int, int]:
         return self.document, self.page, self.start
+
+
+Match = tuple[int, float]
+"""Number of a row, which holds as long as Index.version does, and its score."""
 
 
 class Index:
@@ -195,16 +200,19 @@ class Index:
             else:
                 self._table.checkout_latest()
 
-    def search_words(self, folded: str, k: int, documents: Sequence[int] | None = None) -> list[Row]:
+    # Matches come without their texts: a search takes half the time for it, and most of them are judged by their
+    # scores alone.
+
+    def match_words(self, folded: str, k: int, documents: Sequence[int] | None = None) -> list[Match]:
         """The k chunks with the highest BM25 for the words of a folded query, best first."""
         return self._match(folded, "terms", k, documents) if folded.strip() else []
 
-    def search_pairs(self, folded: str, k: int, documents: Sequence[int] | None = None) -> list[Row]:
+    def match_pairs(self, folded: str, k: int, documents: Sequence[int] | None = None) -> list[Match]:
         """The k chunks with the highest BM25 for the pairs of Chinese characters in a folded query, best first."""
         pairs = cjk_runs(folded)
         return self._match(pairs, "cjk", k, documents) if len(pairs) >= 2 else []
 
-    def _match(self, query: str, column: str, k: int, documents: Sequence[int] | None) -> list[Row]:
+    def _match(self, query: str, column: str, k: int, documents: Sequence[int] | None) -> list[Match]:
         if self._table is None or k <= 0:
             return []
         from lancedb.query import MatchQuery
@@ -214,10 +222,10 @@ class Index:
             search = self._table.search(match, query_type="fts").limit(k)
             if documents is not None:
                 search = search.where(_in(documents), prefilter=True)
-            found = search.select([*_COLUMNS, "_score"]).to_arrow()
-        return _rows(found, "_score", 1.0, 0.0)
+            found = search.with_row_id(True).select(["_score"]).to_arrow()
+        return list(zip(found["_rowid"].to_pylist(), found["_score"].to_pylist(), strict=True))
 
-    def search_vector(self, vector: numpy.ndarray, k: int, documents: Sequence[int] | None = None) -> list[Row]:
+    def match_vector(self, vector: numpy.ndarray, k: int, documents: Sequence[int] | None = None) -> list[Match]:
         """The k chunks nearest to a unit vector of shape (dimension,), best first; scores are cosines."""
         if self._table is None or k <= 0:
             return []
@@ -225,8 +233,44 @@ class Index:
             search = self._table.search(vector.astype("float16"), vector_column_name="vector").distance_type("cosine")
             if documents is not None:
                 search = search.where(_in(documents), prefilter=True)
-            found = search.nprobes(_PROBES).refine_factor(_REFINE).limit(k).select([*_COLUMNS, "_distance"]).to_arrow()
-        return _rows(found, "_distance", -1.0, 1.0)
+            search = search.nprobes(_PROBES).refine_factor(max(2, -(-_REFINED // k))).limit(k)
+            found = search.with_row_id(True).select(["_distance"]).to_arrow()
+        return [
+            (row, 1.0 - distance)
+            for row, distance in zip(found["_rowid"].to_pylist(), found["_distance"].to_pylist(), strict=True)
+        ]
+
+    @property
+    def version(self) -> int:
+        """Rows that were matched may be read as long as this stays the same: merging fragments moves them."""
+        if self._table is None:
+            return 0
+        with self._explained():
+            return int(self._table.version)
+
+    def rows(self, matched: Sequence[int]) -> dict[int, Row]:
+        """The chunks of matches, by their numbers there; those that are gone meanwhile are left out."""
+        if self._table is None or not matched:
+            return {}
+        with self._explained():
+            found = self._table.take_row_ids(list(matched)).select(_COLUMNS).with_row_id().to_arrow()
+        return dict(zip(found["_rowid"].to_pylist(), _rows(found), strict=True))
+
+    def search_words(self, folded: str, k: int, documents: Sequence[int] | None = None) -> list[Row]:
+        """See match_words."""
+        return self._read(self.match_words(folded, k, documents))
+
+    def search_pairs(self, folded: str, k: int, documents: Sequence[int] | None = None) -> list[Row]:
+        """See match_pairs."""
+        return self._read(self.match_pairs(folded, k, documents))
+
+    def search_vector(self, vector: numpy.ndarray, k: int, documents: Sequence[int] | None = None) -> list[Row]:
+        """See match_vector."""
+        return self._read(self.match_vector(vector, k, documents))
+
+    def _read(self, matches: Sequence[Match]) -> list[Row]:
+        rows = self.rows([number for number, _ in matches])
+        return [replace(rows[number], score=score) for number, score in matches if number in rows]
 
     def vectors(self, documents: Sequence[int]) -> dict[tuple[int, int, int], Any]:
         """(document, page, start) -> float16 vector, for all chunks of these documents."""
@@ -247,7 +291,7 @@ class Index:
             return []
         with self._explained():
             found = self._table.search().where(_in([document])).limit(10_000_000).select(_COLUMNS).to_arrow()
-        return sorted(_rows(found, None, 0.0, 0.0), key=lambda r: r.key)
+        return sorted(_rows(found), key=lambda r: r.key)
 
     def verify(self) -> None:
         """Read everything. Raises DataFolderError when something of it cannot be read."""
@@ -267,7 +311,7 @@ class Index:
             found = (
                 self._table.search().where(_in(documents)).limit(10_000_000).select([*_COLUMNS, "terms"]).to_arrow()
             )  # fmt: skip
-        pairs = zip(_rows(found, None, 0.0, 0.0), found["terms"].to_pylist(), strict=True)
+        pairs = zip(_rows(found), found["terms"].to_pylist(), strict=True)
         return sorted(pairs, key=lambda pair: pair[0].key)
 
     def drop(self) -> None:
@@ -341,10 +385,8 @@ def _in(documents: Sequence[int]) -> str:
     return f"document IN ({','.join(str(int(d)) for d in documents)})"
 
 
-def _rows(table: Any, score: str | None, sign: float, offset: float) -> list[Row]:
-    columns = [table[c].to_pylist() for c in _COLUMNS]
-    scores = [offset + sign * s for s in table[score].to_pylist()] if score else [0.0] * table.num_rows
-    return [Row(*values) for values in zip(*columns, scores, strict=True)]
+def _rows(table: Any) -> list[Row]:
+    return [Row(*values) for values in zip(*(table[c].to_pylist() for c in _COLUMNS), strict=True)]
 
 
 _MEND_IT = "Index the folders again to mend it."
