@@ -26,6 +26,8 @@ from engine.sentences import language
 from engine.types import Hit, Scope
 
 if TYPE_CHECKING:
+    import numpy
+
     from engine.answering.reranker import Reranker
     from engine.library.model_embedder import ModelEmbedder
 
@@ -96,16 +98,16 @@ class Retriever:
         self, query: str, n: int = CANDIDATES, documents: Sequence[int] | None = None
     ) -> tuple[Question, list[Found]]:
         """The question taken apart, and what the searches find for it, in no order."""
-        asked = read_question(query, everyday=True)
+        asked, vector = read_question(query, everyday=True), self._vector(query)
         for _ in range(_TRIES):
             version = self._index.version
-            found = self._found(asked, *self._matches(query, n, documents))
+            found = self._found(asked, *self._matches(query, vector, n, documents))
             if self._index.version == version:
                 break  # else rows may have been moved between matching and reading them
         return asked, found
 
     def _matches(
-        self, query: str, n: int, documents: Sequence[int] | None
+        self, query: str, vector: numpy.ndarray | None, n: int, documents: Sequence[int] | None
     ) -> tuple[list[Match], list[Match], list[Match]]:
         """By words, by pairs of characters, by vectors."""
         wanted = _wanted(query)
@@ -113,7 +115,8 @@ class Retriever:
         with ThreadPoolExecutor(2, "search-words") as beside:
             by_words = beside.submit(self._index.match_words, wanted, n, documents)
             by_pairs = beside.submit(self._index.match_pairs, wanted, n, documents)
-            dense = self._match_meaning(query, n, documents)
+            dense = [] if vector is None else self._index.match_vector(vector, n, documents)
+            dense = dense if self._bundled else _as_fitted(dense)
             return by_words.result(), by_pairs.result(), dense
 
     def _found(
@@ -142,21 +145,20 @@ class Retriever:
                 found.append(one)
         return found
 
-    def _match_meaning(self, query: str, n: int, documents: Sequence[int] | None) -> list[Match]:
-        """By vectors, when the embedder knows the question's language; else nothing, and no model is loaded."""
+    def _vector(self, query: str) -> numpy.ndarray | None:
+        """Of a question in a language that the embedder knows; else None, and no model is loaded.
+
+        Not beside the searches: all of them want every processor for some milliseconds.
+        """
         spoken = language(query)
         if self._bundled and spoken == "zh":
-            return []  # known without loading it
+            return None  # known without loading it
         try:
             embedder = self._embedder()
         except ModelError as error:
             log.warning("searching by words alone: %s", error)
-            return []
-        if spoken not in embedder.languages:
-            return []
-        vector = embedder.embed_query(query.replace(CONTEXT_MARK, " "))
-        found = self._index.match_vector(vector, n, documents)
-        return found if self._bundled else _as_fitted(found)
+            return None
+        return embedder.embed_query(query.replace(CONTEXT_MARK, " ")) if spoken in embedder.languages else None
 
     def _live(self, ranked: Sequence[tuple[Found, float]], k: int, scope: Scope | None) -> list[Hit]:
         """Chunks -> hits in files that are there: the same text once, neighbours among the hits as one."""
