@@ -14,6 +14,8 @@ from desktop.views.actions import Actions
 SIDEBAR, SOURCE = 263, 399  # with its hairline each is 264 and 400
 SMALLEST = (200, 360, 280)
 """Widths of side bar, chat and source panel. Not zoomed: at 200% the window must not outgrow a small screen."""
+READING, WIDEST = 720 + 2 * 34, 640
+"""On a large screen the source takes what the reading column leaves, up to this: a page is easier to read wide."""
 
 
 class Placement(QObject):
@@ -23,6 +25,8 @@ class Placement(QObject):
         super().__init__(window)
         self._window, self._splitter, self._actions, self._kept = window, splitter, actions, preferences
         self._scale = theme.scale()
+        self._moved = False  # the person has chosen the widths
+        splitter.splitterMoved.connect(self._on_moved)
         self._sidebar, _, self._source = (splitter.widget(i) for i in range(3))
         for pane, least in zip((splitter.widget(i) for i in range(3)), SMALLEST, strict=True):
             pane.setMinimumWidth(least)
@@ -42,6 +46,7 @@ class Placement(QObject):
         state = kept.bytes("splitter")
         if not state.isEmpty():
             self._splitter.restoreState(state)
+            self._moved = True
         do.calm.setChecked(kept.flag("calm", False))
         theme.set_reduced_motion(do.calm.isChecked())
         do.calm.toggled.connect(theme.set_reduced_motion)
@@ -58,7 +63,8 @@ class Placement(QObject):
     def save(self) -> None:
         kept = self._kept
         kept.set("geometry", self._window.saveGeometry())
-        kept.set("splitter", self._splitter.saveState())
+        if self._moved:
+            kept.set("splitter", self._splitter.saveState())
         kept.set("sidebar", self._actions.sidebar.isChecked())
         kept.set("calm", self._actions.calm.isChecked())
         kept.set("menubar", self._actions.menubar.isChecked())
@@ -66,11 +72,17 @@ class Placement(QObject):
 
     def show_source(self) -> None:
         """Open the source panel, wide enough to read in."""
+        if self._actions.source.isChecked():
+            return
         self._actions.source.setChecked(True)
         sizes = self._splitter.sizes()
-        if sizes[2] < theme.px(200):
-            wanted = theme.px(SOURCE)
+        if not self._moved or sizes[2] < theme.px(200):
+            room = sum(sizes) - sizes[0] - theme.px(READING)
+            wanted = max(theme.px(SOURCE), min(theme.px(WIDEST), room))
             self._splitter.setSizes([sizes[0], max(SMALLEST[1], sum(sizes) - sizes[0] - wanted), wanted])
+
+    def _on_moved(self, _at: int, _handle: int) -> None:
+        self._moved = True
 
     def zoom_in(self) -> None:
         self._zoom_by(1)
