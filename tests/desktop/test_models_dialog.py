@@ -100,7 +100,8 @@ class Shelf:
 
     def remove(self, id: str) -> dict[str, Any]:
         self.models = [model for model in self.models if model["id"] != id]
-        self.models[0]["active"] = not any(model["active"] for model in self.models)
+        if not any(model["active"] for model in self.models):
+            self.models[0]["active"] = True
         return {"id": id, "deleted": [], "kept": []}
 
     def installs(self, id: str, *events: object) -> Callable[..., list[object]]:
