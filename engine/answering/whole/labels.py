@@ -1,7 +1,7 @@
 """The value of a named field in a document, without a language model: what stands after its label, beside or below it.
 
-A label is "甲方：", "Party A:", a cell of a table, or words in a sentence with a value of the field's kind. A book
-in, values with their places out.
+A label is "甲方：", "Party A:", a cell of a table, or words in a sentence with a value of the field's kind.
+A book in, values with their places out.
 """
 
 from __future__ import annotations

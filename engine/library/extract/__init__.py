@@ -41,6 +41,7 @@ _READERS = {
     "msg": "legacy.read_legacy",
     "doc": "legacy.read_legacy",
     "xls": "legacy.read_legacy",
+    "xlsb": "legacy.read_legacy",
     "ppt": "legacy.read_legacy",
     "rtf": "rtf.read_rtf",
     "zip": "archive.read_zip",

@@ -1,4 +1,4 @@
-"""Word documents: headings, numbered paragraphs, tables, notes, comments, headers and footers.
+"""Word documents: headings, numbered paragraphs, tables, charts, notes, comments, headers and footers.
 
 Pages follow the breaks Word stored when it last laid the document out, moved to the end of the paragraph they fall
 in; a document that Word never laid out is one page. Deleted text of tracked changes is left out.
@@ -7,13 +7,13 @@ in; a document that Word never laid out is one page. Deleted text of tracked cha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from engine.errors import ExtractError, Reason
 from engine.library.extract.blocks import Blocks, one_line
 from engine.library.extract.numbering import Numbering
-from engine.library.extract.package import Package, drawing_text, number_attribute
+from engine.library.extract.package import Package, add_drawings, drawing_text, number_attribute
 from engine.library.extract.source import Source, attribute, local
 from engine.types import Document, Page
 
@@ -31,14 +31,15 @@ _MAX_DEPTH = 200
 
 def read_docx(source: Source) -> Document:
     with Package(source) as package:
-        return _Reader(package).document()
+        return _Reader(package, source.nested).document()
 
 
 class _Reader:
     """Reads one document. `_boxes` collects text boxes, which follow the paragraph they hang on."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, nested: Callable[[str, bytes], Document] | None) -> None:
         self._package = package
+        self._nested = nested
         self._main = package.main_part("word/document.xml")
         self._levels = _heading_levels(self._styles())
         self._numbering = Numbering(self._part("numbering"))
@@ -53,6 +54,7 @@ class _Reader:
             raise ExtractError(Reason.DAMAGED, "no body")
         self._blocks_of(body, 0)
         last = self._pages[-1]
+        add_drawings(self._package, self._main, last)
         for kind, label in (("footnotes", ""), ("endnotes", ""), ("comments", "Comment")):
             self._notes(kind, label, last)
         self._margins(last)
@@ -107,8 +109,26 @@ class _Reader:
                 self._paragraph(element)
             elif name == "tbl":
                 self._table(element)
+            elif name == "altChunk":
+                self._inserted(element)
             elif name in _WRAPPERS and depth < _MAX_DEPTH:
                 self._blocks_of(element, depth + 1)
+
+    def _inserted(self, element: etree._Element) -> None:
+        """A whole document that Word shows in place (what mail merges and web exports insert)."""
+        identity = next((str(v) for k, v in element.attrib.items() if str(k).endswith("}id")), "")
+        kind, part = self._package.relations(self._main).get(identity, ("", ""))
+        if kind != "aFChunk" or part not in self._package or self._nested is None:
+            return
+        try:
+            inner = self._nested(part.rpartition("/")[2], self._package.read(part))
+        except ExtractError as error:
+            if error.reason is Reason.BOMB:
+                raise
+            return
+        for page in inner.pages:
+            for paragraph in page.text.split("\n\n"):
+                self._pages[-1].verbatim(paragraph)
 
     def _paragraph(self, element: etree._Element) -> None:
         if self._break and self._pages[-1]:

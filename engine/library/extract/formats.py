@@ -28,8 +28,8 @@ _BY_SUFFIX: dict[str, str] = dict.fromkeys((f".{name}" for name in _PLAIN.split(
     ".epub": "epub",
     ".eml": "eml", ".mbox": "mbox", ".mhtml": "mhtml", ".mht": "mhtml", ".msg": "msg",
     ".odt": "odt", ".ott": "odt", ".ods": "ods", ".ots": "ods", ".odp": "odp", ".otp": "odp",
-    ".rtf": "rtf", ".doc": "doc", ".dot": "doc", ".wps": "doc", ".xls": "xls", ".et": "xls", ".ppt": "ppt",
-    ".pps": "ppt", ".dps": "ppt",
+    ".rtf": "rtf", ".doc": "doc", ".dot": "doc", ".wps": "doc", ".xls": "xls", ".et": "xls",
+    ".xlsb": "xlsb", ".ppt": "ppt", ".pps": "ppt", ".dps": "ppt",
     ".ipynb": "ipynb",
     ".zip": "zip", ".tar": "tar", ".tgz": "tar", ".tbz2": "tar", ".txz": "tar", ".gz": "tar", ".bz2": "tar",
     ".xz": "tar",
@@ -131,6 +131,8 @@ def _zip_kind(source: Source) -> str | None:
         return None  # whoever reads it next says what is wrong with it
     lowered = {name.lower().replace("\\", "/") for name in names}
     if "[content_types].xml" in lowered or "_rels/.rels" in lowered:
+        if "xl/workbook.bin" in lowered:
+            return "xlsb"
         for folder, found in (("word/", "docx"), ("ppt/", "pptx"), ("xl/", "xlsx")):
             if any(name.startswith(folder) for name in lowered):
                 return found
@@ -143,7 +145,8 @@ def _ole_kind(source: Source, named: str | None) -> str | None:
     """The old office formats are told apart by the names of the streams in them."""
     with source.open() as file:
         data = file.read(64 << 20)
-    for stream, kind in _OLE_STREAMS:
-        if stream.encode("utf-16-le") in data:
-            return kind
+    kinds = [kind for stream, kind in _OLE_STREAMS if stream.encode("utf-16-le") in data]
+    if kinds:
+        # A workbook may hold a Word file within: among the streams that are there, the name of the file decides.
+        return named if named in kinds and kinds[0] not in ("encrypted", "msg") else kinds[0]
     return named if named in ("doc", "xls", "ppt", "msg") else None

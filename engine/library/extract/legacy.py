@@ -1,10 +1,11 @@
-"""The old binary formats (doc, xls, ppt, msg), read by kreuzberg.
+"""The binary formats of Office (doc, xls, xlsb, ppt, msg), read by kreuzberg, and workbooks before Excel 97 by xlrd.
 
 kreuzberg is only ever given these formats: for source code and pictures it would reach for the network.
 """
 
 from __future__ import annotations
 
+import io
 import re
 from typing import Any
 
@@ -17,6 +18,7 @@ from engine.types import Document, Page
 _MIME = {
     "doc": "application/msword",
     "xls": "application/vnd.ms-excel",
+    "xlsb": "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
     "ppt": "application/vnd.ms-powerpoint",
     "msg": "application/vnd.ms-outlook",
 }
@@ -44,11 +46,19 @@ def read_legacy(source: Source) -> Document:
     )
     try:
         result = kreuzberg.extract_bytes_sync(data, _MIME[kind], config)
-    except (kreuzberg.KreuzbergError, RuntimeError, OSError) as error:
+    except BaseException as error:
+        # A panic of its Rust code is no Exception; everything else that is none is for others.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
         text = str(error)
-        locked = re.search(r"password|encrypt|protected", text, re.IGNORECASE)
-        raise ExtractError(Reason.ENCRYPTED if locked else Reason.DAMAGED, text[:300]) from error
-    pages = _sheets(result) if kind == "xls" else _pages(result)
+        if re.search(r"password|encrypt|protected", text, re.IGNORECASE):
+            raise ExtractError(Reason.ENCRYPTED, text[:300]) from error
+        if kind == "xls" and (pages := _early_sheets(data)):
+            return Document(tuple(pages), kind)
+        raise ExtractError(Reason.DAMAGED, text[:300]) from error
+    pages = _sheets(result) if kind in ("xls", "xlsb") else _pages(result)
+    if kind == "xls" and not any(page.text for page in pages):
+        pages = _early_sheets(data) or pages
     return Document(tuple(pages), kind)
 
 
@@ -72,6 +82,37 @@ def _tidy(text: str) -> str:
     for line in _FIELD.sub(" ", text.replace("\x07", "\t")).split("\n"):
         lines.extend(line.strip("\t").split("\t\t") if line.startswith("\t") else [line.rstrip()])
     return clean("\n".join(lines))
+
+
+def _early_sheets(data: bytes) -> list[Page]:
+    """The sheets of a workbook as xlrd reads it, which knows Excel 2 to 95 and rare code pages; none when it cannot."""
+    import xlrd
+
+    try:
+        book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO())
+        pages = [_early_sheet(n, sheet, book.datemode) for n, sheet in enumerate(book.sheets(), 1)]
+        return [page for page in pages if page.text]
+    except Exception:  # whatever a damaged file makes it raise: it was only the second try
+        return []
+
+
+def _early_sheet(number: int, sheet: Any, datemode: int) -> Page:
+    import xlrd
+
+    blocks = Blocks()
+    for index in range(sheet.nrows):
+        cells = []
+        for cell in sheet.row(index):
+            value = cell.value
+            if cell.ctype == xlrd.XL_CELL_DATE:
+                value = xlrd.xldate_as_datetime(value, datemode).isoformat(" ").removesuffix(" 00:00:00")
+            elif cell.ctype == xlrd.XL_CELL_NUMBER:
+                value = f"{value:.15g}"
+            elif cell.ctype == xlrd.XL_CELL_BOOLEAN:
+                value = "TRUE" if value else "FALSE"
+            cells.append(one_line(str(value)) if cell.ctype != xlrd.XL_CELL_ERROR else "")
+        blocks.row(cells)
+    return Page(number, blocks.text(), one_line(sheet.name))
 
 
 def _sheets(result: Any) -> list[Page]:

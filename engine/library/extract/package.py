@@ -1,4 +1,4 @@
-"""What the Office Open XML formats share: parts, the relations between them, and the text of DrawingML shapes."""
+"""What the Office Open XML formats share: parts, the relations between them, and the text of shapes and charts."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ from engine.library.extract.source import Container, attribute, local
 
 if TYPE_CHECKING:
     from lxml import etree
+
+
+_MOST_SERIES = 50
+_MOST_POINTS = 2000
 
 
 class Package(Container):
@@ -88,6 +92,49 @@ def add_drawing_table(table: etree._Element, blocks: Blocks) -> None:
     for row in table.iter("{*}tr"):
         rows.append([" ".join(text for _, text in drawing_paragraphs(cell)) for cell in row.iterchildren("{*}tc")])
     blocks.table(rows)
+
+
+def add_chart(root: etree._Element, blocks: Blocks) -> None:
+    """The numbers that a chart shows, as a table: a row for each category, a column for each series."""
+    title = next(root.iter("{*}title"), None)
+    heading = drawing_text(title) if title is not None else ""
+    names: list[str] = []
+    rows: dict[str, dict[int, str]] = {}
+    for series in root.iter("{*}ser"):
+        columns = {name: _points(series.find(f"{{*}}{name}")) for name in ("tx", "cat", "xVal", "val", "yVal")}
+        labels = columns["cat"] or columns["xVal"]
+        names.append(" ".join(columns["tx"].values()))
+        for index, value in (columns["val"] or columns["yVal"]).items():
+            rows.setdefault(labels.get(index, str(index + 1)), {})[len(names) - 1] = value
+        if len(names) >= _MOST_SERIES:
+            break
+    blocks.paragraph(heading)
+    if rows:
+        places = range(len(names))
+        blocks.table([["", *names], *([label, *(row.get(i, "") for i in places)] for label, row in rows.items())])
+
+
+def add_drawings(package: Package, part: str, blocks: Blocks) -> None:
+    """The diagrams and charts that a part points at."""
+    for name in package.related(part, "diagramData"):
+        diagram = package.optional(name)
+        for point in diagram.iter("{*}pt") if diagram is not None else ():
+            for body in point.iterchildren("{*}t"):
+                blocks.paragraph("\n".join(text for _, text in drawing_paragraphs(body)))
+    for name in package.related(part, "chart"):
+        chart = package.optional(name)
+        if chart is not None:
+            add_chart(chart, blocks)
+
+
+def _points(values: etree._Element | None) -> dict[int, str]:
+    """The values that a chart keeps of the cells it shows, by their number."""
+    found: dict[int, str] = {}
+    for point in values.iter("{*}pt") if values is not None else ():
+        value = point.find("{*}v")
+        if value is not None and value.text and len(found) < _MOST_POINTS:
+            found.setdefault(number_attribute(point, "idx", len(found)), value.text.strip())
+    return found
 
 
 def number_attribute(element: etree._Element | None, name: str, default: int = 0) -> int:

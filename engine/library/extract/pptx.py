@@ -1,4 +1,4 @@
-"""PowerPoint: one page a slide, with its tables, diagrams, speaker's notes and comments."""
+"""PowerPoint: one page a slide, with its tables, diagrams, charts, speaker's notes and comments."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from engine.library.extract.blocks import Blocks, one_line
 from engine.library.extract.package import (
     Package,
     add_drawing_table,
+    add_drawings,
     drawing_paragraphs,
     drawing_text,
 )
@@ -75,10 +76,7 @@ def _add_slide(root: etree._Element, package: Package, name: str, blocks: Blocks
                 blocks.heading(" ".join(text for _, text in drawing_paragraphs(body)), 2)
             else:
                 _add_body(body, kind, blocks)
-    for part in package.related(name, "diagramData"):
-        diagram = package.optional(part)
-        for text in diagram.iter("{*}t") if diagram is not None else ():
-            blocks.paragraph("".join(str(t) for t in text.itertext()))
+    add_drawings(package, name, blocks)
     return title
 
 

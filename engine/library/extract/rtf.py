@@ -59,9 +59,11 @@ class _Reader:
     def read(self, data: bytes) -> None:
         stack: list[tuple[bool, str, int, bool]] = []
         skip_next = 0
+        opened = False  # just after {
         destination = False  # just after {\*
         for match in _TOKEN.finditer(data):
             word, number, hexa, symbol, brace, plain = match.groups()
+            at_start, opened = opened, brace == b"{"
             if brace == b"{":
                 self._flush()
                 if len(stack) < _MAX_GROUPS:
@@ -88,7 +90,7 @@ class _Reader:
                 self._word(name, int(number) if number is not None else None)
             elif symbol is not None:
                 if symbol == b"*":
-                    destination = True
+                    destination = at_start  # elsewhere it names no destination, and what follows is text
                 elif skip_next:
                     skip_next -= 1
                 elif not self._skip:

@@ -16,8 +16,8 @@ _FEW = 100
 """Characters below which the text of a page is looked at together with its pictures."""
 _FILLS = 0.6
 """Share of the page's area from which a picture is the page."""
-_PATHS = 150
-"""Drawn shapes from which a page without text may show letters as outlines."""
+_PATHS, _SEGMENTS = 150, 600
+"""Drawn shapes, or lines and curves of them, from which a page without text may show letters as outlines."""
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _VOWEL = re.compile(r"[aeiouyAEIOUY]")
 
@@ -47,9 +47,9 @@ def must_be_recognised(page: Any, text: str) -> bool:
     """`page` is the opened PDF page, `text` what its text layer gives."""
     if len("".join(text.split())) >= _FEW:
         return is_noise(text)
-    filled, pictures, paths = _shown(page)
+    filled, pictures, paths, segments = _shown(page)
     if not text.strip():
-        return pictures > 0 or paths >= _PATHS
+        return pictures > 0 or paths >= _PATHS or segments >= _SEGMENTS
     return filled >= _FILLS or is_noise(text)
 
 
@@ -98,16 +98,17 @@ def _is_common(char: str) -> bool:
     return False
 
 
-def _shown(page: Any) -> tuple[float, int, int]:
-    """The share of the page that its largest picture covers, how many pictures it has, and how many shapes."""
+def _shown(page: Any) -> tuple[float, int, int, int]:
+    """The share of the page that its largest picture covers, its pictures, its shapes, and the lines of those."""
     from pypdfium2 import raw
 
     width, height = page.get_size()
     area = max(width * height, 1.0)
-    largest, pictures, paths = 0.0, 0, 0
+    largest, pictures, paths, segments = 0.0, 0, 0, 0
     for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH], max_depth=2):
         if thing.type == raw.FPDF_PAGEOBJ_PATH:
             paths += 1
+            segments += max(0, raw.FPDFPath_CountSegments(thing.raw))
             if paths >= _PATHS and pictures:
                 break
             continue
@@ -117,4 +118,4 @@ def _shown(page: Any) -> tuple[float, int, int]:
         largest = max(largest, shown / area)
         if pictures > 2000:
             break
-    return largest, pictures, paths
+    return largest, pictures, paths, segments

@@ -1,4 +1,5 @@
-"""Excel workbooks: one page a sheet, one line a row, values as the sheet shows them (dates, percentages).
+"""Excel workbooks: one page a sheet, one line a row, values as the sheet shows them (dates, percentages);
+text boxes, diagrams and charts after the rows.
 
 Only cells that exist are visited, so a sheet may claim any size. Formulas give the value stored with them.
 """
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import ExtractError, Reason
 from engine.library.extract.blocks import Blocks
-from engine.library.extract.package import Package, number_attribute
+from engine.library.extract.package import Package, add_drawings, drawing_paragraphs, number_attribute
 from engine.library.extract.source import Source, attribute, local, without_doctype
 from engine.types import Document, Page
 
@@ -127,7 +128,16 @@ class _Workbook:
             for column, value in cells:
                 line[place[column]] = " ".join(value.split())
             blocks.row(line)
+        for drawing in self._package.related(part, "drawing"):
+            self._drawn(drawing, blocks)
         return blocks.text()
+
+    def _drawn(self, part: str, blocks: Blocks) -> None:
+        """Text boxes, diagrams and charts lie over the cells: they follow them."""
+        root = self._package.optional(part)
+        for body in root.iter("{*}txBody") if root is not None else ():
+            blocks.paragraph("\n".join(text for _, text in drawing_paragraphs(body)))
+        add_drawings(self._package, part, blocks)
 
     def _row(self, row: etree._Element) -> Iterator[tuple[int, str]]:
         column = 0

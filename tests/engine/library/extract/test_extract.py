@@ -122,6 +122,49 @@ def test_xlsx_sheets_dates_percentages_and_merged_labels() -> None:
     assert page.text == "部门\t日期\t占比\n财务\t2024-03-05\t12.5%\n\t0.3\t7"
 
 
+def test_what_lies_over_the_cells_of_a_sheet_follows_them() -> None:
+    chart = (
+        "<chartSpace><chart><title><tx><rich><p><r><t>Peaches</t></r></p></rich></tx></title><ser><tx><strRef><strCache>"
+        '<pt idx="0"><v>Sold</v></pt></strCache></strRef></tx><cat><strCache><pt idx="0"><v>May</v></pt>'
+        '<pt idx="1"><v>June</v></pt></strCache></cat><val><numCache><pt idx="0"><v>4</v></pt><pt idx="1"><v>2</v></pt>'
+        "</numCache></val></ser></chart></chartSpace>"
+    )
+    diagram = "<dataModel><pt><t><p><r><t>President</t></r></p></t></pt></dataModel>"
+    data = package({
+        "[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>",
+        "xl/worksheets/sheet1.xml": '<worksheet><row r="1"><c r="A1"><v>7</v></c></row></worksheet>',
+        "xl/worksheets/_rels/sheet1.xml.rels":
+            '<Relationships><Relationship Id="r1" Type="x/drawing" Target="../drawings/d.xml"/></Relationships>',
+        "xl/drawings/d.xml": "<wsDr><sp><txBody><p><r><t>a note</t></r></p></txBody></sp></wsDr>",
+        "xl/drawings/_rels/d.xml.rels":
+            '<Relationships><Relationship Id="r1" Type="x/chart" Target="../c.xml"/>'
+            '<Relationship Id="r2" Type="x/diagramData" Target="../g.xml"/></Relationships>',
+        "xl/c.xml": chart, "xl/g.xml": diagram,
+    })  # fmt: skip
+    assert extract(Path("a.xlsx"), data=data).pages[0].text == (
+        "7\n\na note\n\nPresident\n\nPeaches\n\nSold\nMay\t4\nJune\t2"
+    )
+
+
+def test_a_workbook_before_excel_97_is_read() -> None:
+    cell = bytes((0, 0, 0, 0, 0, 0, 0, 5)) + b"Lease"  # row, column, three bytes of style, length, text
+    data = b"".join(
+        len(body).to_bytes(2, "little").join((kind.to_bytes(2, "little"), body))
+        for kind, body in ((0x0009, b"\x02\0\x10\0"), (0x0004, cell), (0x000A, b""))
+    )
+    assert text_of(extract(Path("old.xls"), data=data)) == "Lease"
+
+
+def test_a_document_inserted_into_a_word_document_is_read() -> None:
+    rels = '<Relationships><Relationship Id="r1" Type="x/aFChunk" Target="inner.html"/></Relationships>'
+    body = (
+        '<w:altChunk xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="r1"/>'
+        "<w:p><w:r><w:t>After</w:t></w:r></w:p>"
+    )
+    parts = {"word/_rels/document.xml.rels": rels, "word/inner.html": "<p>Inserted</p><p>whole</p>"}
+    assert text_of(extract(Path("a.docx"), data=docx(body, **parts))) == "Inserted\n\nwhole\n\nAfter"
+
+
 def test_csv_delimiters_and_quotes() -> None:
     assert extract(Path("a.csv"), data=b'a;b\n"x;1";"two\nlines"\n').pages[0].text == "a\tb\nx;1\ttwo lines"
     assert extract(Path("a.tsv"), data=b"a\tb\n1\t2\n").pages[0].text == "a\tb\n1\t2"
@@ -145,6 +188,8 @@ def test_mail_with_its_attachments_as_pages() -> None:
 def test_rtf_with_chinese_in_a_code_page_and_as_unicode() -> None:
     data = rb"{\rtf1\ansi\ansicpg936{\fonttbl{\f0\fcharset134 SimSun;}}\f0 \'c4\'e3\'ba\'c3\par \u19990?\u30028?}"
     assert extract(Path("a.rtf"), data=data).pages[0].text == "你好\n\n世界"
+    starred = rb"{\rtf1 {\*\generator x}{\f0\*\cs7 kept}}"  # only after a brace does \* begin what may be left out
+    assert extract(Path("a.rtf"), data=starred).pages[0].text == "kept"
 
 
 def test_archive_members_are_pages_and_only_documents_are_opened() -> None:
