@@ -8,6 +8,7 @@ and states are what the program makes of them.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import tempfile
@@ -25,6 +26,7 @@ ASKED = {
     "en": "How often is the drive belt of a wheel replaced?",
     "zh_CN": "租赁期满后，押金什么时候退还？",
 }
+SCANNED = {"en": "Wheel maintenance guide.pdf", "zh_CN": "租房合同.pdf"}
 ARCHIVE = {"en": "Letters 2019-2025", "zh_CN": "往来信件 2019-2025"}
 
 
@@ -78,12 +80,28 @@ class Sitting:
         self.wait(0.3)
         return answers[0]
 
-    def take(self, file: Path) -> None:
-        """With the composer focused, as it is when a person sits down, and no blinking cursor."""
+    def cite(self, answer: Any) -> None:
+        """Open the first citation, until its page is there."""
+        if answer.citations:
+            self.window.conversation._on_citation(answer, answer.citations[0].n)
+            self.until(lambda: self.window.source._page() is not None, 10)
+            self.wait(0.6)
+
+    def take(self, file: Path, widget: Any = None) -> None:
+        """The window (or one of its dialogs), without a blinking cursor."""
         self.app.setCursorFlashTime(0)
         self.wait(0.4)
-        self.window.grab().save(str(file))
+        _save(widget or self.window, file)
         print(file, flush=True)
+
+    def dialog(self) -> Any:
+        """The one that was opened just now."""
+        from PySide6.QtWidgets import QDialog
+
+        self.wait(1.0)
+        return next(
+            each for each in reversed(self.app.topLevelWidgets()) if isinstance(each, QDialog) and each.isVisible()
+        )
 
     def close(self) -> None:
         self.session.shutdown()
@@ -123,13 +141,71 @@ def answer(home: Path, target: Path, language: str, appearance: str, name: str) 
         sitting.window._new()
         sitting.ask(question)
     sitting.window._new()
-    given = sitting.ask(ASKED[language])
-    if given.citations:
-        sitting.window.conversation._on_citation(given, given.citations[0].n)
-        sitting.until(lambda: sitting.window.source._page() is not None, 10)
+    sitting.cite(sitting.ask(ASKED[language]))
     sitting.window.composer.focus_input()
     sitting.take(target / f"{name}.png")
     sitting.close()
+
+
+def rooms(home: Path, target: Path, language: str, appearance: str, suffix: str) -> None:
+    """A scan with its words marked, a list of every match, the library, models, settings, commands, the quick line."""
+    sitting = Sitting(home, language, appearance)
+    window = sitting.window
+    scans = home.parent / {"en": "Scans", "zh_CN": "扫描件"}[language]
+    _scan(scans, SCANNED[language])
+    sitting.add_samples()
+    window.add_folders([str(scans)])
+    sitting.until(
+        lambda: any(row.path == str(scans) and row.status and row.status.chunks for row in window.indexing.rows())
+    )
+    window.scope.choose([str(scans)])
+    sitting.cite(sitting.ask(ASKED[language]))
+    sitting.take(target / f"scan{suffix}.png")
+    window._new()
+    sitting.ask({"en": "/list amounts over 100 pounds", "zh_CN": "/列出 金额"}[language])
+    sitting.take(target / f"every-match{suffix}.png")
+    window.dialogs.library()
+    window.dialogs._library.show_page(1)
+    sitting.take(target / f"library{suffix}.png", sitting.dialog())
+    window.dialogs._library.close()
+    for name, action in (("models", window.actions_.models), ("settings", window.actions_.settings)):
+        action.trigger()
+        shown = sitting.dialog()
+        sitting.take(target / f"{name}{suffix}.png", shown)
+        shown.close()
+    window.actions_.palette.trigger()
+    sitting.take(target / f"commands{suffix}.png", window.commands.palette)
+    window.commands.palette.close()
+    sitting.session.tray.line.appear()
+    sitting.session.tray.line.line.setText(ASKED[language])
+    sitting.take(target / f"quick-ask{suffix}.png", sitting.session.tray.line)
+    sitting.session.tray.line.hide()
+    sitting.close()
+
+
+def _save(widget: Any, file: Path) -> None:
+    """With 256 colours: a window has few, and the file is a third as large."""
+    from PIL import Image
+    from PySide6.QtCore import QBuffer, QIODevice
+
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    widget.grab().save(buffer, "PNG")
+    whole = Image.open(io.BytesIO(buffer.data().data()))
+    see_through = whole.mode == "RGBA" and whole.getextrema()[3][0] < 255
+    method = Image.Quantize.FASTOCTREE if see_through else Image.Quantize.MEDIANCUT
+    small = (whole if see_through else whole.convert("RGB")).quantize(256, method=method, dither=Image.Dither.NONE)
+    small.save(file, optimize=True)
+
+
+def _scan(folder: Path, document: str) -> None:
+    """The first page of a sample as a scanner would give it: a picture, no text."""
+    import pypdfium2
+
+    folder.mkdir(parents=True)
+    pdf = pypdfium2.PdfDocument(ROOT / "resources" / "samples" / "documents" / document)
+    pdf[0].render(scale=2).to_pil().convert("L").save(folder / Path(document).with_suffix(".png"))
+    pdf.close()
 
 
 def _write_letters(folder: Path) -> None:
@@ -158,6 +234,8 @@ def main() -> int:
         indexing(place / "indexing" / "home", target)
         answer(place / "en" / "home", target, "en", "light", "answer")
         answer(place / "zh" / "home", target, "zh_CN", "dark", "answer-zh-dark")
+        rooms(place / "rooms" / "home", target, "en", "light", "")
+        rooms(place / "rooms-zh" / "home", target, "zh_CN", "dark", "-zh-dark")
     return 0
 
 
