@@ -13,13 +13,14 @@ import os
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from engine.database import Database
 from engine.errors import Reason
+from engine.library.names import note_new_names
 from engine.library.schema import STEPS
 from engine.types import Document, FileState, FileStatus, FolderStatus, Page
 
@@ -208,7 +209,9 @@ class Catalog(Database):
 
     def attach(self, files: Iterable[tuple[str, int, int, int]]) -> None:
         """These files (path, size, mtime, document) hold these ready documents."""
+        files = list(files)
         with self.writing() as db:
+            note_new_names(db, ((path, document) for path, _, _, document in files))
             db.executemany(
                 "UPDATE files SET size = ?, mtime = ?, document = ?, indexed_at = ?, attempts = 0, code = '', "
                 "state = (SELECT CASE warnings WHEN '[]' THEN 'indexed' ELSE 'partly' END "
@@ -252,8 +255,13 @@ class Catalog(Database):
             assert cursor.lastrowid is not None
             return cursor.lastrowid
 
-    def finish_documents(self, finished: Iterable[tuple[int, Document, int]]) -> None:
-        """These documents (number, document, chunk count) are in the index whole: keep their pages."""
+    def finish_documents(
+        self, finished: Iterable[tuple[int, Document, int]], names: Mapping[int, str] | None = None
+    ) -> None:
+        """These documents (number, document, chunk count) are in the index whole: keep their pages.
+
+        `names` are those that they are found by, as engine.library.names writes them.
+        """
         with self.writing() as db:
             for number, document, chunks in finished:
                 db.executemany(
@@ -262,7 +270,7 @@ class Catalog(Database):
                 )
                 db.execute(
                     "UPDATE documents SET ready = 1, format = ?, title = ?, pages = ?, chunks = ?, warnings = ?, "
-                    "pages_failed = ?, pages_waiting = ? WHERE id = ?",
+                    "pages_failed = ?, pages_waiting = ?, names = ? WHERE id = ?",
                     (
                         document.format,
                         document.title,
@@ -271,6 +279,7 @@ class Catalog(Database):
                         json.dumps(document.warnings, ensure_ascii=False),
                         len(document.pages_failed),
                         len(document.pages_waiting),
+                        (names or {}).get(number, ""),
                         number,
                     ),
                 )

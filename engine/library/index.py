@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -98,7 +98,6 @@ class Index:
         """
         import pyarrow as pa
 
-        schema = self._schema()
         folded = [fold(t) for t in terms]
         batch = pa.Table.from_arrays(
             [
@@ -113,13 +112,34 @@ class Index:
                 pa.array(vectors.any(axis=1), pa.bool_()),
                 pa.FixedSizeListArray.from_arrays(pa.array(vectors.astype("float16").reshape(-1)), self.dimension),
             ],
-            schema=schema,
+            schema=self._schema(),
         )
         with self._writing, self._explained():
             self.changed = True
             if self._table is None:
-                self._table = self._db.create_table(self._name, schema=schema, exist_ok=True)
+                self._table = self._db.create_table(self._name, schema=batch.schema, exist_ok=True)
             self._table.add(batch)
+
+    def write_again(self, documents: Mapping[int, tuple[int, str]]) -> None:
+        """Append the chunks of these documents once more, each under its new number and found by its new names."""
+        import pyarrow as pa
+
+        if self._table is None or not documents:
+            return
+        with self._writing, self._explained():
+            self.changed = True
+            stored = self._table.search().where(_in(list(documents))).limit(1_000_000_000).select(self._schema().names)
+            for batch in stored.to_batches():
+                to = [documents[number] for number in batch["document"].to_pylist()]
+                texts = zip(to, batch["heading"].to_pylist(), batch["text"].to_pylist(), strict=True)
+                folded = [fold(terms(names, heading, text)) for (_, names), heading, text in texts]
+                changed = {
+                    "document": pa.array([number for number, _ in to], pa.int64()),
+                    "terms": pa.array(folded, pa.string()),
+                    "cjk": pa.array([cjk_runs(t) for t in folded], pa.string()),
+                }
+                columns = [changed.get(name, batch[name]) for name in self._schema().names]
+                self._table.add(pa.Table.from_arrays(columns, schema=self._schema()))
 
     def delete(self, documents: Sequence[int]) -> None:
         """Remove all chunks of these documents."""
@@ -360,6 +380,11 @@ class Index:
             sentence = _trouble(self._location, error)
             self.broken = self.broken or sentence.endswith(_MEND_IT)
             raise DataFolderError(sentence) from error
+
+
+def terms(names: str, heading: str, text: str) -> str:
+    """What full-text search sees of a chunk, before it is folded."""
+    return "\n".join(part for part in (names, heading, text) if part)
 
 
 _COLUMNS = ["document", "page", "start", "end", "heading", "text"]

@@ -28,8 +28,9 @@ from engine.errors import REASON_TEXT, Cancelled, ExtractError, Reason
 from engine.library.catalog import Catalog, mount_of, reachable
 from engine.library.embed import Embedder
 from engine.library.extract.pool import ExtractionPool
-from engine.library.index import Index, Row
+from engine.library.index import Index, Row, terms
 from engine.library.kept_vectors import KeptVectors
+from engine.library.names import names_of, renew
 from engine.library.reading import Reading
 from engine.library.recognised import RecognisedPages
 from engine.library.scan import Found, file_id, outermost
@@ -77,6 +78,7 @@ class _Pending:
     places: Sequence[tuple[int, int, int, str]]
     pages: dict[int, str]
     unwritten: int
+    names: str = ""  # those it is found by, from its first chunk on
 
     @property
     def chunks(self) -> int:
@@ -187,6 +189,7 @@ class IndexingRun:
                     self._kept.close()
         yield self._progress("finishing")
         self._catalog.drop_strays()
+        renew(self._catalog, self._index, self._check)
         # A file may have gone from here and turn up where another run has not looked yet: its document waits for it.
         swept = self._sweep(unfinished=self._catalog.any_waiting())
         if self._writes or swept:
@@ -384,12 +387,12 @@ class IndexingRun:
 
         if not self._to_write:
             return
-        rows, terms = [], []
+        rows, seen = [], []
         for pending, chunk in self._to_write:
             rows.append(Row(pending.number, chunk.page, chunk.start, chunk.end, chunk.heading, chunk.text))
-            name = Path(pending.files[0].path).stem
-            terms.append("\n".join(part for part in (name, chunk.heading, chunk.text) if part))
-        self._index().add(rows, terms, np.concatenate(self._vectors))
+            pending.names = pending.names or names_of(f.path for f in pending.files)
+            seen.append(terms(pending.names, chunk.heading, chunk.text))
+        self._index().add(rows, seen, np.concatenate(self._vectors))
         for pending, _ in self._to_write:
             pending.unwritten -= 1
         whole = {p.number: p for p, _ in self._to_write if p.unwritten == 0}
@@ -403,7 +406,8 @@ class IndexingRun:
     def _finish(self, whole: Iterable[_Pending]) -> None:
         """Step 4: these documents are in the index."""
         whole = list(whole)
-        self._catalog.finish_documents((p.number, p.document, p.chunks) for p in whole)
+        names = {p.number: p.names or names_of(f.path for f in p.files) for p in whole}
+        self._catalog.finish_documents(((p.number, p.document, p.chunks) for p in whole), names)
         self._catalog.attach((f.path, f.size, f.mtime, p.number) for p in whole for f in p.files)
         for pending in whole:
             del self._under_way[pending.key]

@@ -36,5 +36,10 @@ STEPS = (
       ended REAL NOT NULL, seconds REAL NOT NULL, files INTEGER NOT NULL, bytes INTEGER NOT NULL,
       chunks INTEGER NOT NULL);
     """,
+    """
+    ALTER TABLE documents ADD COLUMN names TEXT NOT NULL DEFAULT '';
+    ALTER TABLE documents ADD COLUMN renamed INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX documents_renamed ON documents (renamed) WHERE renamed = 1;
+    """,
 )
 """What brings a catalog from version n to n + 1 (engine.database)."""

@@ -21,6 +21,7 @@ import numpy as np
 from engine import Engine
 from engine.folding import fold
 from engine.library.index import Row
+from engine.library.names import names_of
 from engine.types import Document, Page
 
 PER_DOCUMENT = 50
@@ -94,7 +95,7 @@ def fill(engine: Engine, root: Path, corpus: Corpus, count: int, seconds: float)
             files.append((str(path), info.st_size, info.st_mtime_ns, document))
         index.add(rows, texts, vectors)
         catalog.set_waiting(numbers[name], [(p, s, m) for p, s, m, _ in files])
-        catalog.finish_documents(finished)
+        catalog.finish_documents(finished, {document: names_of([path]) for path, _, _, document in files})
         catalog.attach(files)
         if time.perf_counter() - started > seconds:
             break

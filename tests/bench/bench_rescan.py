@@ -16,6 +16,7 @@ import numpy
 
 from engine import Engine
 from engine.library.index import Row
+from engine.library.names import names_of
 from engine.types import Document, Page
 
 
@@ -38,7 +39,8 @@ def main() -> None:
             number = catalog.add_folder(str(root))
             catalog.set_waiting(number, files)
             document = catalog.begin_document("bench")
-            catalog.finish_documents([(document, Document((Page(1, "File"),), "text"), 1)])
+            names = {document: names_of(path for path, *_ in files)}
+            catalog.finish_documents([(document, Document((Page(1, "File"),), "text"), 1)], names)
             catalog.attach([(*file, document) for file in files])
             vector = numpy.zeros((1, 384), dtype=numpy.float32)
             engine.open_index().add([Row(document, 1, 0, 4, "", "File")], ["File"], vector)

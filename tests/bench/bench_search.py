@@ -19,6 +19,7 @@ import numpy as np
 
 from engine import Engine
 from engine.library.index import Row
+from engine.library.names import names_of
 from engine.types import Document, Page
 
 PER_DOCUMENT = 50
@@ -49,7 +50,7 @@ def fill(engine: Engine, folder: Path, count: int) -> None:
         vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
         engine.open_index().add(rows, [r.text for r in rows], vectors)
         engine.catalog.set_waiting(number, [(p, s, m) for p, s, m, _ in files])
-        engine.catalog.finish_documents(finished)
+        engine.catalog.finish_documents(finished, {document: names_of([path]) for path, _, _, document in files})
         engine.catalog.attach(files)
     engine.open_index().optimise()
 
