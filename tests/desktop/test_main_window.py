@@ -90,6 +90,7 @@ def test_first_start_offers_samples_then_questions(
     library.chunks = 0
     samples = str(resource("samples", "documents"))
     client.table["sample_folder"] = samples
+    client.table["index"] = lambda **_: library.folders.append(a_folder(samples)) or []
     window = open_window()
     assert not client.called("index")  # nothing to look at yet
     kinds: list[tuple[str, list[str]]] = []
