@@ -122,7 +122,7 @@ UNUSED_FILES = (
     # Lists of what wheels are made of, for tools that audit them.
     ".dist-info/sboms/",
     # Pictures in a format that is not read here.
-    "PIL/_avif", "/libavif",
+    "PIL/_avif", "pillow.libs/libavif", "PIL/.dylibs/libavif",
 )  # fmt: skip
 # Found by name on a machine that has them, and taken along: for the app with CUDA only.
 CUDA_FILES = (

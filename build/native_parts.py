@@ -51,6 +51,19 @@ def smaller(entries: list[Entry], work: Path, opencv: Path | None) -> list[Entry
     return stripped(entries, work / "stripped")
 
 
+def orphans(entries: list[Entry], before: list[Entry]) -> list[str]:
+    """Libraries that ask for one that was there `before` and is no longer: they would not load."""
+    there = {Path(name).name for name, _, _ in entries}
+    gone = {Path(name).name for name, _, _ in before} - there
+    return [
+        f"{name} asks for {needed}, which was left out"
+        for name, source, kind in entries
+        if kind in LIBRARIES
+        for needed in _field(source, "NEEDED")
+        if needed in gone
+    ]
+
+
 # --- OpenCV -------------------------------------------------------------------------------------------------------
 
 

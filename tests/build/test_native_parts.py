@@ -74,6 +74,14 @@ def test_only_a_library_that_nothing_calls_gives_way(
     assert (done.stdout.strip(), done.stderr) == ("8" if used else "0", "")
 
 
+def test_a_library_left_out_that_another_needs_is_noticed(native: ModuleType, tmp_path: Path) -> None:
+    inner = library(tmp_path / "lib", "libinner.so.2", "int inner(void) { return 1; }\n")
+    user = library(tmp_path / "lib", "libuser.so", "int user(void) { return 2; }\n", inner)
+    before = [("a/libinner.so.2", str(inner), "BINARY"), ("b/libuser.so", str(user), "BINARY")]
+    assert native.orphans(before, before) == []
+    assert native.orphans(before[1:], before) == ["b/libuser.so asks for libinner.so.2, which was left out"]
+
+
 def test_symbols_go_out_and_the_library_still_loads(native: ModuleType, tmp_path: Path) -> None:
     file = library(
         tmp_path / "lib", "libsome.so", "static int quiet(void) { return 3; }\nint some(void) { return quiet(); }\n"
