@@ -4,15 +4,33 @@ from __future__ import annotations
 
 import platform
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from engine import __version__
 
 if TYPE_CHECKING:
-    from engine.api import Engine
+    from engine.library.embed import Embedder
+    from engine.library.index import Index
+    from engine.library.model_embedder import ModelEmbedder
+    from engine.settings import DataFolder, Settings
+    from engine.types import LibraryStatus
 
 
-def examine(engine: Engine) -> dict[str, Any]:
+class Examined(Protocol):
+    """What of the Engine facade is looked at."""
+
+    folder: DataFolder
+
+    @property
+    def current_settings(self) -> Settings: ...
+    def status(self, *, files: bool = True) -> LibraryStatus: ...
+    def state(self) -> dict[str, Any]: ...
+    def models_list(self) -> dict[str, Any]: ...
+    def open_embedder(self) -> Embedder | ModelEmbedder: ...
+    def open_index(self) -> Index: ...
+
+
+def examine(engine: Examined) -> dict[str, Any]:
     """Look at everything, load as little as possible. Never raises for a part that is broken: it says so."""
     import psutil
 
@@ -47,13 +65,13 @@ def examine(engine: Engine) -> dict[str, Any]:
     }
 
 
-def _device(engine: Engine) -> dict[str, Any]:
+def _device(engine: Examined) -> dict[str, Any]:
     from engine.backends.hardware import find_hardware
 
     return {"found": find_hardware().describe(), **engine.state()}
 
 
-def _models(engine: Engine) -> list[dict[str, Any]]:
+def _models(engine: Examined) -> list[dict[str, Any]]:
     from engine.errors import InkwellError
 
     try:
@@ -101,7 +119,7 @@ def _libraries() -> dict[str, str]:
     return found
 
 
-def _embedder(engine: Engine) -> dict[str, Any]:
+def _embedder(engine: Examined) -> dict[str, Any]:
     from engine.errors import InkwellError
     from engine.library.embedder_runtime import BUNDLED_NAME, bundled_folder, check_weights
 
@@ -125,7 +143,7 @@ def _embedder(engine: Engine) -> dict[str, Any]:
         return {"model": chosen or BUNDLED_NAME, "trouble": str(error)}
 
 
-def _index(engine: Engine, expected: int) -> dict[str, Any]:
+def _index(engine: Examined, expected: int) -> dict[str, Any]:
     from engine.errors import InkwellError
 
     try:

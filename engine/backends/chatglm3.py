@@ -20,8 +20,9 @@ from engine.backends.glm_cache import TokenCache, growing_cache
 from engine.backends.glm_checkpoint import Checkpoint, GlmSettings, open_checkpoint
 from engine.backends.glm_fast import FastWriter, fixed_cache, use_grouped_attention
 from engine.backends.glm_prompt import StreamDecoder, begun, build_prompt
+from engine.backends.glm_shards import Progress
 from engine.backends.glm_tokenizer import ChatGLM3Tokenizer
-from engine.backends.glm_weights import Progress, load_model, load_with_device_map
+from engine.backends.glm_weights import load_model, load_with_device_map
 from engine.backends.sampling import Sampler
 from engine.errors import ContextOverflowError, ModelError
 from engine.types import GenerationOptions, Message, Prompt, StopFlag

@@ -73,7 +73,7 @@ class Adapter:
         """Add it to a model that is loaded already (spread over several GPUs)."""
         import torch
 
-        from engine.backends.glm_weights import native_parts
+        from engine.backends.glm_shards import native_parts
 
         with torch.no_grad():
             for name in self._pairs:
@@ -130,7 +130,7 @@ def _config(path: Path) -> dict[str, Any]:
 
 def _matrices(folder: Path) -> dict[tuple[int, str], list[Any]]:
     """A and B by layer and module."""
-    from engine.backends.glm_weights import load_restricted
+    from engine.backends.glm_shards import load_restricted
 
     file = folder / "adapter_model.safetensors"
     if file.is_file():

@@ -2,7 +2,7 @@
 
 Everything is read as plain data with bounds: config.json as JSON (never through AutoConfig, and what it says of remote
 code is never run), safetensors headers by their published format. Shards in torch's own format (`.bin`) cannot be
-checked without unpickling; backends/glm_weights.py reads those with torch's restricted reader. Knows no torch.
+checked without unpickling; backends/glm_shards.py reads those with torch's restricted reader. Knows no torch.
 """
 
 from __future__ import annotations

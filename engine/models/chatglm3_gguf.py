@@ -13,8 +13,8 @@ from typing import Any
 from engine.backends.gguf_writer import NewTensor, write_gguf
 from engine.backends.glm_adapter import Adapter
 from engine.backends.glm_checkpoint import Checkpoint
+from engine.backends.glm_shards import read_tensors
 from engine.backends.glm_tokenizer import EOS_ID, UNK_ID, ChatGLM3Tokenizer
-from engine.backends.glm_weights import read_tensors
 from engine.errors import ModelError
 
 _NAMES = (

@@ -15,8 +15,9 @@ from engine.backends.gguf_header import read_gguf_header
 from engine.backends.glm_adapter import Adapter
 from engine.backends.glm_checkpoint import LAYER, Checkpoint
 from engine.backends.glm_prompt import build_prompt
+from engine.backends.glm_shards import native_parts, read_tensors
 from engine.backends.glm_tokenizer import ChatGLM3Tokenizer
-from engine.backends.glm_weights import glm_config, model_class, native_parts, read_tensors
+from engine.backends.glm_weights import glm_config, model_class
 from engine.errors import ModelError
 from engine.types import Message
 

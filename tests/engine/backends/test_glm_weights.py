@@ -14,13 +14,8 @@ from safetensors.torch import load_file, save_file
 
 from engine.backends.glm_adapter import open_adapter
 from engine.backends.glm_checkpoint import is_checkpoint, open_checkpoint, read_settings
-from engine.backends.glm_weights import (
-    from_pretrained,
-    load_model,
-    load_with_device_map,
-    read_tensors,
-    rewrite_as_safetensors,
-)
+from engine.backends.glm_shards import read_tensors
+from engine.backends.glm_weights import from_pretrained, load_model, load_with_device_map, rewrite_as_safetensors
 from engine.errors import Cancelled, ModelError
 from tests import tiny_models
 from tests.engine.backends.chatglm3_reference import Reference
