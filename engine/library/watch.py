@@ -140,7 +140,7 @@ class FolderWatch:
             if changed is None or len(changed) > MOST_PATHS:
                 found[folder] = None
                 self._folders[folder][0].forget()
-                if os.path.isdir(folder):
+                if os.path.exists(folder):
                     new.update(self._to_watch(folder, folder))
         if new:
             self._watch(self._watched | new)
@@ -169,12 +169,16 @@ class FolderWatch:
 
     def _to_watch(self, folder: str, start: str) -> list[str]:
         """What the system is asked to watch for `start`, a part of `folder`."""
+        if os.path.isfile(start):
+            # Where it lies: programs that save by writing beside and renaming leave the old file watched otherwise.
+            # Other systems follow a file by themselves, and would watch all that lies below its folder.
+            return [os.path.dirname(start) if sys.platform == "linux" else start]
         return _folders_below(start, self._folders[folder][0]) if sys.platform == "linux" else [folder]
 
     def _watch(self, paths: set[str]) -> None:
         """Begin the new watch before the old one ends, so that nothing falls between them."""
         before, self._source = self._source, None
-        self._watched = {path for path in paths if os.path.isdir(path)}
+        self._watched = {path for path in paths if os.path.exists(path)}
         try:
             if self._watched:
                 self._source = _Source(sorted(self._watched), self._hear)

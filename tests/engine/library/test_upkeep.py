@@ -238,3 +238,22 @@ def test_collections_are_kept_by_name(home: Path, documents: Path) -> None:
         assert [c.name for c in engine.collections()] == ["审计 audit"]
         with pytest.raises(FolderError, match="There are: 审计 audit"):
             engine.collection("y")
+
+
+@pytest.mark.timeout(300)
+def test_a_single_file_is_followed_however_it_is_saved(home: Path, documents: Path) -> None:
+    file = documents / "kiln.txt"
+    with Engine(home) as engine:
+        list(engine.index([str(file)]))
+        with keeping_up(engine) as upkeep:
+            upkeep.wait(upkeep.reports)
+            file.write_text("The kiln is fired on Mondays.")
+            upkeep.wait(lambda: sum(r.indexed for r in upkeep.reports()) == 1)
+            beside = documents / "kiln.txt.new"
+            beside.write_text("The kiln is fired on Sundays.")
+            beside.rename(file)
+            upkeep.wait(lambda: sum(r.indexed for r in upkeep.reports()) == 2)
+            file.write_text("The kiln is cold.")
+            upkeep.wait(lambda: sum(r.indexed for r in upkeep.reports()) == 3)
+        assert [Path(hit.path).name for hit in engine.search("kiln")] == ["kiln.txt"]
+        assert engine.search("kiln")[0].text == "The kiln is cold."
