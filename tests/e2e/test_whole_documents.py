@@ -100,6 +100,9 @@ def test_summarise_a_folder_from_its_menu_and_compare_two_files(
     answer = person.answered(summarise)
     assert {Path(c.path).name for c in answer.citations} >= {"old.md", "采购.txt"}
     assert answer.how["coverage"]["files"] == 4
+    named = person.ask("/summarise 采购.txt")
+    assert {Path(c.path).name for c in named.citations} == {"采购.txt"}
+    assert "absent.pdf" in person.ask("/summarise absent.pdf")
     changed = person.ask("/compare old.md and new.md")
     assert "45,000 euros → 52,500 euros" in changed.text
     assert changed.how["changes"] == {"changed": 1, "added": 1, "removed": 1}

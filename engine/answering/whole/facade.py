@@ -133,6 +133,8 @@ class WholeMethods:
 
         if task.kind == "compare":
             events = self._compare_events(task, scope, stop)
+        elif task.kind == "summarise" and task.argument and walk is None:
+            events = self._walk_events(task, Walk(self.catalog, self._scope_named(task)), stop)
         else:
             events = self._walk_events(task, walk or Walk(self.catalog, scope), stop)
         answer: Answer | None = None
@@ -145,6 +147,18 @@ class WholeMethods:
         yield TextDelta(answer.text)
         yield AnswerDone(answer)
         return answer
+
+    def _scope_named(self, task: Task) -> Scope:
+        """The files that a task names. Raises WorkError when there is none: all of them is not what was asked."""
+        from engine.answering.whole.compare import files_named
+
+        if named := files_named(task.argument, [held.path for held in self.catalog.holdings()]):
+            return Scope(tuple(named))
+        raise WorkError(
+            f"No file of the library is called {task.argument}. Without a name, all that is asked is summarised."
+            if task.lang != "zh"
+            else f"资料库中没有名为“{task.argument}”的文件。不写文件名时，总结检索范围内的全部文件。"
+        )
 
     def _compare_events(self, task: Task, scope: Scope | None, stop: StopFlag) -> Iterator[WorkProgress | Answer]:
         from dataclasses import replace
