@@ -96,7 +96,8 @@ def _model_part_used(parts: list[str]) -> bool:
 # nobody loads, file systems and transports that need a network.
 UNUSED_FILES = (
     "/include/", "/tests/", "/test/", "/torch/bin/proto", "/torch/bin/test", "/torch/share/", "/cmake/",
-    "/__pycache__/",
+    "/__pycache__/", "StoreTest", "/torch/bin/script_module", "/torch/bin/upgrader_models", "jitbackend_test",
+    "torchbind_test", "backend_with_compiler", "aoti_custom_ops",
     # Qt: modules that come along with plugins nobody loads, and drawing through OpenGL without a window system.
     "Qt6Qml", "Qt6Quick", "Qt6Pdf", "Qt6VirtualKeyboard", "Qt63D", "Qt6WebEngine", "Qt6Designer", "Qt6Multimedia",
     "Qt6OpenGL", "Qt6EglFS", "Qt6Network", "Qt6ShaderTools", "plugins/qmltooling", "plugins/virtualkeyboard",
@@ -134,6 +135,9 @@ UNUSED_ENDINGS = (
     ".a", ".lib", ".pdb", ".pyi", ".cmake", ".h", ".hpp", ".cuh", ".cpp", ".cu", ".pxd", ".pyx", ".pxi", ".pc", ".md",
 )  # fmt: skip
 
+# Of Qt's own words in 30 languages, those that desktop/i18n.py loads.
+QT_WORDS = ("qtbase_zh_CN.qm",)
+
 # Sources beside the compiled modules that are read at run time: torch.jit's, and those of settings with comments that
 # torch reads. transformers reads which modules it has from the folder.
 TORCH_SOURCES = ("torch/nn/", "torch/jit/", "torch/utils/", "torch/optim/", "torch/distributed/optim/")
@@ -151,6 +155,8 @@ def file_used(name: str) -> bool:
         return False
     if any(part in path for part in UNUSED_FILES) or path.endswith(UNUSED_ENDINGS):
         return False
+    if path.startswith("/PySide6/") and "/translations/" in path:
+        return path.endswith(QT_WORDS)
     if path.startswith("/torch/") and path.endswith(".py"):
         return path.count("/") == 2 or "config" in path or any(path.startswith(f"/{each}") for each in TORCH_SOURCES)
     if path.startswith("/transformers/"):
