@@ -6,7 +6,6 @@ status bar
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from desktop.preferences import Preferences
 from desktop.views.actions import Actions
 from desktop.views.arrivals import Arrivals
 from desktop.views.banner import Banner
+from desktop.views.beginning import Beginning
 from desktop.views.commands_part import CommandsPart
 from desktop.views.composer import Composer
 from desktop.views.conversation import ConversationView
@@ -36,11 +36,9 @@ from desktop.views.sidebar import Sidebar
 from desktop.views.source import SourcePanel
 from desktop.views.status_bar import StatusBar
 from desktop.views.talk_part import TalkPart
-from desktop.views.tour import DONE, FOLDER, LANGUAGE, MODEL, Tour
 from desktop.views.updates_part import UpdatesPart
 from desktop.views.whole_part import WholePart
 from desktop.worker import EngineLink
-from engine.resources import resource
 from engine.types import Answer, Conversation, EngineState, IndexReport
 
 
@@ -52,21 +50,21 @@ class MainWindow(QMainWindow):
     def __init__(self, link: EngineLink, preferences: Preferences, logs: str = "") -> None:
         super().__init__()
         self._link, self._preferences, self._logs = link, preferences, logs
-        self._empty_state: tuple[bool, ...] = ()
-        self._no_turns = True
         self._last = preferences.number("conversation", 0)
         self.indexing = Indexing(link, self)
         self.asking = Asking(link, self._must_wait, self)
         self.sidebar, self.banner, self.status_bar = Sidebar(), Banner(), StatusBar()
         self.conversation, self.composer, self.source = ConversationView(), Composer(), SourcePanel()
-        self.tour = Tour(preferences.number("tour", DONE if preferences.flag("library", False) else LANGUAGE))
         self.actions_ = Actions(self)
         self.reading = Reading(self.source, self.conversation, link, self)
         self.dialogs = Dialogs(self, link, self.indexing)
         self.models = ModelsPart(self, link, self.status_bar, self.composer, self.banner)
+        jobs = self.models.jobs
+        self.beginning = Beginning(self, self.conversation, self.asking, self.indexing, jobs, preferences)
+        self.tour = self.beginning.tour
         self.updates = UpdatesPart(self, link)
         self.scope = ScopePart(self, link, self.indexing, self.composer, self.asking)
-        self.talk = TalkPart(self, self.conversation, self.asking, self.composer, self.scope, self.models.jobs)
+        self.talk = TalkPart(self, self.conversation, self.asking, self.composer, self.scope, jobs)
         self.conversations = ConversationsPart(self, link, self.asking, self.sidebar, self.banner)
         self.drafts = Drafts(self.composer, self.asking, preferences, self)
         self.commands = CommandsPart(self, link, self.actions_, self.asking, self.indexing, self.scope)
@@ -139,7 +137,7 @@ class MainWindow(QMainWindow):
         self.conversations.trouble.connect(self._warn)
         self.arrivals.trouble.connect(self._warn)
         self.arrivals.samples_added.connect(self._on_samples)
-        self.talk.export_wanted.connect(self._export)
+        self.talk.export_wanted.connect(lambda: self.conversations.export())
         self.reading.shown.connect(self.placement.show_source)
         self.reading.trouble.connect(self._warn)
         self.reading.closed.connect(self._close_source)
@@ -164,8 +162,6 @@ class MainWindow(QMainWindow):
         self.models.noticed.connect(ask.tell_next)
         self.status_bar.offline_clicked.connect(self.settings.privacy)
         self.settings.changed.connect(self.looks.follow)
-        self.tour.moved.connect(self._on_tour)
-        self.models.jobs.in_use.connect(self._tour_goes_on)
         self.tour.language_wanted.connect(self.looks.speak)
         self.tour.models_wanted.connect(self.models.open)
         self.status_bar.speed_clicked.connect(self.dialogs.machine)
@@ -176,17 +172,20 @@ class MainWindow(QMainWindow):
             (do.write, self.composer.focus_input), (do.prompts, self.whole.open),
             (do.stop, ask.stop), (do.again, self.talk.again),
             (do.palette, self.commands.open), (do.edit, self.talk.edit_last), (do.go_on, ask.go_on),
-            (do.version_back, self._version_back),
-            (do.version_on, self._version_on), (do.rename, self._rename), (do.pin, self._pin),
-            (do.delete, self._delete), (do.export, self._export), (do.take_in, self.conversations.take_in),
+            (do.version_back, lambda: self.talk.step(-1)), (do.version_on, lambda: self.talk.step(1)),
+            (do.rename, self.conversations.rename), (do.pin, self.conversations.pin),
+            (do.delete, self.conversations.delete), (do.export, self.conversations.export),
+            (do.take_in, self.conversations.take_in),
             (do.add_files, self.arrivals.choose_files), (do.scope, self.scope.open_dialog), (do.zoom_in, place.zoom_in),
             (do.zoom_out, place.zoom_out), (do.zoom_reset, place.zoom_reset), (do.privacy, self.settings.privacy),
             (do.settings, self.settings.open),
-            (do.cite_on, self._cite_on), (do.cite_back, self._cite_back), (do.search, self.reading.find),
-            (do.machine, self.dialogs.machine), (do.shortcuts, self._shortcuts), (do.logs, self._show_logs),
+            (do.cite_on, lambda: self.reading.step(1, ask.turns)),
+            (do.cite_back, lambda: self.reading.step(-1, ask.turns)), (do.search, self.reading.find),
+            (do.machine, self.dialogs.machine), (do.shortcuts, lambda: self.dialogs.shortcuts(do.listed())),
+            (do.logs, self._show_logs),
             (do.updates, self.updates.check), (do.licences, self.updates.licences), (do.about, self.dialogs.about),
         ):  # fmt: skip
-            action.triggered.connect(slot)
+            action.triggered.connect(lambda _checked=False, slot=slot: slot())
         do.sidebar.toggled.connect(self.sidebar.setVisible)
         do.source.toggled.connect(self._on_source_toggled)
         do.menubar.toggled.connect(self.menuBar().setVisible)
@@ -217,7 +216,7 @@ class MainWindow(QMainWindow):
 
     def _on_known(self) -> None:
         """What the library holds is known: see what changed on disk since, without being asked."""
-        self._show_empty()
+        self.beginning.show()
         self.dialogs.list_collections()
         self.indexing.keep_up()
 
@@ -251,7 +250,7 @@ class MainWindow(QMainWindow):
         self._send(question)
 
     def _on_opened(self, found: Conversation | None) -> None:
-        self._no_turns = found is None or not found.turns
+        self.beginning.fresh = found is None or not found.turns
         self.talk.forget_edit()
         self.conversation.set_conversation(found)
         if (wanted := self.conversations.found_turn(found)) is not None:
@@ -262,44 +261,15 @@ class MainWindow(QMainWindow):
         self.sidebar.show_conversation(self.asking.conversation)
         self._preferences.set("conversation", self.asking.conversation or 0)
         self.scope.load(found)
-        self._show_empty()
-
-    def _show_empty(self) -> None:
-        """What an empty conversation shows: where to begin, or questions to try."""
-        if not self._no_turns or self.asking.is_busy or not self.indexing.loaded:
-            return
-        if self.indexing.empty:
-            self.conversation.set_empty("no-library", [])
-        else:
-            self.conversation.set_empty("ready", self._suggestions())
-
-    def _suggestions(self) -> list[str]:
-        """The three questions that go with the sample documents, when those are in the library."""
-        samples = str(resource("samples"))
-        if not any(row.path.startswith(samples) for row in self.indexing.rows()):
-            return []
-        questions = json.loads(resource("samples", "questions.json").read_text(encoding="utf-8"))
-        return list(questions["zh" if i18n.code() == "zh_CN" else "en"])
+        self.beginning.show()
 
     # --- asking
 
     def _must_wait(self) -> bool:
         return self.indexing.busy and self.indexing.nothing_searchable
 
-    def _on_tour(self, step: int) -> None:
-        self._preferences.set("tour", step)
-        self._tour_goes_on()
-
-    def _tour_goes_on(self) -> None:
-        """Steps that were done by another way are not asked for."""
-        if self.indexing.loaded and not self.indexing.empty:
-            self.tour.did(FOLDER)
-        if any(row.active and row.id != "quotes" for row in self.models.jobs.rows()):
-            self.tour.did(MODEL)
-
     def _send(self, question: str) -> None:
-        self.tour.go(DONE)
-        self._no_turns = False
+        self.beginning.asked()
         self.talk.send(question)
         self._preferences.set("conversation", self.asking.conversation or 0)
 
@@ -333,30 +303,6 @@ class MainWindow(QMainWindow):
         self.sidebar.search.setFocus()
         self.sidebar.search.selectAll()
 
-    def _rename(self) -> None:
-        self.conversations.rename()
-
-    def _pin(self) -> None:
-        self.conversations.pin()
-
-    def _delete(self) -> None:
-        self.conversations.delete()
-
-    def _export(self) -> None:
-        self.conversations.export()
-
-    def _cite_on(self) -> None:
-        self.reading.step(1, self.asking.turns)
-
-    def _cite_back(self) -> None:
-        self.reading.step(-1, self.asking.turns)
-
-    def _version_back(self) -> None:
-        self.talk.step(-1)
-
-    def _version_on(self) -> None:
-        self.talk.step(1)
-
     # --- library
 
     def add_folder(self) -> None:
@@ -369,7 +315,7 @@ class MainWindow(QMainWindow):
         self.arrivals.samples()
 
     def _on_samples(self) -> None:
-        self._show_empty()
+        self.beginning.show()
         self.composer.focus_input()
 
     def open_paths(self, paths: list[str]) -> None:
@@ -394,16 +340,9 @@ class MainWindow(QMainWindow):
         elif not self.indexing.busy:
             self.status_bar.set_speed("")
         self.scope.say()
-        self._tour_goes_on()
         if self.indexing.loaded and not self.indexing.busy:
             self.asking.release()
-        self._show_empty_if_changed()
-
-    def _show_empty_if_changed(self) -> None:
-        state = (self.indexing.loaded, self.indexing.empty, bool(self._suggestions()))
-        if state != self._empty_state:
-            self._empty_state = state
-            self._show_empty()
+        self.beginning.follow()
 
     def _on_indexed(self, report: IndexReport) -> None:
         if report.unreachable:
@@ -437,9 +376,6 @@ class MainWindow(QMainWindow):
     def _warn(self, sentence: str) -> None:
         self.banner.show_message(sentence, "warn", seconds=12)
 
-    def _shortcuts(self) -> None:
-        self.dialogs.shortcuts(self.actions_.listed())
-
     def _show_logs(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._logs))
 
@@ -451,7 +387,7 @@ class MainWindow(QMainWindow):
         self.menuBar().setAccessibleName(self.tr("Menu bar"))
         self.models.retranslate()
         self._on_rows()
-        self._show_empty()
+        self.beginning.show()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.LanguageChange:

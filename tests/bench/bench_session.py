@@ -209,7 +209,7 @@ class Sitting:
         self.rest(0.05)
         window.asking.stop()
         self.until(lambda: window.asking._run is None)
-        window._version_back()
+        window.actions_.version_back.trigger()
         self.rest()
 
     def whole(self) -> None:

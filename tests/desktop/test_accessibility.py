@@ -75,7 +75,7 @@ def test_the_window_says_what_everything_is(talking: Any, language: str, qtbot: 
 
 OPENERS: dict[str, Callable[[Any], object]] = {
     "palette": lambda window: window.commands.open(),
-    "shortcuts": lambda window: window._shortcuts(),
+    "shortcuts": lambda window: window.actions_.shortcuts.trigger(),
     "about": lambda window: window.dialogs.about(),
     "machine": lambda window: window.dialogs.machine(),
     "privacy": lambda window: window.actions_.privacy.trigger(),

@@ -95,7 +95,7 @@ def test_first_start_offers_samples_then_questions(
     assert not client.called("index")  # nothing to look at yet
     kinds: list[tuple[str, list[str]]] = []
     window.conversation.set_empty = lambda kind, questions: kinds.append((kind, list(questions)))
-    window._show_empty()
+    window.beginning.show()
     window.conversation.samples_requested.emit()
     qtbot.waitUntil(lambda: bool(client.called("index")))
     assert client.called("index") == [{"folders": [samples]}]

@@ -133,7 +133,7 @@ def test_samples_in_one_click_and_a_question_to_try(person: Driver) -> None:
     person.wait(lambda: window.indexing.loaded)
     window.conversation.samples_requested.emit()
     person.wait(lambda: window.indexing.busy)
-    questions = window._suggestions()
+    questions = window.beginning.suggestions()
     assert len(questions) == 3
     # Asked while the samples are still being read: it waits for them instead of finding nothing.
     answer = person.answered(lambda: window.conversation.suggestion_clicked.emit(questions[0]))
