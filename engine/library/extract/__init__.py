@@ -32,6 +32,7 @@ _READERS = {
     "pptx": "pptx.read_pptx",
     "xlsx": "xlsx.read_xlsx",
     "epub": "epub.read_epub",
+    "mobi": "mobi.read_mobi",
     "odt": "odf.read_odf",
     "ods": "odf.read_odf",
     "odp": "odf.read_odf",

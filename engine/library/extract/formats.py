@@ -26,6 +26,7 @@ _BY_SUFFIX: dict[str, str] = dict.fromkeys((f".{name}" for name in _PLAIN.split(
     ".xlsx": "xlsx", ".xlsm": "xlsx", ".xltx": "xlsx",
     ".csv": "csv", ".tsv": "csv", ".tab": "csv",
     ".epub": "epub",
+    ".mobi": "mobi", ".prc": "mobi", ".azw": "mobi", ".azw3": "mobi",
     ".eml": "eml", ".mbox": "mbox", ".mhtml": "mhtml", ".mht": "mhtml", ".msg": "msg",
     ".odt": "odt", ".ott": "odt", ".ods": "ods", ".ots": "ods", ".odp": "odp", ".otp": "odp",
     ".rtf": "rtf", ".doc": "doc", ".dot": "doc", ".wps": "doc", ".xls": "xls", ".et": "xls",
@@ -42,6 +43,7 @@ _TEXTUAL = frozenset(("text", "html", "csv", "eml", "mbox", "mhtml", "ipynb"))
 
 _IMAGE_MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"BM")
 _PROGRAM_MAGIC = (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"\0asm")
+_PALM_MAGIC = (b"BOOKMOBI", b"TEXtREAd")
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = (
     ("EncryptedPackage", "encrypted"),
@@ -80,6 +82,8 @@ def format_of(source: Source) -> str | None:
         return _zip_kind(source) or (named if named and named not in _TEXTUAL else "zip")
     if head.startswith(_OLE_MAGIC):
         return _ole_kind(source, named)
+    if head[60:68] in _PALM_MAGIC:
+        return "mobi"
     if head.lstrip().startswith(b"{\\rtf"):
         return "rtf"
     if head.startswith(_IMAGE_MAGIC[:-1]) or (head.startswith(_IMAGE_MAGIC[-1]) and named == "image"):
