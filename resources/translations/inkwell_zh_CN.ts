@@ -1357,7 +1357,7 @@
     </message>
     <message>
         <source>{used} of {most} tokens</source>
-        <translation>{used} / {most} 个 token</translation>
+        <translation>{used} / {most} 词元</translation>
     </message>
     <message>
         <source>Show the prompt</source>
@@ -1707,7 +1707,7 @@
     </message>
     <message>
         <source>wrote {rate} tokens/s here</source>
-        <translation>本机写作 {rate} token/s</translation>
+        <translation>本机写作 {rate} 词元/秒</translation>
     </message>
     <message>
         <source>{size} to download</source>
@@ -2732,7 +2732,7 @@
     </message>
     <message>
         <source>The most that a language model writes, in tokens: parts of words.</source>
-        <translation>语言模型最多写多少个 token（词的片段）。</translation>
+        <translation>语言模型最多写多少词元（词的片段）。</translation>
     </message>
     <message>
         <source>Wait for the first word</source>
@@ -2776,7 +2776,7 @@
     </message>
     <message>
         <source>How many tokens a conversation may hold at once. A longer one takes more memory.</source>
-        <translation>一次对话最多容纳多少个 token，越长占用内存越多。</translation>
+        <translation>一次对话最多容纳多少词元，越长占用内存越多。</translation>
     </message>
     <message>
         <source>As memory allows</source>
