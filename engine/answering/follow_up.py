@@ -12,7 +12,8 @@ import re
 from collections.abc import Sequence
 
 from engine.backends.quotes_background import zh_words
-from engine.backends.quotes_terms import CONTEXT_MARK, STOP, tokens
+from engine.backends.quotes_terms import CONTEXT_MARK
+from engine.backends.quotes_words import STOP, tokens
 from engine.sentences import language
 from engine.types import Message
 

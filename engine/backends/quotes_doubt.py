@@ -15,6 +15,7 @@ from engine.backends import quotes_kinds as kinds
 from engine.backends.quotes_features import FEATURES, Candidate, Passage
 from engine.backends.quotes_model import DOUBT, THRESHOLD
 from engine.backends.quotes_terms import NAME, NUMBER, PAIR, WORD, Question, merged, weigh
+from engine.backends.quotes_wanted import wanted
 
 _ALL = (WORD, NAME, NUMBER)
 _OF_BEST = (
@@ -34,9 +35,14 @@ _OF_QUESTION = (
 )  # fmt: skip
 _OF_KIND = tuple(f"kind_{kind}" for kind in kinds.KINDS)
 DOUBT_FEATURES = (*(f"s_{name}" for name in _OF_BEST), *_OF_QUESTION, *_OF_KIND)
+"""Of questions in any language; in Chinese those of quotes_wanted.py follow."""
 COSINES = tuple(name for name in DOUBT_FEATURES if name.startswith("c_"))
 """What depends on the embedder: without cosines it is left out, and weights that were fitted without it are used."""
 _FAR_BEHIND, _FAR_AWAY = 1.8, 0.2
+_SUBJECT_THERE = 0.45
+"""From this share of what a question about reports speaks of, the best passages are given."""
+_QUOTED = 4
+"""The best sentences, of which the passages are looked at then."""
 _WRONG_NUMBER = 0.3
 """What is left of the confidence for each number in the question that the passage does not have."""
 _RARE = {"en": 6.5, "zh": 5.5}
@@ -50,7 +56,7 @@ def doubts(
     scores: Sequence[float],
     order: Sequence[int],
 ) -> list[float]:
-    """The figures in the order of DOUBT_FEATURES."""
+    """The figures in the order of DOUBT_FEATURES, in Chinese with those of `wanted` after them."""
     units = question.units
     base = [i for i, u in enumerate(units) if u.kind != PAIR]
     total = sum(units[i].weight for i in base) or 1.0
@@ -146,10 +152,12 @@ def doubts(
         "rare_here": sum(best.held.grades[i] >= 0.5 for i in rare) / len(rare) if rare else 0.5,
     }
     kind = kinds.asked_kind(question)
+    further = wanted(question, found, best) if question.lang == "zh" else ()
     return [
         *(own[name] for name in _OF_BEST),
         *(values[name] for name in _OF_QUESTION),
         *(float(name == f"kind_{kind}") for name in _OF_KIND),
+        *further,
     ]
 
 
@@ -162,6 +170,10 @@ def confidence(
     order: Sequence[int],
 ) -> tuple[float, bool]:
     """How likely the best sentence answers (0 to 1), and whether that is enough to give it."""
+    if question.subject:
+        # No sentence answers such a question alone, so none looks like an answer: it counts that its subject is there.
+        there = _subject_there(question, [found[n] for n in {candidates[i].passage for i in order[:_QUOTED]}])
+        return there, there >= _SUBJECT_THERE
     figures = doubts(question, found, candidates, rows, scores, order)
     which = question.lang
     if which == "en" and not any(p.cosine for p in found):
@@ -175,6 +187,14 @@ def confidence(
         if unit.kind == NUMBER and missing and not _part_of_name(unit.key, question.text):
             sure *= _WRONG_NUMBER
     return sure, sure >= THRESHOLD[which]
+
+
+def _subject_there(question: Question, passages: Sequence[Passage]) -> float:
+    """How much of the question's subject stands in the passages, taken together."""
+    units = question.units
+    total = sum(units[i].weight for i in question.subject) or 1.0
+    held = (units[i].weight * max(max(p.held[i], p.heading_held[i]) for p in passages) for i in question.subject)
+    return sum(held) / total
 
 
 def _part_of_name(number: str, text: str) -> bool:

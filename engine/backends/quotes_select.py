@@ -65,12 +65,13 @@ def select(question: str, hits: Sequence[Hit]) -> Selection:
     order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
     # A sentence that repeats the question (a list of questions, an interview guide) fits best and answers nothing.
     order = [i for i in order if not _repeats(question, candidates[i].text)]
-    order = [i for i in order if not _BARE_HEADING.fullmatch(candidates[i].text.strip())] or order
+    order = [i for i in order if not _adds_nothing(asked, candidates[i])]
+    order = [i for i in order if not _says_nothing(candidates[i].text.strip())] or order
     if not order:
         return Selection((), 0.0, False)
     sure, enough = confidence(asked, found, candidates, rows, scores, order)
     quotes: list[Quote] = []
-    shown: list[str] = []
+    shown: list[tuple[str, str]] = []
     total = sum(math.exp(s - scores[order[0]]) for s in scores)
     for index in order:
         likely = math.exp(scores[index] - scores[order[0]]) / total
@@ -79,9 +80,14 @@ def select(question: str, hits: Sequence[Hit]) -> Selection:
         candidate = candidates[index]
         start, end = _completed(asked, candidate, found[candidate.passage])
         text = hits[candidate.hit].text[start:end]
-        if any(text in other or other in text or _alike(text, other) for other in shown):
+        path = hits[candidate.hit].path
+        # Reports of one company say nearly the same, each of its own time.
+        if any(
+            text in other or other in text or (_alike(text, other) and (path == at or not asked.subject))
+            for other, at in shown
+        ):
             continue
-        shown.append(text)
+        shown.append((text, path))
         quotes.append(Quote(candidate.hit, start, end, likely, candidate.header))
     return Selection(tuple(quotes), sure, enough)
 
@@ -117,6 +123,18 @@ def _repeats(question: str, text: str) -> bool:
         return False
     asked = "".join(c for c in fold(question) if c.isalnum())
     return len(asked) >= _REPEATED and asked in "".join(c for c in fold(text) if c.isalnum())
+
+
+def _adds_nothing(asked: Question, candidate: Candidate) -> bool:
+    """Whether a title or label has no word that the question has not said: it names what is asked about."""
+    if asked.lang != "en" or candidate.text[-1] in ".!?" or is_row(candidate.text) or not _ASKS.search(asked.text):
+        return False
+    return all(word in asked.every for word in candidate.held.words)
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether it is a numbered heading or a page number alone."""
+    return bool(_BARE_HEADING.fullmatch(text)) or not any(c.isalpha() for c in text)
 
 
 def _same_line(first: Candidate, second: Candidate) -> bool:

@@ -11,20 +11,18 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import pairwise
 
 from engine.backends.quotes_background import rarity, zh_words
+from engine.backends.quotes_words import IRREGULAR, STOP, TOKEN, stem, subject_of, tokens
 from engine.everyday import formal_words
 from engine.sentences import language
 
 WORD, NAME, NUMBER, PAIR = "word", "name", "number", "pair"
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%$€£¥]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _ZH_PIECE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|\d+(?:\.\d+)?|[a-z]+")
 _ORDINAL = re.compile(r"第(?:[零一二三四五六七八九十百]+|\d+)")
-_SIGNS = {"%": "percent", "$": "dollar", "€": "euro", "£": "pound", "¥": "yuan"}
 _TITLE_MARKS = re.compile(r"[《“「『\"]([^《》“”「」『』\"]{2,40})[》”」』\"]")
 
 CONTEXT_MARK = "\x1e"
@@ -35,90 +33,11 @@ EVERYDAY_WEIGHT = 5.0
 """The weight of an everyday word in a question, beside its characters."""
 
 
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-STOP = _set(
-    """
-    a an the and or but if of in on at by for from to with into onto about as is are was were be been being am do does
-    did done has have had having will would shall should can could may might must not no nor it its he she they them
-    his her their our we you your i my me us this that these those there here who whom whose what which when where why
-    how than then so such also any some each other another one s t d ll re ve m don didn doesn isn wasn weren aren
-    name named call called type kind many much
-    """
-)
 _ASKING_ZH = re.compile(
     r"什么时候|什么时间|什么地方|什么样|为什么|什么|是多少|多少|哪一年|哪一个|哪一|哪个|哪些|哪里|哪儿|哪位|哪年|哪|"
     r"是谁|谁|何时|何处|何地|何人|为何|如何|怎么样|怎样|怎么|是否|请问|^请|吗|呢|么|吧|啊|几个|几年|几(?!乎)|(?<!任)何"
 )
 _ZH_STOP = frozenset("的了是在和与或及有被把将为以于其之也都就而着过得地这那些个吗呢么吧啊该此对从到由所")
-
-# Forms that no stemmer joins; the first of each line stands for all.
-_FORMS = """
-write wrote written writer|begin began begun start started|win won winner|build built builder|take took taken
-become became|give gave given|make made maker|sell sold sale sales|buy bought|fight fought|teach taught|think thought
-die died death dead deaths|lose lost loss losses|send sent|spend spent|hold held|keep kept|leave left|meet met|pay paid
-say said|tell told|grow grew grown growth|know knew known|fly flew flight|draw drew drawn|choose chose chosen choice
-speak spoke spoken|break broke broken|rise rose risen|drive drove driven|fall fell fallen|run ran|sing sang sung
-see saw seen|go went gone|come came|lead led leader|find found|bear born birth|man men|woman women|child children
-person people|foot feet|high height|long length|wide width|deep depth|old age aged|percent percentage|big large largest
-bring brought|catch caught|feel felt|get got|hide hid hidden|lie lay|show shown|stand stood|steal stole|strike struck
-understand understood|wear wore|throw threw thrown|shoot shot|set sets|eat ate eaten|rule ruled ruler reign
-create created creator creation|invent inventor invention|discover discovery discoverer|found founded founder
-marry marriage married|believe belief|strong strength|usa us america american|uk british britain|live lived lives life
-analyze analysis|destroy destruction|produce production producer|decide decision|describe description|divide division
-marine ocean sea|film movie|author writer|war wars|bc bce|population inhabitants|locate located location|job occupation
-"""
-_IRREGULAR: dict[str, str] = {}
-for _line in _FORMS.replace("\n", "|").split("|"):
-    for _form in _line.split():
-        _IRREGULAR.setdefault(_form, _line.split()[0])
-
-_NUMBER_WORDS = _set(
-    """
-    zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
-    nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion half dozen
-    twice first second third fourth fifth sixth seventh eighth ninth tenth quarter
-    """
-)
-
-
-@lru_cache(maxsize=20000)
-def stem(word: str) -> str:
-    """The snowball stem of a lower-case English word, with irregular forms joined first."""
-    if word in _IRREGULAR:
-        word = _IRREGULAR[word]
-    return str(_stemmer().stemWord(word))
-
-
-@lru_cache(maxsize=1)
-def _stemmer():  # type: ignore[no-untyped-def]
-    import snowballstemmer  # about 10 ms to import: not paid until the first question
-
-    return snowballstemmer.stemmer("english")
-
-
-def fold(text: str) -> str:
-    """Lower case, half width, without accents."""
-    if text.isascii():
-        return text.lower()
-    text = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in text if not unicodedata.combining(c)).lower()
-
-
-def tokens(text: str) -> list[str]:
-    """Lower-case words and numbers of a text, in order; possessives and thousands separators removed."""
-    found = []
-    for token in _TOKEN.findall(fold(text)):
-        if token[0].isdigit():
-            token = token.replace(",", "").rstrip(".")
-        elif token in _SIGNS:
-            token = _SIGNS[token]
-        elif "'" in token or "’" in token:
-            token = re.split("['’]", token)[0]
-        found.append(token)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +55,11 @@ class Unit:
 
 @dataclass(slots=True)
 class Question:
-    """A question taken apart. `words` are its content words; `lang` is "en" or "zh"."""
+    """A question taken apart. `words` are its content words; `lang` is "en" or "zh".
+
+    `subject` are the units that a question about reports speaks of ("How have inventory levels changed over these
+    quarters?"): no single sentence answers it, and what asks for the report names nothing. Of others it is empty.
+    """
 
     text: str
     lang: str
@@ -147,6 +70,7 @@ class Question:
     pairs: list[tuple[int, int, int]] = field(default_factory=list)
     _matches: dict[str, tuple[tuple[int, float], ...]] = field(default_factory=dict)
     _prefixes: dict[str, list[tuple[int, str, str]]] = field(default_factory=dict)
+    subject: tuple[int, ...] = ()
 
     def hold(self, text: str) -> Held:
         """How well `text` holds each unit."""
@@ -198,7 +122,7 @@ def merged(helds: Iterable[Held], size: int) -> list[float]:
 
 
 def _read_en(text: str) -> Question:
-    raw = _TOKEN.findall(text)
+    raw = TOKEN.findall(text)
     folded = [tokens(word) for word in raw]
     units: list[Unit] = []
     words: list[str] = []
@@ -223,10 +147,11 @@ def _read_en(text: str) -> Question:
             pairs.append((a, b, len(units)))
             units.append(Unit(PAIR, f"{units[a].key} {units[b].key}", (units[a].weight + units[b].weight) / 2))
     question = Question(text, "en", units, words, frozenset(w for part in folded for w in part), pairs=pairs)
+    question.subject = subject_of(text, words)
     for index, unit in enumerate(units[: len(words)]):
         question._prefixes.setdefault(unit.key[:3], []).append((index, unit.key, words[index]))
-        for form, first_form in _IRREGULAR.items():
-            if first_form == _IRREGULAR.get(words[index]):
+        for form, first_form in IRREGULAR.items():
+            if first_form == IRREGULAR.get(words[index]):
                 question._prefixes.setdefault(form[:3], []).append((index, unit.key, words[index]))
     for unit in units[: len(words)]:
         if _HAN.search(unit.key):
@@ -299,9 +224,18 @@ def fold_zh(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
+def asked_zh(folded: str) -> str:
+    """A folded question without the words that ask."""
+    return _ASKING_ZH.sub(" ", folded)
+
+
+def is_stop_zh(character: str) -> bool:
+    return character in _ZH_STOP
+
+
 def _read_zh(text: str, everyday: bool) -> Question:
     folded = fold_zh(text)
-    asked = _ASKING_ZH.sub(" ", folded)
+    asked = asked_zh(folded)
     units: list[Unit] = []
     seen: dict[tuple[str, str], int] = {}
     words: list[str] = []

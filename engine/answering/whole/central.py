@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from engine.backends.quotes_background import zh_words
-from engine.backends.quotes_terms import STOP, fold, stem
+from engine.backends.quotes_words import STOP, fold, stem
 from engine.sentences import language
 
 MOST_AT_ONCE = 300

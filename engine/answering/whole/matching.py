@@ -16,7 +16,7 @@ from engine.answering.whole.amounts import _WIDE, MONEY, MONEY_WORD, PERCENT, PL
 from engine.answering.whole.conditions import SAME_DOCUMENT, Query
 from engine.answering.whole.dates import dates
 from engine.backends.quotes_background import zh_words
-from engine.backends.quotes_terms import stem
+from engine.backends.quotes_words import stem
 from engine.folding import CJK, fold
 from engine.library.outline import ROW, outline
 from engine.sentences import sentence_spans

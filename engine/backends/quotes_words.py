@@ -1,0 +1,120 @@
+"""English words as questions and texts are compared by them: tokens, stems, and words that say nothing by themselves.
+
+Numbers and signs are words too. Pure text; Chinese is cut into words in quotes_background.py.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%$€£¥]")
+_SIGNS = {"%": "percent", "$": "dollar", "€": "euro", "£": "pound", "¥": "yuan"}
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+STOP = _set(
+    """
+    a an the and or but if of in on at by for from to with into onto about as is are was were be been being am do does
+    did done has have had having will would shall should can could may might must not no nor it its he she they them
+    his her their our we you your i my me us this that these those there here who whom whose what which when where why
+    how than then so such also any some each other another one s t d ll re ve m don didn doesn isn wasn weren aren
+    name named call called type kind many much
+    """
+)
+_OF_REPORTS = _set(
+    """
+    change changes changed changing significant significantly notable notably major principal key report reports
+    reported reporting quarter quarters quarterly recent recently latest previous last prior compare compared
+    compares comparison trend trends impact impacts impacted affect affected affects effect influence influences
+    relate relates related relation relationship correlate correlates correlation align aligns aligned discuss
+    discussed discusses discussion disclose disclosed disclosure disclosures mention mentioned highlight highlighted
+    section sections period periods filing filings form business company company's factor factors list separately
+    identify identified examine analyze summarize summarise summary describe explain overview detail details
+    detailed information suggest suggests reflect reflects indicate indicates implication implications potential
+    potentially time over across fluctuate fluctuated fluctuation evolve evolved vary varied respective overall
+    outline provide provided insight insights financial document documents statement statements management new
+    announcement announcements various diverse contribute contributing main primary driver drivers extent exposure
+    strategy strategies
+    """
+)
+"""Words that ask about reports and name no subject."""
+_REPORT_QUESTION = re.compile(
+    r"\b(?:10-[kq]s?|20-f|8-k|q[1-4] (?:19|20)\d\d|filings?|as reported|"
+    r"reported (?:in|periods?|quarters?|years?|revenues?|expenses?|results?))\b|"
+    r"\b(?:annual|quarterly|interim|latest|last|recent|its|their|this|these|the) reports?\b|"
+    r"\b(?:across|over|between|each|every|per) (?:the |these |those |all |its )*(?:\w+ )?"
+    r"(?:quarters?|periods?|years?|months?|time|documents|files|reports)\b|\btrends?\b|"
+    r"^(?:summari[sz]e|describe|explain|compare|analy[sz]e|outline|examine)\b",
+    re.IGNORECASE,
+)
+# Forms that no stemmer joins; the first of each line stands for all.
+_FORMS = """
+write wrote written writer|begin began begun start started|win won winner|build built builder|take took taken
+become became|give gave given|make made maker|sell sold sale sales|buy bought|fight fought|teach taught|think thought
+die died death dead deaths|lose lost loss losses|send sent|spend spent|hold held|keep kept|leave left|meet met|pay paid
+say said|tell told|grow grew grown growth|know knew known|fly flew flight|draw drew drawn|choose chose chosen choice
+speak spoke spoken|break broke broken|rise rose risen|drive drove driven|fall fell fallen|run ran|sing sang sung
+see saw seen|go went gone|come came|lead led leader|find found|bear born birth|man men|woman women|child children
+person people|foot feet|high height|long length|wide width|deep depth|old age aged|percent percentage|big large largest
+bring brought|catch caught|feel felt|get got|hide hid hidden|lie lay|show shown|stand stood|steal stole|strike struck
+understand understood|wear wore|throw threw thrown|shoot shot|set sets|eat ate eaten|rule ruled ruler reign
+create created creator creation|invent inventor invention|discover discovery discoverer|found founded founder
+marry marriage married|believe belief|strong strength|usa us america american|uk british britain|live lived lives life
+analyze analysis|destroy destruction|produce production producer|decide decision|describe description|divide division
+marine ocean sea|film movie|author writer|war wars|bc bce|population inhabitants|locate located location|job occupation
+"""
+IRREGULAR: dict[str, str] = {}
+for _line in _FORMS.replace("\n", "|").split("|"):
+    for _form in _line.split():
+        IRREGULAR.setdefault(_form, _line.split()[0])
+
+
+@lru_cache(maxsize=20000)
+def stem(word: str) -> str:
+    """The snowball stem of a lower-case English word, with irregular forms joined first."""
+    if word in IRREGULAR:
+        word = IRREGULAR[word]
+    return str(_stemmer().stemWord(word))
+
+
+@lru_cache(maxsize=1)
+def _stemmer():  # type: ignore[no-untyped-def]
+    import snowballstemmer  # about 10 ms to import: not paid until the first question
+
+    return snowballstemmer.stemmer("english")
+
+
+def fold(text: str) -> str:
+    """Lower case, half width, without accents."""
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in text if not unicodedata.combining(c)).lower()
+
+
+def tokens(text: str) -> list[str]:
+    """Lower-case words and numbers of a text, in order; possessives and thousands separators removed."""
+    found = []
+    for token in TOKEN.findall(fold(text)):
+        if token[0].isdigit():
+            token = token.replace(",", "").rstrip(".")
+        elif token in _SIGNS:
+            token = _SIGNS[token]
+        elif "'" in token or "’" in token:
+            token = re.split("['’]", token)[0]
+        found.append(token)
+    return found
+
+
+def subject_of(text: str, words: Iterable[str]) -> tuple[int, ...]:
+    """Of a question about what reports say, which of its content words name what it speaks of; of others none."""
+    listed = list(words)
+    if not _REPORT_QUESTION.search(text) or sum(word in _OF_REPORTS for word in listed) < 2:
+        return ()
+    return tuple(i for i, word in enumerate(listed) if word not in _OF_REPORTS and not word[0].isdigit())

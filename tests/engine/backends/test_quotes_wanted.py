@@ -1,0 +1,90 @@
+"""What a Chinese question wants: its words, and the form of its answer. And what questions about reports speak of."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.backends.quotes_features import passages
+from engine.backends.quotes_select import select
+from engine.backends.quotes_terms import read_question
+from engine.backends.quotes_wanted import FORM_FIGURES, TERM_FIGURES, terms_of, wanted
+from engine.types import Hit
+
+
+def hit(text: str, path: str = "/d/a.txt", page: int = 1, start: int = 0) -> Hit:
+    return Hit(path, page, start, start + len(text), text, 0.9)
+
+
+def figures(question: str, *texts: str) -> dict[str, float]:
+    """The figures of the first text's first sentence."""
+    asked = read_question(question, everyday=True)
+    found = passages(asked, [hit(text, f"/d/{n}.txt") for n, text in enumerate(texts)])
+    return dict(zip((*TERM_FIGURES, *FORM_FIGURES), wanted(asked, found, found[0].candidates[0]), strict=True))
+
+
+def test_the_terms_of_a_question_are_its_words_and_its_names_whole() -> None:
+    terms = terms_of("NTL的服务在缙霭镇更名为什么？")
+    assert {"ntl", "服务"} <= set(terms) and any("缙霭" in term for term in terms)
+    assert "什么" not in terms and "的" not in terms
+    assert terms["ntl"] > terms["服务"]
+
+
+def test_a_name_that_stands_in_no_passage_is_told_from_one_beside_the_sentence() -> None:
+    asked = "蒙特利尔是什么时候被占领的？"
+    beside = figures(asked, "军队于1760年占领了这座城市。蒙特利尔的居民留了下来。", "天气很好。")
+    elsewhere = figures(asked, "军队于1760年占领了这座城市。", "蒙特利尔是一座大城市。")
+    nowhere = figures(asked, "军队于1760年占领了这座城市。", "天气很好。")
+    assert beside["t_window"] > elsewhere["t_window"]
+    assert beside["t_elsewhere"] == nowhere["t_elsewhere"] == 0.0 < elsewhere["t_elsewhere"]
+    assert nowhere["t_nowhere"] > elsewhere["t_nowhere"] >= beside["t_nowhere"]
+
+
+@pytest.mark.parametrize(
+    ("question", "answers", "does_not"),
+    [
+        ("亚马逊盆地有多少平方公里？", "亚马逊盆地的面积为700万平方公里。", "亚马逊盆地有三十个国家公园。"),
+        ("每周最多工作多少小时？", "每周工作不超过二十四小时。", "工作的报酬最长不得超过十五日结算。"),
+        ("试用期最长几个月？", "试用期不得超过六个月。", "违反第八十三条试用期规定的，责令改正。"),
+        ("本法从哪一年开始施行？", "本法自2008年1月1日起施行。", "本法施行前订立的合同继续有效。"),
+        ("扣押身份证合法吗？", "不得扣押居民身份证。", "扣押身份证的由行政部门处理。"),
+    ],
+)
+def test_the_form_of_the_answer_is_asked_for(question: str, answers: str, does_not: str) -> None:
+    assert figures(question, answers)["f_any"] == 1.0
+    assert figures(question, does_not)["f_any"] == -1.0
+
+
+def test_what_the_question_says_itself_is_no_answer() -> None:
+    assert figures("2015年是哪一年的三年之后？", "2015年发生了很多事。")["f_any"] == -1.0
+
+
+def test_a_question_about_reports_is_answered_where_its_subject_is() -> None:
+    report = "Inventory levels rose to $36 billion in the third quarter. Fuel and food costs rose as well."
+    asked = "How have inventory levels changed across the reported quarters, and what does it suggest?"
+    assert read_question(asked).subject
+    assert select(asked, [hit(report)]).answered
+    assert not select(asked, [hit("The company was founded in Seattle. Its staff like dogs.")]).answered
+
+
+def test_what_two_reports_say_alike_is_quoted_from_both() -> None:
+    texts = [f"Net sales of online stores were ${n} billion in the quarter." for n in (53, 57)]
+    hits = [hit(text, f"/d/{n}.txt") for n, text in enumerate(texts)]
+    quotes = select("How have net sales changed over the reported quarters?", hits).quotes
+    assert {quote.hit for quote in quotes} == {0, 1}
+
+
+def test_a_plain_question_speaks_of_no_report() -> None:
+    assert read_question("When was the bridge over the river opened?").subject == ()
+    assert read_question("Who reported the change to the police?").subject == ()
+
+
+def test_a_title_with_the_questions_own_words_is_no_quote() -> None:
+    text = "NARA 2022–2026 Strategic Plan\n\nNARA will modernize the National Archives Catalog."
+    quotes = select("What will NARA modernize in its 2022–2026 strategic plan?", [hit(text)]).quotes
+    assert text[quotes[0].start : quotes[0].end].strip() == "NARA will modernize the National Archives Catalog."
+
+
+def test_a_page_number_is_no_quote() -> None:
+    text = "27\n\nMarketing costs were 27 dollars in May."
+    quotes = select("How much were the marketing costs in May?", [hit(text)]).quotes
+    assert all(text[q.start : q.end].strip() != "27" for q in quotes)
