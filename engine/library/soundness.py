@@ -19,6 +19,11 @@ from pathlib import Path
 log = logging.getLogger(__name__)
 
 
+_WRITTEN_AGAIN = "latest_version_hint.json"
+"""The one file of LanceDB's that changes. It only saves looking, and is not believed when it is wrong; a run that was
+killed has changed it, which is no damage."""
+
+
 class Soundness(StrEnum):
     SOUND = "sound"
     UNKNOWN = "unknown"
@@ -40,6 +45,8 @@ class Ledger:
         found = Soundness.SOUND
         for name, (size, mtime, digest) in known.items():
             path = self._folder / name
+            if path.name == _WRITTEN_AGAIN:  # in a ledger of before
+                continue
             try:
                 info = path.stat()
             except FileNotFoundError:
@@ -61,6 +68,8 @@ class Ledger:
         for here, _, names in os.walk(self._folder):
             for name in names:
                 path = Path(here, name)
+                if name == _WRITTEN_AGAIN:
+                    continue
                 with contextlib.suppress(OSError):
                     info = path.stat()
                     key = path.relative_to(self._folder).as_posix()

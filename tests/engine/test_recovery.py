@@ -7,9 +7,11 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from engine import Engine
+from engine.library.index import Index, Row
 from engine.types import Answer, IndexReport
 
 
@@ -103,6 +105,17 @@ def test_garbage_beside_the_index_is_no_matter(library: Path) -> None:
     with Engine(library) as engine:
         assert whole(engine)
         assert run(engine).unchanged == 12
+
+
+def test_what_a_killed_run_wrote_is_no_damage(library: Path) -> None:
+    with Engine(library) as engine:
+        number = engine.catalog.begin_document("half")
+    written = Index(library / "index", 384)  # as by a process that was killed before it noted how it left the index
+    written.add([Row(number, 1, 0, 4, "", "half")], ["half"], np.zeros((1, 384), dtype=np.float32))
+    with Engine(library) as engine:
+        assert run(engine).unchanged == 12
+        assert not engine.take_notices()
+        assert whole(engine)
 
 
 DATABASE_DAMAGE: dict[str, Callable[[Path], object]] = {
