@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from engine.backends import quotes_kinds as kinds
-from engine.backends.quotes_features import FEATURES, Candidate, Passage
+from engine.backends.quotes_features import FEATURES, Candidate, Passage, is_row
 from engine.backends.quotes_model import DOUBT, THRESHOLD
 from engine.backends.quotes_terms import NAME, NUMBER, PAIR, WORD, Question, merged, weigh
 from engine.backends.quotes_wanted import wanted
@@ -45,6 +45,9 @@ _QUOTED = 4
 """The best sentences, of which the passages are looked at then."""
 _WRONG_NUMBER = 0.3
 """What is left of the confidence for each number in the question that the passage does not have."""
+_NO_SUCH_COLUMN = 0.4
+"""What is left of it where the question asks for something of someone that a table's columns do not have."""
+_ASKED_COLUMN = re.compile(r"的([\u4e00-\u9fff]{2,6}?)(?:是|为|有)?(?:多少|什么|谁|哪|几)")
 _RARE = {"en": 6.5, "zh": 5.5}
 
 
@@ -180,7 +183,13 @@ def confidence(
         which = "en-plain"
     sum_ = sum(w * x for w, x in zip(DOUBT[which], figures, strict=True))
     sure = 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, sum_))))
-    passage = found[candidates[order[0]].passage]
+    best = candidates[order[0]]
+    passage = found[best.passage]
+    if question.lang == "zh" and is_row(best.text):
+        column = _ASKED_COLUMN.search(question.text)
+        told = f"{best.header}{best.text}{passage.heading}"
+        if column and not any(character in told for character in column[1]):
+            sure *= _NO_SUCH_COLUMN
     for index, unit in enumerate(question.units):
         # Too rare in the fitted questions to be learned: what is said of 2002 is no answer for 2022.
         missing = max(passage.held[index], passage.heading_held[index]) == 0.0

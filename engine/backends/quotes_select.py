@@ -29,6 +29,7 @@ _BARE_HEADING = re.compile(
     r"[ \u3000\t]*[^\d。！？!?；;：:，,]{0,24}"
 )
 """A numbered heading and nothing else: it names what is said below it and says nothing itself."""
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _SUPPORTING = 0.02
 """A supporting sentence must be at least this likely."""
 
@@ -133,8 +134,14 @@ def _adds_nothing(asked: Question, candidate: Candidate) -> bool:
 
 
 def _says_nothing(text: str) -> bool:
-    """Whether it is a numbered heading or a page number alone."""
-    return bool(_BARE_HEADING.fullmatch(text)) or not any(c.isalpha() for c in text)
+    """Whether it is a numbered heading, a page number or an address of the web alone.
+
+    A row of numbers says what its header tells.
+    """
+    rest = _ADDRESS.sub("", text)
+    if rest != text and len(rest.split()) < 3:
+        return True
+    return bool(_BARE_HEADING.fullmatch(text)) or not (is_row(text) or any(c.isalpha() for c in text))
 
 
 def _same_line(first: Candidate, second: Candidate) -> bool:

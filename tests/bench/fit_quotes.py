@@ -44,10 +44,13 @@ SETS = {
 }  # fmt: skip
 WEIGHT = {"xquad.zh.json": 2.0, "cnlaw.dev.json": 3.0}
 PENALTY = 40.0
-TRUE_RATE = 0.9005
+TRUE_RATE = {"en": 0.92, "zh": 0.9005}
+"""In English there is room on the other side: a threshold between the two limits bears another library better."""
 FLOOR = 0.05
 """A figure that hardly varies in these sets (plain paragraphs have no headings) is not to weigh the more for that."""
 RATES = (0.80, 0.85, 0.90, 0.95)
+LEFT_OUT = ("cmrc", "xquad.zh", "cnlaw", "everyday")
+"""All articles of SQuAD part32 are in XQuAD too: of the English sets none can be left out."""
 DECIDING = ("xquad.en.json", "xquad.zh.json", "cmrc2018_dev.json")
 """On each of these sets of its language, the threshold answers TRUE_RATE of the questions that can be answered."""
 TARGET = Path(__file__).resolve().parents[2] / "engine" / "backends" / "quotes_model.py"
@@ -198,7 +201,9 @@ def plain(rows: np.ndarray) -> np.ndarray:
     return rows
 
 
-def fit(parts: dict[str, list[Asked]], without_cosines: bool = False) -> tuple[np.ndarray, np.ndarray, float]:
+def fit(
+    parts: dict[str, list[Asked]], rate: float, without_cosines: bool = False
+) -> tuple[np.ndarray, np.ndarray, float]:
     parts = {name: part for name, part in parts.items() if part}
     every = [q for part in parts.values() for q in part]
     sentence = fit_sentence(every)
@@ -209,9 +214,10 @@ def fit(parts: dict[str, list[Asked]], without_cosines: bool = False) -> tuple[n
     labels = np.concatenate([y for _, y in measured.values()])
     weights = np.concatenate([np.full(len(y), WEIGHT.get(name, 1.0)) for name, (_, y) in measured.items()])
     doubt = fit_doubt(rows, labels, weights)
-    sure = [sigmoid(r[y == 1] @ doubt) for name, (r, y) in measured.items() if name in DECIDING]
+    deciding = [name for name in measured if name in DECIDING] or list(measured)
+    sure = [sigmoid(r[y == 1] @ doubt) for r, y in (measured[name] for name in deciding)]
     steps = np.arange(0.05, 0.95, 0.001)
-    threshold = float(max(t for t in steps if min((s >= t).mean() for s in sure) >= TRUE_RATE))
+    threshold = float(max(t for t in steps if min((s >= t).mean() for s in sure) >= rate))
     return sentence, doubt, threshold
 
 
@@ -251,7 +257,8 @@ def main() -> None:
     for lang, sets in SETS.items():
         parts = {name: gather(name, count, lang) for name, count in sets.items()}
         if held_out:
-            fitted = fit({name: split(part, lambda a: a % 3 == 0, False) for name, part in parts.items()})
+            two_thirds = {name: split(part, lambda a: a % 3 == 0, False) for name, part in parts.items()}
+            fitted = fit(two_thirds, TRUE_RATE[lang])
             for name, part in parts.items():
                 rest = split(part, lambda a: a % 3 == 0, True)
                 if rest:
@@ -261,13 +268,15 @@ def main() -> None:
             for name, part in parts.items():
                 # XQuAD's paragraphs are some of SQuAD's: an article that is asked about is in no other set.
                 asked_about = {q.article for q in part}
+                if not name.startswith(LEFT_OUT):
+                    continue
                 others = {n: [q for q in p if q.article not in asked_about] for n, p in parts.items() if n != name}
-                print(lang, name, "left out:", report(part, *fit(others)), flush=True)
+                print(lang, name, "left out:", report(part, *fit(others, TRUE_RATE[lang])), flush=True)
             continue
-        fitted = fit(parts)
+        fitted = fit(parts, TRUE_RATE[lang])
         sentences[lang], doubt_weights[lang], thresholds[lang] = fitted
         if lang == "en":
-            _, doubt_weights["en-plain"], thresholds["en-plain"] = fit(parts, without_cosines=True)
+            _, doubt_weights["en-plain"], thresholds["en-plain"] = fit(parts, TRUE_RATE[lang], without_cosines=True)
         for name, part in parts.items():
             print(lang, name, report(part, *fitted), flush=True)
     if thresholds:

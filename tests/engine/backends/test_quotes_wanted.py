@@ -79,7 +79,7 @@ def test_a_plain_question_speaks_of_no_report() -> None:
 
 
 def test_a_title_with_the_questions_own_words_is_no_quote() -> None:
-    text = "NARA 2022–2026 Strategic Plan\n\nNARA will modernize the National Archives Catalog."
+    text = "NARA 2022–2026 Strategic Plan\n\nSource: https://example.org/strategic-plan-2022-2026.pdf\n\nNARA will modernize the National Archives Catalog."
     quotes = select("What will NARA modernize in its 2022–2026 strategic plan?", [hit(text)]).quotes
     assert text[quotes[0].start : quotes[0].end].strip() == "NARA will modernize the National Archives Catalog."
 
@@ -88,3 +88,15 @@ def test_a_page_number_is_no_quote() -> None:
     text = "27\n\nMarketing costs were 27 dollars in May."
     quotes = select("How much were the marketing costs in May?", [hit(text)]).quotes
     assert all(text[q.start : q.end].strip() != "27" for q in quotes)
+
+
+def test_a_row_of_numbers_says_what_its_header_tells() -> None:
+    table = "Year\tFreshwater Ducks\n2023\t160\n2024\t180"
+    quotes = select("How many freshwater ducks were counted in 2024?", [hit(table)]).quotes
+    assert table[quotes[0].start : quotes[0].end] == "2024\t180"
+
+
+def test_a_column_that_a_table_does_not_have_is_not_answered_by_its_row() -> None:
+    staff = [hit("工号\t姓名\t部门\t入职日期\t工位\n10045\t林雨桐\t法务部\t2021-11-15\tB-1311", "/d/员工花名册.csv")]
+    assert select("林雨桐的工位是多少？", staff).answered
+    assert not select("林雨桐的月薪是多少？", staff).answered
