@@ -1,11 +1,12 @@
 """The quotes backend end to end, with the engine's own index: does it quote the answer, and does it know when not to?
 
-    python -m tests.bench.bench_quotes [--questions 300] [SET ...]
+    python -m tests.bench.bench_quotes [--questions 300] [--other-embedder] [SET ...]
 
 Each paragraph of a set becomes a text file in a temporary library. Printed for each set: how often a gold answer stands
 in the first quote, and in the whole answer (among all questions; the threshold does not hide any); how many questions
 are answered with their paragraph in reach and without it; and the curve of the two over the threshold, with how many of
-the latter quote the gold words from another paragraph, which is no wrong answer.
+the latter quote the gold words from another paragraph, which is no wrong answer. `--other-embedder` treats the
+bundled embedder as one on which nothing was fitted.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from engine import Engine
+from engine.answering.retrieve import Retriever
 from engine.backends.quotes import QuotesBackend
 from tests.bench.qa_sets import QaSet, load
 
@@ -28,7 +30,7 @@ SETS = (
 )  # fmt: skip
 
 
-def run(data: QaSet, count: int) -> None:
+def run(data: QaSet, count: int, bundled: bool = True) -> None:
     with tempfile.TemporaryDirectory() as folder:
         files = Path(folder) / "files"
         files.mkdir()
@@ -37,10 +39,10 @@ def run(data: QaSet, count: int) -> None:
         with Engine(home=Path(folder) / "home") as engine:
             for _ in engine.index([str(files)]):
                 pass
-            measure(data, engine, count)
+            measure(data, Retriever(engine.catalog, engine.open_index(), engine.open_embedder, bundled=bundled), count)
 
 
-def measure(data: QaSet, engine: Engine, count: int) -> None:
+def measure(data: QaSet, retriever: Retriever, count: int) -> None:
     backend = QuotesBackend()
     questions = [q for q in data.questions if not q.impossible]
     questions = random.Random(0).sample(questions, min(count, len(questions)))
@@ -51,7 +53,7 @@ def measure(data: QaSet, engine: Engine, count: int) -> None:
     answered = answered_without = 0
     seconds = 0.0
     for q in questions:
-        hits = engine.search(q.question, 14)
+        hits = retriever.search(q.question, 14)
         own = f"{q.paragraph:05d}"
         started = time.perf_counter()
         selection = backend.select(q.question, hits[:10])
@@ -88,7 +90,7 @@ def measure(data: QaSet, engine: Engine, count: int) -> None:
         )
     impossible = [q for q in data.questions if q.impossible]
     if impossible:
-        given = [backend.select(q.question, engine.search(q.question, 10)).answered for q in impossible[:count]]
+        given = [backend.select(q.question, retriever.search(q.question, 10)).answered for q in impossible[:count]]
         print(f"    questions without an answer in the documents: {np.mean(given):.3f} answered of {len(given)}")
 
 
@@ -96,6 +98,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("sets", nargs="*", default=SETS)
     parser.add_argument("--questions", type=int, default=300)
+    parser.add_argument("--other-embedder", action="store_true")
     arguments = parser.parse_args()
     for name in arguments.sets:
-        run(load(name), arguments.questions)
+        run(load(name), arguments.questions, not arguments.other_embedder)

@@ -145,3 +145,16 @@ def test_what_is_in_use_is_not_removed_and_what_is_missing_is_said(engine: Engin
         engine.models_remove("multilingual-e5-small")
     with pytest.raises(ModelError):
         list(engine.change_embedder("no-such-model"))
+
+
+def test_an_embedder_that_nothing_was_fitted_on_does_not_decide_what_is_an_answer(engine: Engine) -> None:
+    """Its cosines order passages among each other; whether the documents hold an answer is judged by words alone."""
+    list(engine.change_embedder("multilingual-e5-small"))
+    assert all(hit.cosine == 0.0 for hit in engine.search("How hot does the kiln get?"))
+    for question, answered in (
+        ("How many degrees does the kiln reach?", True), ("Who won the 2022 FIFA World Cup?", False),
+        ("押金是多少？", True), ("公司今年的年会在哪里举行？", False),
+    ):  # fmt: skip
+        *_, done = engine.ask(question)
+        assert done.answer.answered is answered, question
+        assert answered or done.answer.nearest
