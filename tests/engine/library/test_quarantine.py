@@ -32,7 +32,7 @@ def test_files_that_break_their_reader_are_left_until_they_change(
         (folder / name).write_text(f"{name} has a text of its own.")
     monkeypatch.setattr("engine.library.reading.read", breaking_readers.reading)
     with Engine(home) as engine:
-        engine.change_settings(seconds_per_file=5)
+        engine.change_settings(seconds_per_file=10)
         report = run(engine, folder)
         assert (report.indexed, report.failed) == (3, 4)
         codes = {Path(file.path).name: file.code for file in engine.status().files if file.state is FileState.FAILED}
