@@ -48,7 +48,7 @@ ASKED = ("How much notice is needed to end the lease early?", "租赁期满后�
          "How often is the drive belt of a wheel replaced?", "工作满一年的员工有几天年假？",
          "What does a taster class cost?")  # fmt: skip
 NOT_THERE = "Who won the football world cup in 1998?"
-HARMLESS = ("This plugin does not support", "the window stood still")
+HARMLESS = ("This plugin does not support",)
 SLOW_STOP = "did not stop in time"  # on a busy machine: the engine is ended instead, and the window goes on
 
 
@@ -64,6 +64,8 @@ class Trouble(QObject):
     def note(self, words: str) -> None:
         if SLOW_STOP in words:
             self.slow_stops += 1
+        elif "stood still" in words:
+            print("  ", words.removeprefix("log: "), flush=True)
         elif not any(each in words for each in HARMLESS):
             self.found.append(words)
             print("!!", words, flush=True)
