@@ -54,4 +54,4 @@ DOUBT: dict[str, tuple[float, ...]] = {
         -0.0077,
     ),
 }  # fmt: skip
-THRESHOLD = {"en": 0.4300, "en-plain": 0.4300, "zh": 0.3610}
+THRESHOLD = {"en": 0.4300, "en-plain": 0.4300, "zh": 0.3100}

@@ -44,8 +44,9 @@ SETS = {
 }  # fmt: skip
 WEIGHT = {"xquad.zh.json": 2.0, "cnlaw.dev.json": 3.0}
 PENALTY = 40.0
-TRUE_RATE = {"en": 0.92, "zh": 0.9005}
-"""In English there is room on the other side: a threshold between the two limits bears another library better."""
+TRUE_RATE = {"en": 0.92, "zh": 0.913}
+"""In Chinese 0.90 end to end (bench_quotes), where neighbouring chunks are joined before they are judged. In English
+there is room on the other side: a threshold between the two limits bears another library better."""
 FLOOR = 0.05
 """A figure that hardly varies in these sets (plain paragraphs have no headings) is not to weigh the more for that."""
 RATES = (0.80, 0.85, 0.90, 0.95)
