@@ -130,7 +130,10 @@ def _adds_nothing(asked: Question, candidate: Candidate) -> bool:
     """Whether a title or label has no word that the question has not said: it names what is asked about."""
     if asked.lang != "en" or candidate.text[-1] in ".!?" or is_row(candidate.text) or not _ASKS.search(asked.text):
         return False
-    return all(word in asked.every for word in candidate.held.words)
+    words = candidate.held.words
+    if words[:1] == ["page"] and words[1:2] and words[1].isdigit():
+        words = words[2:]  # the foot of a page
+    return all(word in asked.every for word in words)
 
 
 def _says_nothing(text: str) -> bool:
