@@ -115,6 +115,10 @@ def build(python: str, version: str, work: Path, run: llama_wheel.Run, report: C
 
     # 3. Onto the shelf in one move: what lies there is always whole.
     made = next((out / "lib" / "python3").glob("cv2*.so"))
+    # Its list of folders to look for libraries in is empty but for colons: each would be the folder one is in.
+    clear = place / "clear.cmake"
+    clear.write_text('file(RPATH_REMOVE FILE "${LIBRARY}")\n', encoding="ascii")
+    run([cmake, f"-DLIBRARY={made}", "-P", str(clear)], None, None)
     shelf.mkdir(parents=True, exist_ok=True)
     kept = shelf / made.name
     shutil.copyfile(made, kept.with_suffix(".part"))
