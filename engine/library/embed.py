@@ -56,8 +56,10 @@ class Embedder:
         self._folder = bundled_folder()
         self.tokenizer = load_tokenizer(self._folder, self.max_tokens)
         self.runtime = runtime or remembered_runtime(self._folder)
-        # Questions have a model of their own: that of documents may have to be made anew after an interruption.
-        self._run = load(self.runtime, self._folder)
+        # Questions have a model of their own, since that of documents may have to be made anew after an interruption.
+        # The one that is loaded here is for whichever comes first: most processes need no other.
+        self._loaded = [load(self.runtime, self._folder)]
+        self._run: Run | None = None
         self._run_documents: Run | None = None
         self._turns = QuestionsFirst(self.interrupt, one_model=False)
 
@@ -76,6 +78,8 @@ class Embedder:
         encoded = self.tokenizer.encode(text)
         ids, mask = _padded([encoded.ids], self.max_tokens)
         with self._turns.question():
+            if self._run is None:
+                self._run = self._model()
             vector: numpy.ndarray = self._run(ids, mask)[0]
         return vector
 
@@ -104,8 +108,14 @@ class Embedder:
 
     def _embed_batch(self, ids: Any, mask: Any, may_be_interrupted: bool) -> Any:
         if self._run_documents is None:
-            self._run_documents = load(self.runtime, self._folder)
+            self._run_documents = self._model()
         return self._run_documents(ids, mask, may_be_interrupted)
+
+    def _model(self) -> Run:
+        try:
+            return self._loaded.pop()  # one step, of which two threads do not both have the result
+        except IndexError:
+            return load(self.runtime, self._folder)
 
 
 def _width(length: int, most: int) -> int:
