@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from engine.answering.ranking import POOL, TOUCH, Found, pool, rank
 from engine.backends.quotes_terms import CONTEXT_MARK, Question, read_question
+from engine.backends.quotes_words import subject_text
 from engine.errors import ModelError
 from engine.everyday import formal_words
 from engine.folding import fold
@@ -98,6 +99,8 @@ class Retriever:
         self, query: str, n: int = CANDIDATES, documents: Sequence[int] | None = None
     ) -> tuple[Question, list[Found]]:
         """The question taken apart, and what the searches find for it, in no order."""
+        # A question about reports is mostly words that stand in any report: its subject is what is searched for.
+        query = subject_text(query) or query
         asked, vector = read_question(query, everyday=True), self._vector(query)
         for _ in range(_TRIES):
             version = self._index.version

@@ -44,6 +44,8 @@ _OF_REPORTS = _set(
     """
 )
 """Words that ask about reports and name no subject."""
+_SHOWN = re.compile(r"[\w&'’.-]+")
+_REPORT_NAME = re.compile(r"10-[kq]s?\.?|20-f|8-k", re.IGNORECASE)
 _REPORT_QUESTION = re.compile(
     r"\b(?:10-[kq]s?|20-f|8-k|q[1-4] (?:19|20)\d\d|filings?|as reported|"
     r"reported (?:in|periods?|quarters?|years?|revenues?|expenses?|results?))\b|"
@@ -118,3 +120,17 @@ def subject_of(text: str, words: Iterable[str]) -> tuple[int, ...]:
     if not _REPORT_QUESTION.search(text) or sum(word in _OF_REPORTS for word in listed) < 2:
         return ()
     return tuple(i for i, word in enumerate(listed) if word not in _OF_REPORTS and not word[0].isdigit())
+
+
+def subject_text(text: str) -> str:
+    """Of a question about what reports say, the words that name what it speaks of, as they stand; of others ""."""
+    shown = _SHOWN.findall(text)
+    kept = [word for word in shown if not _asks_for_reports(word)]
+    if not subject_of(text, [part for word in shown for part in tokens(word) if part not in STOP]):
+        return ""
+    return " ".join(kept)
+
+
+def _asks_for_reports(word: str) -> bool:
+    low = word.lower().strip(".'’")
+    return low in _OF_REPORTS or low in STOP or bool(_REPORT_NAME.fullmatch(word))

@@ -8,6 +8,7 @@ from engine.backends.quotes_features import passages
 from engine.backends.quotes_select import select
 from engine.backends.quotes_terms import read_question
 from engine.backends.quotes_wanted import FORM_FIGURES, TERM_FIGURES, terms_of, wanted
+from engine.backends.quotes_words import subject_text
 from engine.types import Hit
 
 
@@ -64,6 +65,12 @@ def test_a_question_about_reports_is_answered_where_its_subject_is() -> None:
     assert read_question(asked).subject
     assert select(asked, [hit(report)]).answered
     assert not select(asked, [hit("The company was founded in Seattle. Its staff like dogs.")]).answered
+
+
+def test_what_is_searched_for_is_the_subject_of_a_question_about_reports() -> None:
+    asked = "Are there any notable changes in Acme's debt structure as reported in these 10-Qs?"
+    assert subject_text(asked) == "Acme's debt structure"
+    assert subject_text("When was the debt of Acme repaid?") == ""
 
 
 def test_what_two_reports_say_alike_is_quoted_from_both() -> None:
