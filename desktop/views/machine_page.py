@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from desktop import i18n
 
@@ -107,10 +107,6 @@ def _plain(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "\n".join(_plain(each) for each in value)
     return str(value)
-
-
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:  # noqa: N802 - Qt's name, which lupdate looks for
-    return text
 
 
 _KNOWN: dict[str, tuple[str, Callable[[Any], str]]] = {
