@@ -131,6 +131,22 @@ def test_thousands_of_turns_are_walked_without_recursion(chats: Chats) -> None:
     assert [t.id for t in chats.get(info.id).turns] == numbers
 
 
+def test_a_long_conversation_is_had_piece_by_piece(chats: Chats) -> None:
+    id = chats.new("long").id
+    turns = [chats.ask(id, f"Question {n}?") for n in range(30)]
+    end = chats.get(id, last=8)
+    assert ([turn.id for turn in end.turns], end.earlier) == (turns[22:], 22)
+    pieces = [chats.earlier(id, turns[22], 10)]
+    while pieces[0]:
+        pieces.insert(0, chats.earlier(id, pieces[0][0].id, 10))
+    assert [len(piece) for piece in pieces] == [0, 2, 10, 10]
+    assert [turn.id for piece in pieces for turn in piece] == turns[:22]
+    # A turn that is wanted is among them, with all that follows it; another branch has its own beginning.
+    assert [turn.id for turn in chats.get(id, turns[5], last=8).turns] == turns[5:]
+    other = chats.ask(id, "Otherwise?", replaces=turns[10])
+    assert [turn.id for turn in chats.get(id, last=3).turns] == [*turns[8:10], other]
+
+
 def test_pinned_conversations_stand_first(chats: Chats) -> None:
     one, two = chats.new("One"), chats.new("Two")
     chats.pin(one.id, True)
