@@ -20,7 +20,7 @@ from desktop.garbage import Garbage
 from desktop.preferences import Preferences
 from desktop.single import QUICK_ASK, Requests, hand_over
 from desktop.tray import Tray
-from desktop.views.main_window import MainWindow
+from desktop.views.window.main_window import MainWindow
 from desktop.watch import StandstillWatch
 from desktop.worker import DataFolder, EngineLink, Settings, data_folder, log_to, open_engine, saved_settings
 from engine.errors import InkwellError

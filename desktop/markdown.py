@@ -2,8 +2,8 @@
 
 The document is written with a cursor, token by token: no HTML is ever built or parsed, so markup in an answer can
 only appear as text. Images are named, never loaded. Links keep their address and are opened by nobody here. The
-geometry of chips, code grounds and quote bars is painted by `desktop.views.message_text`; this file only leaves the
-properties below for it.
+geometry of chips, code grounds and quote bars is painted by `desktop.views.conversation.text`; this file only leaves
+the properties below for it.
 """
 
 from __future__ import annotations

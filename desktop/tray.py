@@ -13,11 +13,11 @@ from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QEvent, QObje
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
 from desktop import i18n
-from desktop.views.quick_ask import QuickAsk
+from desktop.views.window.quick_ask import QuickAsk
 from engine.types import IndexReport
 
 if TYPE_CHECKING:
-    from desktop.views.main_window import MainWindow
+    from desktop.views.window.main_window import MainWindow
 
 LONG_SECONDS = 60.0
 """An indexing run of this length is worth a word when the window is not in front."""

@@ -28,8 +28,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop import theme
-from desktop.views.conversation import ConversationView
-from desktop.views.conversation_area import MessageArea
+from desktop.views.conversation.area import MessageArea
+from desktop.views.conversation.conversation import ConversationView
 from engine.types import Answer, Citation, Conversation, ConversationInfo, Statement, Support, Turn
 
 TURNS = 2500

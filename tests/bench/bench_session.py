@@ -38,8 +38,8 @@ from PySide6.QtWidgets import QApplication, QDialog
 from desktop import i18n, theme
 from desktop.app import Session
 from desktop.preferences import Preferences
-from desktop.views.library_dialog import COLLECTIONS, FILES, OVERVIEW
-from desktop.views.message import AnswerRow
+from desktop.views.conversation.message import AnswerRow
+from desktop.views.library.dialog import COLLECTIONS, FILES, OVERVIEW
 from desktop.worker import data_folder
 from engine.types import Answer
 

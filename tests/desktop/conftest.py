@@ -276,7 +276,7 @@ def link(client: FakeClient) -> Iterator[EngineLink]:
 @pytest.fixture
 def open_window(link: EngineLink, tmp_path: Path, qtbot: QtBot) -> Iterator[Callable[[], Any]]:
     """A function that opens the window on the fake engine; what it opened is closed afterwards."""
-    from desktop.views.main_window import MainWindow
+    from desktop.views.window.main_window import MainWindow
 
     opened = []
 

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from desktop import theme
-from desktop.views.composer import Composer, QuestionEdit, ScopeChip
+from desktop.views.conversation.composer import Composer, QuestionEdit, ScopeChip
 
 
 @pytest.fixture

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox
 
 from desktop import theme
 from desktop.models.chat import Kind, Stack, Stage
-from desktop.views.conversation import ConversationView
-from desktop.views.conversation_area import MessageArea
-from desktop.views.message import AnswerRow, QuestionRow, Working
-from desktop.views.message_document import chips_of, plain_text
-from desktop.views.message_how import HowPopover
-from desktop.views.message_parts import Card
-from desktop.views.message_text import MessageText
+from desktop.views.conversation.area import MessageArea
+from desktop.views.conversation.conversation import ConversationView
+from desktop.views.conversation.document import chips_of, plain_text
+from desktop.views.conversation.how import HowPopover
+from desktop.views.conversation.message import AnswerRow, QuestionRow, Working
+from desktop.views.conversation.parts import Card
+from desktop.views.conversation.text import MessageText
 from engine.types import Answer, Citation, Conversation, ConversationInfo, Hit, Notice, Statement, Support, Turn
 
 TEXT = "Logs are kept for **six months** [1]. Reviews are held every week [2]."

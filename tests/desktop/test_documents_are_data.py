@@ -10,9 +10,9 @@ from PySide6.QtGui import QDesktopServices, QTextDocument
 from pytestqt.qtbot import QtBot
 
 from desktop.markdown import CHIP, fill_markdown
-from desktop.views.conversation import ConversationView
-from desktop.views.message_document import new_document, plain_text
-from desktop.views.message_text import MessageText
+from desktop.views.conversation.conversation import ConversationView
+from desktop.views.conversation.document import new_document, plain_text
+from desktop.views.conversation.text import MessageText
 from engine.types import Answer, Citation, Notice, Statement, Support
 
 EVIL = (

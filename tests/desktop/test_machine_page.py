@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from desktop import i18n
-from desktop.views import machine_page
+from desktop.views.settings import machine_page
 from engine import Engine
 
 

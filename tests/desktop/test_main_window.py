@@ -56,7 +56,7 @@ def test_it_opens_with_the_library_and_says_it_is_offline(window: Any, qtbot: Qt
 
 def test_the_engine_is_started_only_after_the_window_is_shown(link: Any, client: FakeClient, tmp_path: Path) -> None:
     from desktop.preferences import Preferences
-    from desktop.views.main_window import MainWindow
+    from desktop.views.window.main_window import MainWindow
 
     window = MainWindow(link, Preferences(tmp_path / "window.ini"))
     window.show()

@@ -10,8 +10,8 @@ from PySide6.QtGui import QTextBlock, QTextDocument, QTextFrame, QTextTable
 from desktop.markdown import CHIP, CODE, WHY, fill_markdown, fill_plain
 from desktop.markdown_math import readable
 from desktop.markdown_parse import is_safe_address, with_marks
-from desktop.views.message_document import new_document, plain_text
-from desktop.views.message_text import MessageText
+from desktop.views.conversation.document import new_document, plain_text
+from desktop.views.conversation.text import MessageText
 
 
 def document(text: str, citations: tuple[int, ...] = (1, 2, 3), doubtful: tuple[tuple[int, int], ...] = ()):

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop import i18n, theme
-from desktop.views import models_dialog
-from desktop.views.model_prompts import AddPrompt, ConvertPrompt
-from desktop.views.models_dialog import ModelsDialog
+from desktop.views.models import dialog as models_dialog
+from desktop.views.models.dialog import ModelsDialog
+from desktop.views.models.prompts import AddPrompt, ConvertPrompt
 from engine.types import (
     Answer,
     AnswerDone,
@@ -451,7 +451,7 @@ def test_ask_without_documents(shelf: Shelf, client: FakeClient, window: Any, qt
     qtbot.waitUntil(lambda: bool(client.called("ask")))
     assert client.called("ask")[0]["documents"] is False
     assert client.called("ask")[0]["scope"] is None
-    from desktop.views.message import Working
+    from desktop.views.conversation.message import Working
 
     working = next(each for each in window.conversation.findChildren(Working) if each.isVisible())
     assert working.words() == "Thinking…"

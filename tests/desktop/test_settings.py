@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop import i18n
-from desktop.views.choice import Choice
-from desktop.views.move_dialog import MoveDialog
-from desktop.views.privacy_dialog import PrivacyDialog
-from desktop.views.settings_dialog import SettingsDialog
-from desktop.views.settings_rows import ROWS
+from desktop.views.settings.dialog import SettingsDialog
+from desktop.views.settings.move_dialog import MoveDialog
+from desktop.views.settings.privacy_dialog import PrivacyDialog
+from desktop.views.settings.rows import ROWS
+from desktop.views.window.choice import Choice
 from engine.errors import DataFolderError
 from engine.moving import move
 from engine.settings import DataFolder, Settings, as_dict

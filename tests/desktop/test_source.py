@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QGuiApplication, QTextTable
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
-from desktop.views.source import SourcePanel
-from desktop.views.source_find import occurrences
-from desktop.views.source_page import NOTHING, WINDOW, paragraphs, readable_copy, wider, window
+from desktop.views.source.find import occurrences
+from desktop.views.source.page import NOTHING, WINDOW, paragraphs, readable_copy, wider, window
+from desktop.views.source.panel import SourcePanel
 from engine.types import Answer, Citation, Page
 
 PAGE = (

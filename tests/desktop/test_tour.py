@@ -2,7 +2,7 @@
 
 from pytestqt.qtbot import QtBot
 
-from desktop.views.tour import DONE, FOLDER, LANGUAGE, MODEL, QUESTION, Tour
+from desktop.views.window.tour import DONE, FOLDER, LANGUAGE, MODEL, QUESTION, Tour
 
 
 def test_four_steps_and_then_never_again(qtbot: QtBot) -> None:

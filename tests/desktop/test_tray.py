@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.tray import LONG_SECONDS, Tray
-from desktop.views.quick_ask import QuickAsk
+from desktop.views.window.quick_ask import QuickAsk
 from engine.types import IndexReport
 
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop import i18n
-from desktop.views.page_dialog import PageDialog
-from desktop.views.prompts import Prompt
+from desktop.views.window.page_dialog import PageDialog
+from desktop.views.window.prompts import Prompt
 from engine.types import JobEnded, Outcome, UpdateReport
 
 from .conftest import FakeClient
@@ -106,7 +106,7 @@ def test_closing_the_page_ends_the_check(
 
 
 def test_licences_are_opened_or_told(window: Any, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    from desktop.views import updates_part
+    from desktop.views.settings import updates_part
 
     opened: list[str] = []
     monkeypatch.setattr(updates_part.reveal, "open_file", lambda path: opened.append(path) or True)

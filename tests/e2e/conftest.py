@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from desktop import i18n, theme
 from desktop.app import Session
 from desktop.preferences import Preferences
-from desktop.views.message_text import MessageText
+from desktop.views.conversation.text import MessageText
 from desktop.worker import data_folder
 
 LOGS = "Access logs are kept for at least six months. Nobody may change or delete them before that time."

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desktop import i18n
 from desktop.models.chat import Kind
-from desktop.views import conversations_part
-from desktop.views.tour import DONE, FOLDER, LANGUAGE, MODEL, QUESTION
+from desktop.views.window import conversations_part
+from desktop.views.window.tour import DONE, FOLDER, LANGUAGE, MODEL, QUESTION
 from engine.chats import Chats, insert_answer, insert_turn
 from engine.types import Answer
 

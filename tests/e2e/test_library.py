@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QDialog
 
-from desktop.views import library_part
+from desktop.views.library import part as library_part
 from engine.types import Answer, FileState
 
 from .conftest import Driver

@@ -15,8 +15,8 @@ from typing import Any, ClassVar
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from desktop.views import models_dialog
-from desktop.views.model_prompts import AddPrompt, ConvertPrompt
+from desktop.views.models import dialog as models_dialog
+from desktop.views.models.prompts import AddPrompt, ConvertPrompt
 from engine.types import Answer
 from tests import tiny_models
 

@@ -65,7 +65,7 @@ def test_text_tables_and_the_ways_on_from_a_citation(person: Driver, monkeypatch
     panel._set_zoom(150)
     assert panel._card.text.document().defaultFont().pointSizeF() == pytest.approx(1.5 * before)
     opened: list[tuple[str, int]] = []
-    monkeypatch.setattr("desktop.views.reading.open_at", lambda path, page: opened.append((path, page)) or True)
+    monkeypatch.setattr("desktop.views.source.reading.open_at", lambda path, page: opened.append((path, page)) or True)
     person.bot.mouseClick(panel._open, Qt.MouseButton.LeftButton)
     assert opened == [(cited.path, cited.page)]
 

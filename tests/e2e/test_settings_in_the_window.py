@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import i18n, theme
 from desktop.app import BEGIN_AGAIN
-from desktop.views.choice import Choice
+from desktop.views.window.choice import Choice
 from engine.settings import LOCATION_FILE, DataFolder
 from tests.e2e.conftest import Driver
 
@@ -60,7 +60,7 @@ def test_the_data_moves_and_the_window_begins_again_there(
     usual = tmp_path / "share"
     monkeypatch.delenv("INKWELL_HOME", raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(usual))
-    monkeypatch.setattr("desktop.views.settings_part.confirmed", lambda *_: True)
+    monkeypatch.setattr("desktop.views.settings.part.confirmed", lambda *_: True)
     codes: list[int] = []
     monkeypatch.setattr(qapp, "exit", codes.append)
     driver = Driver(None, qapp, qtbot)

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from desktop.views.message import AnswerRow
-from desktop.views.message_parts import TextButton
+from desktop.views.conversation.message import AnswerRow
+from desktop.views.conversation.parts import TextButton
 from engine.types import Answer
 
 from .conftest import Driver

@@ -1,0 +1,1 @@
+"""The chat: messages, what stands in them, and where questions are written."""

@@ -1,0 +1,1 @@
+"""The models: those on this computer and those that can be got."""

@@ -1,0 +1,1 @@
+"""Settings, privacy, updates, and moving the data folder."""

@@ -1,0 +1,1 @@
+"""The cited source beside the conversation."""

@@ -1,0 +1,1 @@
+"""The window itself: its panes, commands, side bar and small dialogs."""
