@@ -327,7 +327,11 @@ class Index:
             for _ in self._table.search().limit(1_000_000_000).to_batches():
                 pass
             for index in self._table.list_indices():
-                self._table.prewarm_index(index.name)
+                try:
+                    self._table.prewarm_index(index.name)
+                except (OSError, RuntimeError, ValueError) as error:
+                    if _TOO_LARGE_TO_KEEP not in str(error):
+                        raise
 
     def stored(self, documents: Sequence[int]) -> list[tuple[Row, str]]:
         """All chunks of these documents in reading order, each with what full-text search sees of it."""
@@ -420,6 +424,8 @@ def _rows(table: Any) -> list[Row]:
     return [Row(*values) for values in zip(*(table[c].to_pylist() for c in _COLUMNS), strict=True)]
 
 
+_TOO_LARGE_TO_KEEP = "not fully resident"
+"""What LanceDB says of an index that it has read and that does not fit into _CACHE, which is no damage."""
 _MEND_IT = "Index the folders again to mend it."
 
 
