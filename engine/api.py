@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -399,9 +400,10 @@ class Engine(
                 if self._answers_open == 0:
                     self._no_answer_open.set()
 
-    def _wait_for_answers(self) -> None:
+    def _wait_for_answers(self, stop: StopFlag) -> None:
         """Indexing waits here, between batches, while an answer is being made: two jobs on one processor halve both."""
-        if not self._no_answer_open.is_set():
-            # Bounded, so that a very long answer does not stop indexing for good.
-            self._no_answer_open.wait(timeout=30.0)
+        # Bounded, so that a very long answer does not stop indexing for good.
+        until = time.monotonic() + 30.0
+        while not stop.is_set() and time.monotonic() < until and not self._no_answer_open.wait(timeout=0.2):
+            pass
 

@@ -11,6 +11,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +49,7 @@ class EmbedderMethods:
         def change_settings(self, **values: Any) -> dict[str, Any]: ...
         def reload_settings(self) -> None: ...
         def open_index(self) -> Index: ...
-        def _wait_for_answers(self) -> None: ...
+        def _wait_for_answers(self, stop: StopFlag) -> None: ...
 
     _reranker: Reranker | None = None
     _settings_seen: int | None = None
@@ -142,7 +143,7 @@ class EmbedderMethods:
         self._dimension(id)  # says what is wrong with the folder before anything is loaded
         embedder = self._load_embedder(id)
         target = self._index_of(id)
-        pass_ = _Pass(self._catalog, target, embedder, self.folder, self._wait_for_answers, stop)
+        pass_ = _Pass(self._catalog, target, embedder, self.folder, partial(self._wait_for_answers, stop), stop)
         for documents in pass_.batches():
             yield pass_.progress(started)
             if stop.is_set():

@@ -55,7 +55,7 @@ class LibraryMethods(EmbedderMethods, MendingMethods):
 
         @property
         def current_settings(self) -> Settings: ...
-        def _wait_for_answers(self) -> None: ...
+        def _wait_for_answers(self, stop: StopFlag) -> None: ...
 
     def _open_library(self) -> None:
         self._catalog = Catalog(self.folder.catalog_file)
@@ -150,7 +150,7 @@ class LibraryMethods(EmbedderMethods, MendingMethods):
 
             run = IndexingRun(
                 self._catalog, self.open_index, open_embedder, lambda: at_end.enter_context(open_pool()),
-                stop=stop, exclude=(str(self.folder.path),), wait_for_turn=self._wait_for_answers,
+                stop=stop, exclude=(str(self.folder.path),), wait_for_turn=partial(self._wait_for_answers, stop),
                 kept=self._open_kept_vectors, recognised=self._recognised,
             )  # fmt: skip
             yield from run.events(folders, changes)

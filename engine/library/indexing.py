@@ -193,6 +193,7 @@ class IndexingRun:
         # A file may have gone from here and turn up where another run has not looked yet: its document waits for it.
         swept = self._sweep(unfinished=self._catalog.any_waiting())
         if self._writes or swept:
+            self._wait_for_turn()
             self._index().settle()
         for number, mount, inner_mounts in done:
             self._catalog.mark_indexed(number, mount, inner_mounts)
@@ -231,6 +232,7 @@ class IndexingRun:
         last = 0.0
         while self._queue or self._reading or self._to_embed:
             self._check()
+            self._wait_for_turn()
             # Do not sleep while there is enough to embed.
             self._read_on(0.0 if len(self._to_embed) >= EMBED_CHUNKS else 0.02)
             if self._to_embed and self._is_batch():

@@ -83,7 +83,7 @@ class RecognitionMethods:
 
         @property
         def current_settings(self) -> Settings: ...
-        def _wait_for_answers(self) -> None: ...
+        def _wait_for_answers(self, stop: StopFlag) -> None: ...
         def _run(
             self, folders: Sequence[str], changes: Mapping[str, Sequence[str]] | None, stop: StopFlag
         ) -> Iterator[IndexProgress | IndexReport]: ...
@@ -168,7 +168,7 @@ class RecognitionMethods:
         indexed = time.monotonic()
         with closing(self._recognition_pool(workers, threads)) as pool:
             while queue or at_work or ready:
-                self._wait_for_answers()
+                self._wait_for_answers(stop)
                 if stop.is_set() or not self.current_settings.ocr:
                     raise Cancelled
                 idle = not queue and not at_work

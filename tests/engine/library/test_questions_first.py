@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from engine import Engine
+from engine.errors import Cancelled
 from engine.library.embed import Embedder
 from engine.library.questions_first import QuestionsFirst
 
@@ -62,3 +65,25 @@ def test_a_question_waits_for_no_more_than_the_interruption() -> None:
         order.append("question")
     documents.join(10)
     assert order == ["documents", "question", "documents"]
+
+
+def test_indexing_that_waits_for_an_answer_still_hears_a_cancel(home: Path, documents: Path) -> None:
+    stop = threading.Event()
+    ended: list[BaseException] = []
+    with Engine(home) as engine:
+        engine.open_embedder()
+
+        def index() -> None:
+            try:
+                list(engine.index([str(documents)], stop=stop))
+            except Cancelled as cancelled:
+                ended.append(cancelled)
+
+        with engine._answer_open():
+            indexing = threading.Thread(target=index)
+            indexing.start()
+            while not engine.catalog.any_waiting():
+                time.sleep(0.01)
+            stop.set()
+            indexing.join(20)
+            assert ended
