@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import logging
+import multiprocessing.util
 import os
 import queue
 import threading
@@ -127,6 +128,8 @@ def _serve(connection: Connection, home: Path | None) -> None:
         stop.set()
     engine.close()
     logging.shutdown()
+    # What `os._exit` leaves out and the terminal would complain of: the named semaphores that libraries have made.
+    multiprocessing.util._run_finalizers(0)  # type: ignore[attr-defined]
     # Lanes may still be inside native code, which must not be torn down under them.
     os._exit(0)
 
