@@ -5,7 +5,7 @@ event; the others return plain values. Errors are `engine.errors`; their text is
 call at once. Opening an engine loads nothing heavy: LanceDB, the embedder and models are loaded at first need.
 
 What concerns documents is in engine.library.facade, models in engine.models.facade, conversations in
-engine.conversations; here they meet.
+engine.conversations.facade; here they meet.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.answering.whole.facade import WholeMethods
-from engine.conversations import ConversationMethods
+from engine.conversations.facade import ConversationMethods
 from engine.errors import Cancelled, DataFolderError, InkwellError, ModelError, QuestionError
 from engine.library.browse import BrowseMethods
 from engine.library.facade import LibraryMethods

@@ -13,10 +13,10 @@ import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from engine.chat_files import FORMATS
+from engine.conversations.files import FORMATS
 
 if TYPE_CHECKING:
-    from engine.conversations import ConversationMethods
+    from engine.conversations.facade import ConversationMethods
 
 
 def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> argparse.ArgumentParser:

@@ -160,7 +160,7 @@ def _mend_catalog(folder: DataFolder) -> list[Notice]:
 
 
 def _mend_chats(folder: DataFolder) -> list[Notice]:
-    from engine.chats import Chats
+    from engine.conversations.chats import Chats
 
     tables = {table: _salvage(folder.chats_file, table) for table in ("conversations", "turns")}
     name = _set_aside(folder.chats_file)

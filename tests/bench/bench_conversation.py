@@ -131,7 +131,7 @@ def stream(app: QApplication, view: ConversationView) -> None:
 
 def keep(home: Path, made: Conversation) -> int:
     """The conversation in a data folder, as the engine keeps it."""
-    from engine.chats import Chats, insert_answer, insert_turn
+    from engine.conversations.chats import Chats, insert_answer, insert_turn
 
     chats = Chats(home / "chats.db")
     id = chats.new("bench").id

@@ -14,7 +14,7 @@ from desktop import i18n
 from desktop.models.chat import Kind
 from desktop.views.window import conversations_part
 from desktop.views.window.tour import DONE, FOLDER, LANGUAGE, MODEL, QUESTION
-from engine.chats import Chats, insert_answer, insert_turn
+from engine.conversations.chats import Chats, insert_answer, insert_turn
 from engine.types import Answer
 
 from .conftest import Driver

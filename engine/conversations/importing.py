@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from engine.chat_files import KIND, VERSION
+from engine.conversations.files import KIND, VERSION
 from engine.errors import ConversationFileError
 from engine.types import Answer, Cell, Citation, Hit, Statement, Support, Table
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.api import Engine
-from engine.chat_import import parse, read
+from engine.conversations.importing import parse, read
 from engine.errors import ConversationFileError
 from engine.types import Answer, Citation, Hit, Statement, Support
 

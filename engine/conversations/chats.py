@@ -2,7 +2,7 @@
 
 A question is written before it is answered, so that a crash in the middle of an answer loses nothing the person typed.
 The turns of a conversation are a tree: asking again or with other words adds a branch, and nothing is ever overwritten.
-How branches are walked is in engine.branches; how conversations leave and enter this file, in engine.chat_files.
+How branches are walked is in `branches`; how conversations leave and enter this file, in `files` and `importing`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from engine.branches import Node, latest_leaf, path_to, versions
-from engine.chat_import import ConversationFile
+from engine.conversations.branches import Node, latest_leaf, path_to, versions
+from engine.conversations.importing import ConversationFile
 from engine.database import Database
 from engine.errors import DataFolderError
 from engine.types import Answer, Cell, Citation, Conversation, ConversationInfo, Hit, Statement, Support, Table, Turn

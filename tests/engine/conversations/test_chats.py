@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.chats import _TABLES, _TO_A_TREE, Chats, answer_from_json, answer_to_json
+from engine.conversations.chats import _TABLES, _TO_A_TREE, Chats, answer_from_json, answer_to_json
 from engine.errors import DataFolderError
 from engine.types import Answer, Citation, Hit, Statement, Support
 
@@ -116,7 +116,7 @@ def test_a_migration_that_breaks_leaves_the_file_as_it_was(tmp_path: Path, monke
     db = sqlite3.connect(file)
     db.executescript(_TABLES + "PRAGMA user_version=1; INSERT INTO conversations VALUES (1, 'Old', 1.0, 2.0);")
     db.close()
-    monkeypatch.setattr("engine.chats._STEPS", (_TABLES, _TO_A_TREE + "SELECT nonsense;"))
+    monkeypatch.setattr("engine.conversations.chats._STEPS", (_TABLES, _TO_A_TREE + "SELECT nonsense;"))
     with pytest.raises(DataFolderError):
         Chats(file)
     monkeypatch.undo()

@@ -2,7 +2,7 @@
 
 What is written loads nothing from anywhere: no picture, no script, no style from outside, and markup in a question or
 an answer stays text. Markdown and HTML hold the branch on show, JSON every branch. How a JSON file is checked before
-it is taken in, is in engine.chat_import. Knows nothing of the database.
+it is taken in, is in engine.conversations.importing. Knows nothing of the database.
 """
 
 from __future__ import annotations

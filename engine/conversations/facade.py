@@ -28,7 +28,7 @@ class ConversationMethods:
     folder: DataFolder
 
     def _open_conversations(self) -> None:
-        from engine.chats import Chats
+        from engine.conversations.chats import Chats
 
         self._chats: Chats = Chats(self.folder.chats_file)
 
@@ -91,7 +91,7 @@ class ConversationMethods:
 
     def conversation_text(self, id: int, format: str = "md", language: str = "en") -> str:
         """One conversation as the text of a file: "md" and "html" hold the branch on show, "json" every branch."""
-        from engine.chat_files import FORMATS, as_json, as_text
+        from engine.conversations.files import FORMATS, as_json, as_text
 
         if format not in FORMATS:
             raise ConversationFileError(f"{format} is no format for a conversation. Choose {', '.join(FORMATS)}.")
@@ -116,6 +116,6 @@ class ConversationMethods:
 
     def import_conversations(self, path: str) -> list[ConversationInfo]:
         """Take the conversations of a JSON file in, beside those that are here. Raises ConversationFileError."""
-        from engine.chat_import import read
+        from engine.conversations.importing import read
 
         return [self._chats.take_in(each) for each in read(Path(path).expanduser())]

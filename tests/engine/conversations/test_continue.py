@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from engine import conversations
 from engine.api import Engine
+from engine.conversations import facade as conversations
 from engine.types import AnswerDone, GenerationOptions, Kept, Message, Prompt, StopFlag, TextDelta
 
 WORDS = ["Logs ", "are ", "kept ", "for ", "six ", "months."]

@@ -1,0 +1,1 @@
+"""What was asked and answered, kept: a tree of turns in SQLite, and its files."""
