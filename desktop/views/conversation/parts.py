@@ -6,6 +6,8 @@ make; each is a real button with a name, a focus ring and the keyboard.
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
@@ -185,6 +187,9 @@ class IconButton(_Painted):
             self._ring(painter, rect, radius)
 
 
+_HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*)$", re.MULTILINE)
+
+
 class Card(_Painted):
     """A clickable card: a head in small bold (or none) and up to three lines of text."""
 
@@ -193,7 +198,8 @@ class Card(_Painted):
         self.head, self.body, self.lines = "", "", 2
 
     def set_words(self, head: str, body: str, lines: int = 2) -> None:
-        self.head, self.body, self.lines = head, " ".join(body[:600].split()), lines
+        body = _HEADING.sub(r"\1 ·", body[:600])  # the marks of headings are for the splitting, not for reading
+        self.head, self.body, self.lines = head, " ".join(body.split()), lines
         self.setText(f"{head}. {self.body}" if head else self.body)
         self.setAccessibleName(self.text())
 
