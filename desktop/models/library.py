@@ -7,6 +7,7 @@ it. A library of a hundred thousand files costs no more than the rows on the scr
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,15 @@ class FilesModel(QAbstractTableModel):
         """The file of a row, None while it is not here."""
         files = self._pages.get(row - row % PAGE, ())
         return files[row % PAGE] if row % PAGE < len(files) else None
+
+    def holds(self, first: int) -> bool:
+        """Whether the rows from this one on are here."""
+        return first in self._pages
+
+    def rows_of(self, paths: Collection[str]) -> list[int]:
+        """The rows of these files, as far as they are here."""
+        held = ((first, files) for first, files in self._pages.items())
+        return [first + at for first, files in held for at, file in enumerate(files) if file.path in paths]
 
     def retranslate(self) -> None:
         if self._total:

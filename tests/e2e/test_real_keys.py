@@ -212,7 +212,8 @@ def test_a_day_at_the_keyboard(display: str, documents: Path, home: Path) -> Non
         keys.press("ctrl+0")
         for words, changed in (
             ("appearance dark", lambda seen: seen["dark"]),
-            ("language 简体", lambda seen: seen["language"] == "zh_CN"),
+            # 简体中文 cannot be typed without an input method: it is the shortest of the languages, so it comes first.
+            ("language", lambda seen: seen["language"] == "zh_CN"),
         ):
             keys.press("ctrl+k")
             keys.until(lambda seen: "Commands" in seen["windows"] and seen["focus"] == "QLineEdit")

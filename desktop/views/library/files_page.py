@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -80,7 +80,10 @@ class FilesPage(QWidget):
         self.table.customContextMenuRequested.connect(self._on_menu)
         self.table.doubleClicked.connect(self._on_open)
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
+        self._chosen: set[str] = set()
+        self._taking = False
         self.model.dataChanged.connect(self._tell)
+        self.model.modelReset.connect(self._chosen.clear)
         self.model.modelReset.connect(self._tell)
         self.summary = QLabel()
         self.summary.setTextFormat(Qt.TextFormat.PlainText)
@@ -132,8 +135,27 @@ class FilesPage(QWidget):
         self.model.begin()
 
     def take(self, page: FilePage, generation: int) -> None:
-        self.model.take(page, generation)
+        """Rows have come. What was chosen are files, not rows: a file keeps its choice wherever its row goes now."""
+        again = self.model.holds(page.offset)
+        self._taking = True
+        try:
+            self.model.take(page, generation)
+            if again:
+                self._choose_again()
+        finally:
+            self._taking = False
+        if not again:
+            self._chosen |= {file.path for file in self.chosen()}
         self._tell()
+
+    def _choose_again(self) -> None:
+        if {file.path for file in self.chosen()} == self._chosen:
+            return
+        selection = QItemSelection()
+        for row in self.model.rows_of(self._chosen):
+            selection.select(self.model.index(row, 0), self.model.index(row, 0))
+        ways = QItemSelectionModel.SelectionFlag
+        self.table.selectionModel().select(selection, ways.ClearAndSelect | ways.Rows)
 
     def limits(self) -> dict[str, Any]:
         """Folder, words and states in force."""
@@ -196,7 +218,10 @@ class FilesPage(QWidget):
     # --- what people do
 
     def _on_selection(self, _new: QItemSelection, _old: QItemSelection) -> None:
-        self._tell()
+        if not self._taking:
+            self._chosen.clear()
+            self._chosen.update(file.path for file in self.chosen())
+            self._tell()
 
     def _on_retry(self) -> None:
         self.retry_wanted.emit(self.limits(), [file.path for file in self.chosen()])
