@@ -28,9 +28,13 @@ class Database:
         self._lock = threading.RLock()
         try:
             self._db = sqlite3.connect(file, check_same_thread=False, isolation_level=None, timeout=10.0)
-            for pragma in ("journal_mode=WAL", *pragmas):
-                self._db.execute(f"PRAGMA {pragma}")
-            self._upgrade(steps)
+            try:
+                for pragma in ("journal_mode=WAL", *pragmas):
+                    self._db.execute(f"PRAGMA {pragma}")
+                self._upgrade(steps)
+            except BaseException:
+                self._db.close()  # Windows lets nobody mend or move a file that is open
+                raise
         except sqlite3.DatabaseError as error:
             raise DataFolderError(trouble(file, error)) from error
 

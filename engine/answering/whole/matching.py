@@ -124,11 +124,12 @@ def holds(text: str, query: Query) -> bool:
 
 def _by_words(page: PageText, query: Query) -> Iterator[Match]:
     first, *rest = query.phrases
-    found = sorted({span for phrase in first for span in find(phrase, page.text, query.exact)})
+    any_order = not query.count  # a phrase is counted as it was said
+    found = sorted({s for phrase in first for s in find(phrase, page.text, query.exact, any_order=any_order)})
     for start, end in found:
         a, b = page.around(start, end)
         said = page.text[a:b]
-        if all(any(next(find(p, said, query.exact), None) for p in group) for group in rest):
+        if all(any(next(find(p, said, query.exact, any_order=any_order), None) for p in group) for group in rest):
             yield Match(start, end, a, b)
 
 
@@ -250,13 +251,18 @@ def _names(text: str) -> Iterator[tuple[int, int]]:
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
-def find(phrase: str, text: str, exact: bool, folded: str = "") -> Iterator[tuple[int, int]]:
-    """The spans of `text` that say the phrase; `folded` is its `same_length`, when it is at hand."""
+def find(
+    phrase: str, text: str, exact: bool, folded: str = "", any_order: bool = False
+) -> Iterator[tuple[int, int]]:
+    """The spans of `text` that say the phrase; `folded` is its `same_length`, when it is at hand.
+
+    With `any_order` two Chinese words may stand the other way round, too.
+    """
     folded = folded or same_length(text)
     for found in _expression(phrase, exact).finditer(folded):
         if exact or _stems(phrase) is None or _says(phrase, found[0]):
             yield found.span()
-    if not exact and (other := _in_other_order(phrase)) is not None:
+    if any_order and not exact and (other := _in_other_order(phrase)) is not None:
         for found in other.finditer(folded):
             if not _expression(phrase, exact).search(found[0]):
                 yield found.span()

@@ -62,6 +62,8 @@ class _Reader:
         opened = False  # just after {
         destination = False  # just after {\*
         for match in _TOKEN.finditer(data):
+            if match.lastindex is None:
+                continue  # a line end says nothing, not even after {
             word, number, hexa, symbol, brace, plain = match.groups()
             at_start, opened = opened, brace == b"{"
             if brace == b"{":

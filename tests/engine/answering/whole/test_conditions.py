@@ -88,6 +88,8 @@ def test_two_chinese_words_are_found_in_either_order_side_by_side() -> None:
     text = "可以解除劳动合同。解除或者终止劳动合同后，劳动合同的解除另行规定。解除条件以劳动合同为准。"
     found = [text[m.start : m.end] for m in matches(PageText(text), parse("列出所有提到劳动合同解除的条款"))]
     assert found == ["解除劳动合同", "解除或者终止劳动合同", "劳动合同的解除"]
+    counted = list(matches(PageText(text), parse("劳动合同解除一共出现了多少次")))
+    assert counted == []  # a phrase is counted as it was said
     exact = [text[m.start : m.end] for m in matches(PageText(text), parse("列出“劳动合同解除”"))]
     assert exact == []
 

@@ -190,6 +190,8 @@ def test_rtf_with_chinese_in_a_code_page_and_as_unicode() -> None:
     assert extract(Path("a.rtf"), data=data).pages[0].text == "你好\n\n世界"
     starred = rb"{\rtf1 {\*\generator x}{\f0\*\cs7 kept}}"  # only after a brace does \* begin what may be left out
     assert extract(Path("a.rtf"), data=starred).pages[0].text == "kept"
+    broken_line = b"{\\rtf1 {\n\\*\\unknown left out}kept}"
+    assert extract(Path("a.rtf"), data=broken_line).pages[0].text == "kept"
 
 
 def test_archive_members_are_pages_and_only_documents_are_opened() -> None:
