@@ -96,7 +96,7 @@ def main(target: Path, whole: bool) -> None:
             weights = target / weights.name
             check_weights(target)
         added = share_weights(graph, weights, target)
-    run = load(Runtime("sentence-transformers", "float32", "cpu", 1.0, 0.0), folder)
+    run = load(Runtime("sentence-transformers", "float32", "cpu", 1.0, 0.0), folder, many=True)
     np.save(target / "reference.npy", np.concatenate([run(*batch) for batch in check_batches(folder)]))
     if added > 100_000:
         raise SystemExit(f"the embedder's graph holds {added:,} bytes that are not in the model: weights were changed")

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+BACKGROUND_NICENESS = 10
+"""Of what reads and embeds: it gives way to the window and to answers, and none of it waits for the other."""
 _patching = threading.Lock()
 
 

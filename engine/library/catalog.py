@@ -250,10 +250,12 @@ class Catalog(Database):
 
     def begin_document(self, key: str) -> int:
         """A number for a document whose chunks are about to be written to the index."""
+        return self.begin_documents([key])[0]
+
+    def begin_documents(self, keys: Iterable[str]) -> list[int]:
         with self.writing() as db:
-            cursor = db.execute("INSERT INTO documents (key) VALUES (?)", (key,))
-            assert cursor.lastrowid is not None
-            return cursor.lastrowid
+            inserted = [db.execute("INSERT INTO documents (key) VALUES (?)", (key,)).lastrowid for key in keys]
+        return [number for number in inserted if number is not None]
 
     def finish_documents(
         self, finished: Iterable[tuple[int, Document, int]], names: Mapping[int, str] | None = None

@@ -7,12 +7,14 @@ differ by no more than the runtimes of the machines do. Catalog and index are wr
 
 from __future__ import annotations
 
+import itertools
 import logging
 import os
 import socket
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +22,7 @@ from engine.errors import ClusterError, ExtractError, Reason
 from engine.library.embedder_runtime import BUNDLED_NAME
 
 if TYPE_CHECKING:
-    import numpy
-
-    from engine.library.embed import Embedder
+    from engine.library.embed import Batch, Embedder
     from engine.library.model_embedder import ModelEmbedder
 
 log = logging.getLogger(__name__)
@@ -85,8 +85,10 @@ class Cluster:
         try:
             return self._ray.get(reference)
         except exceptions.RayTaskError as error:
-            raise error.cause if isinstance(error.cause, ExtractError) else ClusterError(
-                f"A worker of the cluster failed: {error.cause}"
+            raise (
+                error.cause
+                if isinstance(error.cause, ExtractError)
+                else ClusterError(f"A worker of the cluster failed: {error.cause}")
             ) from error
         except exceptions.RayError as error:
             raise ClusterError(f"A worker of the cluster is gone: {str(error).splitlines()[0]}") from error
@@ -119,6 +121,9 @@ class ClusterPool:
         self._send(path, arguments, future, again=True)
         return future
 
+    def submit_all(self, files: Iterable[tuple[Path, int, Mapping[str, Any]]]) -> list[Future[Any]]:
+        return [self.submit(path, **arguments) for path, _, arguments in files]
+
     def close(self) -> None:
         self._closed.set()
 
@@ -148,7 +153,7 @@ class ClusterPool:
 
 
 class ClusterEmbedder:
-    """What Embedder is, with the texts of one call shared out among the workers."""
+    """What Embedder is, with each batch embedded by the worker whose turn it is."""
 
     def __init__(self, cluster: Cluster, like: Embedder | ModelEmbedder) -> None:
         if like.name != BUNDLED_NAME:
@@ -156,19 +161,21 @@ class ClusterEmbedder:
         self._cluster = cluster
         self.name, self.dimension, self.max_tokens = like.name, like.dimension, like.max_tokens
         self.languages, self.fingerprint = like.languages, like.fingerprint
-        self.texts_at_once = 2 * _PART * len(cluster.workers)
+        self.streams = 2 * len(cluster.workers)  # one at work and one on its way to each
+        self._turns = itertools.cycle(cluster.workers)
+        self._lock = threading.Lock()
 
-    def embed(self, texts: Sequence[str], wait_for_turn: Callable[[], None] = lambda: None) -> numpy.ndarray:
-        """See Embedder.embed."""
-        import numpy as np
+    def batches(self, texts: Sequence[str], wait_for_turn: Callable[[], None]) -> list[Batch]:
+        """See Embedder.batches."""
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i].encode()))
+        parts = [order[at : at + _PART] for at in range(0, len(order), _PART)]
+        return [(part, partial(self._embed, [texts[i] for i in part], wait_for_turn)) for part in parts]
 
+    def _embed(self, texts: list[str], wait_for_turn: Callable[[], None]) -> Any:
         wait_for_turn()
-        if not texts:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        parts = [list(texts[i : i + _PART]) for i in range(0, len(texts), _PART)]
-        workers = self._cluster.workers
-        sent = [workers[i % len(workers)].embed.remote(part) for i, part in enumerate(parts)]
-        return np.concatenate([self._cluster.get(reference) for reference in sent])
+        with self._lock:
+            worker = next(self._turns)
+        return self._cluster.get(worker.embed.remote(texts))
 
 
 class _Worker:

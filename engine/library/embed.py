@@ -4,8 +4,9 @@ English), on the runtime that embedder_runtime.py chose. Knows nothing of files,
 
 from __future__ import annotations
 
-import os
+import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -26,21 +27,20 @@ if TYPE_CHECKING:
     import numpy
 
 _WIDTHS = 16
-BATCH_TOKENS = 4096
+BATCH_TOKENS = 2048
 """Texts run together hold about this many tokens: more costs memory and brings no speed on a CPU (measured)."""
 
-TEXTS_AT_ONCE = max(8, 4 * (os.cpu_count() or 1))
-"""Texts to give to one call of `embed` by who wants to stop or to give way soon: about a tenth of a second's work.
 
-On two cores eight texts cost no more than their share of eighty (measured); more cores want more to do.
-"""
+Batch = tuple[list[int], Callable[[], Any]]
+"""Places of texts that are embedded together, and what embeds them: `streams` threads may call such functions at the
+same time, and have to for the whole machine to be at work."""
 
 
 class Embedder:
     """One embedding model, ready to run. Safe to call from several threads.
 
     Attributes: `name` (of the model), `dimension`, `max_tokens` (of one text, its two special tokens included),
-    `languages` (codes the model was trained on), `runtime`.
+    `languages` (codes the model was trained on), `runtime`, `streams` (see Batch).
     """
 
     def __init__(self, runtime: Runtime | None = None) -> None:
@@ -52,21 +52,24 @@ class Embedder:
         self.dimension = 384
         self.max_tokens = BUNDLED_MAX_TOKENS
         self.languages = ("en",)
-        self.texts_at_once = TEXTS_AT_ONCE
         self._folder = bundled_folder()
         self.tokenizer = load_tokenizer(self._folder, self.max_tokens)
         self.runtime = runtime or remembered_runtime(self._folder)
-        # Questions have a model of their own, since that of documents may have to be made anew after an interruption.
-        # The one that is loaded here is for whichever comes first: most processes need no other.
-        self._loaded = [load(self.runtime, self._folder)]
-        self._run: Run | None = None
-        self._run_documents: Run | None = None
+        # Loaded when they are needed, which most processes do with one of them. Questions have one of their own: that
+        # of documents may have to be made anew after an interruption, and is made for many texts, not for one soon.
+        self._loading = threading.Lock()
+        self._for_questions: Run | None = None
+        self._for_documents: Run | None = None
         self._turns = QuestionsFirst(self.interrupt, one_model=False)
 
     def interrupt(self) -> None:
-        """A question has come: the batch of documents that is being embedded just now is put off, and done again."""
-        if self._run_documents is not None:
-            self._run_documents.interrupt()
+        """A question has come: what is being embedded of documents just now is put off, and done again."""
+        if self._for_documents is not None:
+            self._for_documents.interrupt()
+
+    @property
+    def streams(self) -> int:
+        return self._documents().streams
 
     @property
     def fingerprint(self) -> str:
@@ -78,44 +81,53 @@ class Embedder:
         encoded = self.tokenizer.encode(text)
         ids, mask = _padded([encoded.ids], self.max_tokens)
         with self._turns.question():
-            if self._run is None:
-                self._run = self._model()
-            vector: numpy.ndarray = self._run(ids, mask)[0]
+            if self._for_questions is None:
+                self._for_questions = load(self.runtime, self._folder, many=False)
+            vector: numpy.ndarray = self._for_questions(ids, mask)[0]
         return vector
 
     def embed(self, texts: Sequence[str], wait_for_turn: Callable[[], None] = lambda: None) -> numpy.ndarray:
         """Unit vectors in float32, shape (len(texts), dimension), in the order given.
 
         Texts longer than `max_tokens` are cut by the tokenizer; `engine.library.split` makes none that long.
-        `wait_for_turn` is called before every batch, and again before one that was interrupted.
+        `wait_for_turn` is called before every batch, and again before one that was interrupted; by another thread when
+        there are several batches.
         """
         import numpy as np
 
         out = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        if not texts:
+        batches = self.batches(texts, wait_for_turn)
+        if len(batches) < 2:
+            for places, run in batches:
+                out[places] = run()
             return out
-        encoded = [e.ids for e in self.tokenizer.encode_batch_fast(list(texts))]
-        # Longest first: a batch is padded to its own longest text.
-        order = np.argsort([-len(ids) for ids in encoded], kind="stable")
-        at = 0
-        while at < len(order):
-            width = _width(len(encoded[order[at]]), self.max_tokens)
-            chosen = order[at : at + max(1, BATCH_TOKENS // width)]
-            ids, mask = _padded([encoded[i] for i in chosen], self.max_tokens)
-            out[chosen] = self._turns.documents(partial(self._embed_batch, ids, mask), wait_for_turn)
-            at += len(chosen)
+        with ThreadPoolExecutor(self.streams, "embed") as threads:
+            for (places, _), vectors in zip(batches, threads.map(lambda batch: batch[1](), batches), strict=True):
+                out[places] = vectors
         return out
 
-    def _embed_batch(self, ids: Any, mask: Any, may_be_interrupted: bool) -> Any:
-        if self._run_documents is None:
-            self._run_documents = self._model()
-        return self._run_documents(ids, mask, may_be_interrupted)
+    def batches(self, texts: Sequence[str], wait_for_turn: Callable[[], None]) -> list[Batch]:
+        """The texts in batches, the longest first: a batch is padded to its own longest text. See `embed`."""
+        if not texts:
+            return []
+        encoded = [e.ids for e in self.tokenizer.encode_batch_fast(list(texts))]
+        order = sorted(range(len(texts)), key=lambda i: -len(encoded[i]))
+        model = self._documents()
+        found: list[Batch] = []
+        at = 0
+        while at < len(order):
+            count = max(1, BATCH_TOKENS // _width(len(encoded[order[at]]), self.max_tokens))
+            places = order[at : at + count]
+            ids, mask = _padded([encoded[i] for i in places], self.max_tokens)
+            found.append((places, partial(self._turns.documents, partial(model, ids, mask), wait_for_turn)))
+            at += count
+        return found
 
-    def _model(self) -> Run:
-        try:
-            return self._loaded.pop()  # one step, of which two threads do not both have the result
-        except IndexError:
-            return load(self.runtime, self._folder)
+    def _documents(self) -> Run:
+        with self._loading:
+            if self._for_documents is None:
+                self._for_documents = load(self.runtime, self._folder, many=True)
+            return self._for_documents
 
 
 def _width(length: int, most: int) -> int:

@@ -204,6 +204,7 @@ class Index:
                 return
             self.changed = True
             present = {name for i in table.list_indices() for name in i.columns if i.index_type != "IvfFlat"}
+            fresh = not present and table.count_rows() <= _QUICK_ROWS
             for column in ("terms", "cjk"):
                 if column not in present:
                     table.create_index(column, config=_text_index(column))
@@ -213,7 +214,8 @@ class Index:
             if embedded >= VECTOR_INDEX_FROM:
                 partitions = max(16, embedded // _PARTITION_ROWS)
                 table.create_index("vector", config=IvfRq(distance_type="cosine", num_partitions=partitions))
-            table.optimize(cleanup_older_than=timedelta(minutes=10))
+            if not fresh:  # else there is nothing old yet, and nothing that the new indexes lack
+                table.optimize(cleanup_older_than=timedelta(minutes=10))
         self.refresh()
 
     # -- searching

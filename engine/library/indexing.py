@@ -16,10 +16,12 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,7 @@ from typing import Any
 from engine.errors import REASON_TEXT, Cancelled, ExtractError, Reason
 from engine.library.catalog import Catalog, mount_of, reachable
 from engine.library.embed import Embedder
+from engine.library.embedding import Embedding
 from engine.library.extract.pool import ExtractionPool
 from engine.library.index import Index, Row, terms
 from engine.library.kept_vectors import KeptVectors
@@ -35,7 +38,6 @@ from engine.library.reading import Reading
 from engine.library.recognised import RecognisedPages
 from engine.library.scan import Found, file_id, outermost
 from engine.library.survey import state_of, survey
-from engine.sentences import language
 from engine.types import Chunk, Document, FileState, IndexProgress, IndexReport, Skipped, StopFlag
 
 log = logging.getLogger(__name__)
@@ -45,7 +47,7 @@ EXTRACT_VERSION = 1
 EMBED_CHUNKS = 24
 """Chunks worth embedding while more are being read."""
 SORT_CHUNKS = 512
-"""Chunks sorted by length together, so that a batch holds texts of one length."""
+"""Chunks that are embedded together, so that a batch holds texts of one length."""
 READ_AHEAD = 64
 READ_AHEAD_BYTES = 48 << 20
 """Files read ahead of the embedder, or being read: text waits in memory. One larger file goes alone."""
@@ -53,7 +55,8 @@ GATHER_SECONDS = 0.3
 """How long a few chunks wait for more: the embedder does two texts in little less time than twenty."""
 WRITE_ROWS = 4096
 WRITE_SECONDS = 8.0
-"""Embedded chunks are written when there are this many, or this long after the last write."""
+"""Embedded chunks are written when there are this many, or this long after the last write; at first more often, so
+that the first documents of a new folder can be searched soon."""
 NOTE_SECONDS = 60.0
 """Seconds between two notes of the speed."""
 OPTIMISE_WRITES = 24
@@ -64,7 +67,7 @@ def content_key(path: str | Path) -> str:
     """What makes two files the same document: their bytes, how they are read, and by which version. Raises OSError."""
     with open(path, "rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return f"{EXTRACT_VERSION}:{Path(path).suffix.lower()}:{digest}"
+    return f"{EXTRACT_VERSION}:{os.path.splitext(path)[1].lower()}:{digest}"
 
 
 @dataclass(slots=True)
@@ -126,12 +129,13 @@ class IndexingRun:
         self._open_embedder, self._open_pool = embedder, pool
         self._open_kept = kept
         self._recognised = recognised
-        self._kept: KeptVectors | None = None
         self._stop, self._exclude, self._wait_for_turn = stop, tuple(exclude), wait_for_turn
         self._counts = _Counts()
         self._folder_of: dict[str, int] = {}
         self._queue: deque[Found] = deque()
         self._reading: dict[Future[Reading], tuple[Found, str]] = {}
+        self._read: deque[Future[Reading]] = deque()  # those of them that have ended
+        self._wake = threading.Event()  # set by the threads of the readers and of the embedder
         # Content key -> the files that hold it, from the first read until it is written: the same bytes at several
         # paths are read and embedded once.
         self._under_way: dict[str, list[Found]] = {}
@@ -178,15 +182,16 @@ class IndexingRun:
             self._pool = self._open_pool()
             self._feed()
             yield self._progress("reading")
-            self._embedder = self._open_embedder()
-            if self._open_kept is not None:
-                self._kept = self._open_kept(self._embedder)
+            embedder = self._open_embedder()
+            kept = None if self._open_kept is None else self._open_kept(embedder)
+            self._embedding = Embedding[tuple[_Pending, Chunk]](embedder, kept, self._wait_for_turn, self._wake.set)
             try:
                 yield from self._work()
             finally:
-                if self._kept is not None:
-                    self._kept.trim()
-                    self._kept.close()
+                self._embedding.close()
+                if kept is not None:
+                    kept.trim()
+                    kept.close()
         yield self._progress("finishing")
         self._catalog.drop_strays()
         renew(self._catalog, self._index, self._check)
@@ -229,50 +234,46 @@ class IndexingRun:
     # -- the pipeline
 
     def _work(self) -> Iterator[IndexProgress]:
-        last = 0.0
-        while self._queue or self._reading or self._to_embed:
+        last, path = 0.0, ""
+        while self._queue or self._reading or self._to_embed or not self._embedding.idle:
             self._check()
             self._wait_for_turn()
-            # Do not sleep while there is enough to embed.
-            self._read_on(0.0 if len(self._to_embed) >= EMBED_CHUNKS else 0.02)
-            if self._to_embed and self._is_batch():
-                yield from self._embed()
+            self._feed()
+            if not self._is_batch():
+                self._wake.wait(0.05)
+            self._wake.clear()
+            self._take()
+            path = self._embed() or path
             if self._due():
                 self._write()
             if time.monotonic() - self._noted[0] > NOTE_SECONDS:
                 self._note_speed()
             if time.monotonic() - last > 0.1:
                 last = time.monotonic()
-                yield self._progress("reading" if not self._embedded else "indexing")
+                yield self._progress("indexing" if self._embedded else "reading", path)
         self._write()
 
-    def _read_on(self, seconds: float) -> None:
-        """Give the readers more to do and take what they have read, waiting for it no longer than this."""
-        self._feed()
-        if self._reading:
-            ready, _ = wait(self._reading, timeout=seconds, return_when=FIRST_COMPLETED)
-            for future in ready:
-                self._take(future)
-            if ready:
-                self._feed()
-
     def _is_batch(self) -> bool:
-        """Whether what is there should be embedded now: enough of it, waited for long enough, or nothing to come."""
+        """Whether what is there should be given to the embedder now. The more are sorted together the better, so fewer
+        than SORT_CHUNKS wait for more until there is nothing else to embed."""
+        if not self._to_embed or not self._embedding.room:
+            return False
         if len(self._to_embed) >= SORT_CHUNKS or not (self._reading or self._queue):
             return True
-        if any(future.done() for future in self._reading):
-            return False  # taken first: the more are sorted together the better
+        if self._read or not self._embedding.dry:
+            return False
         return len(self._to_embed) >= EMBED_CHUNKS or time.monotonic() - self._gathering_since > GATHER_SECONDS
 
-    def _has_room(self) -> bool:
-        """Whether the next file may be read: no more is in flight than keeps the embedder busy."""
-        if len(self._reading) >= READ_AHEAD or len(self._to_embed) >= 4 * SORT_CHUNKS:
+    def _has_room(self, more: int) -> bool:
+        """Whether the next file may be read after so many: no more is in flight than keeps the embedder busy."""
+        if len(self._reading) + more >= READ_AHEAD or len(self._to_embed) >= 4 * SORT_CHUNKS:
             return False
         return not self._in_flight or self._in_flight + self._queue[0].size <= READ_AHEAD_BYTES
 
     def _feed(self) -> None:
         """Keep the readers busy."""
-        while self._queue and self._has_room():
+        new: list[tuple[Found, str, dict[str, Any]]] = []
+        while self._queue and self._has_room(len(new)):
             found = self._queue.popleft()
             try:
                 key = content_key(found.path)
@@ -298,29 +299,43 @@ class IndexingRun:
                 self._under_way[key] = [found]
                 self._in_flight += found.size
                 texts = {} if self._recognised is None else self._recognised.texts(key)
-                more: dict[str, Any] = {"recognised": texts} if texts else {}
-                self._reading[self._pool.submit(Path(found.path), **more)] = (found, key)
+                new.append((found, key, {"recognised": texts} if texts else {}))
+        futures = self._pool.submit_all((Path(found.path), found.size, more) for found, _, more in new)
+        for future, (found, key, _) in zip(futures, new, strict=True):
+            self._reading[future] = (found, key)
+            future.add_done_callback(self._note_read)
 
-    def _take(self, future: Future[Reading]) -> None:
-        """A file has been read: queue its chunks, or note why there are none."""
-        found, key = self._reading.pop(future)
-        files = self._under_way[key]
-        try:
-            reading = future.result()
-            if file_id(found.path) != (found.size, found.mtime):
-                raise ExtractError(Reason.CHANGING)
-        except ExtractError as error:
-            if error.detail:
-                log.info("a file was skipped (%s): %s", error.reason, error.detail)
-            self._give_up(key, error.reason)
-            return
-        except OSError:
-            self._give_up(key, Reason.VANISHED)
-            return
-        number = self._catalog.begin_document(key)
+    def _note_read(self, future: Future[Reading]) -> None:
+        self._read.append(future)
+        self._wake.set()
+
+    def _take(self) -> None:
+        """Queue the chunks of the files that have been read, or note why there are none."""
+        read: list[tuple[Found, str, Reading]] = []
+        while self._read:
+            future = self._read.popleft()
+            found, key = self._reading.pop(future)
+            try:
+                reading = future.result()
+                if file_id(found.path) != (found.size, found.mtime):
+                    raise ExtractError(Reason.CHANGING)
+            except ExtractError as error:
+                if error.detail:
+                    log.info("a file was skipped (%s): %s", error.reason, error.detail)
+                self._give_up(key, error.reason)
+            except OSError:
+                self._give_up(key, Reason.VANISHED)
+            else:
+                read.append((found, key, reading))
+        if read:
+            numbers = self._catalog.begin_documents(key for _, key, _ in read)
+            for number, (found, key, reading) in zip(numbers, read, strict=True):
+                self._begin(number, found, key, reading)
+
+    def _begin(self, number: int, found: Found, key: str, reading: Reading) -> None:
         pages = {page.number: page.text for page in reading.document.pages}
         places = reading.places
-        pending = _Pending(number, key, reading.document, files, places, pages, len(places))
+        pending = _Pending(number, key, reading.document, self._under_way[key], places, pages, len(places))
         if self._recognised is not None and reading.document.pages_waiting:
             self._recognised.wait_for(key, reading.document.pages_waiting)
         if not places:  # a scan: known from now on, to be searched once its pages are recognised
@@ -331,57 +346,35 @@ class IndexingRun:
             self._gathering_since = time.monotonic()
         self._to_embed.extend((pending, which) for which in range(len(places)))
 
-    def _embed(self) -> Iterator[IndexProgress]:
-        """Embed the oldest SORT_CHUNKS chunks, longest first, looking at `stop` between batches."""
-        import numpy as np
+    def _embed(self) -> str:
+        """Take what has been embedded, and give more. Gives the path of a file that was worked on."""
+        done = self._embedding.done()
+        self._count(done.items)
+        for window in done.windows:
+            self._to_write.extend(window.items)
+            self._vectors.append(window.vectors)
+        if self._is_batch():
+            batch = []
+            for pending, which in (self._to_embed.popleft() for _ in range(min(SORT_CHUNKS, len(self._to_embed)))):
+                batch.append((pending, pending.chunk(which)))
+                if which == len(pending.places) - 1:
+                    self._in_flight -= pending.files[0].size
+            self._gathering_since = time.monotonic()
+            self._embedding.add(batch, [chunk.text for _, chunk in batch])
+        return done.items[0][0].files[0].path if done.items else ""
 
-        size = min(SORT_CHUNKS, len(self._to_embed))
-        batch = []
-        for pending, which in (self._to_embed.popleft() for _ in range(size)):
-            batch.append((pending, pending.chunk(which)))
-            if which == len(pending.places) - 1:
-                self._in_flight -= pending.files[0].size
-        self._gathering_since = time.monotonic()
-        texts = [_embedded_text(chunk) for _, chunk in batch]
-        # Pages that repeat (forms, blank sheets, boilerplate) are embedded once, and texts in a language that the
-        # model was not trained on are not: their vectors would be noise, and full-text search finds them (zero means
-        # no vector; see engine.library.index).
-        first = {text: i for i, text in reversed(list(enumerate(texts)))}
-        fit = [i for i in first.values() if language(texts[i]) in self._embedder.languages]
-        vectors = np.zeros((size, self._embedder.dimension), dtype=np.float32)
-        kept: dict[str, Any] = {} if self._kept is None else self._kept.get([texts[i] for i in fit])
-        for i in fit:
-            if texts[i] in kept:
-                vectors[i] = kept[texts[i]]
-        order = sorted((i for i in fit if texts[i] not in kept), key=lambda i: -len(texts[i].encode()))
-        last = time.monotonic()
-        for at in range(0, len(order), self._embedder.texts_at_once):
-            self._check()
-            part = order[at : at + self._embedder.texts_at_once]
-            vectors[part] = self._embedder.embed([texts[j] for j in part], self._wait_for_turn)
-            self._count([batch[j][0] for j in part])
-            self._read_on(0.0)
-            if time.monotonic() - last > 0.1:
-                last = time.monotonic()
-                yield self._progress("indexing", batch[part[0]][0].files[0].path)
-        if self._kept is not None and order:
-            self._kept.put([texts[i] for i in order], vectors[order])
-        embedded = set(order)
-        self._count([pending for j, (pending, _) in enumerate(batch) if j not in embedded])
-        self._to_write.extend(batch)
-        self._vectors.append(vectors[[first[text] for text in texts]])
-
-    def _count(self, done: Sequence[_Pending]) -> None:
-        """Note chunks that are ready to be written; a large file's bytes count as its chunks are done."""
-        self._embedded += len(done)
-        self._speed.append((time.monotonic(), self._embedded))
-        for pending in done:
+    def _count(self, done: Sequence[tuple[_Pending, Chunk]]) -> None:
+        """Note chunks that are embedded; a large file's bytes count as its chunks are done."""
+        if done:
+            self._embedded += len(done)
+            self._speed.append((time.monotonic(), self._embedded))
+        for pending, _ in done:
             self._bytes_done += sum(f.size for f in pending.files) / pending.chunks
 
     def _due(self) -> bool:
-        return bool(self._to_write) and (
-            len(self._to_write) >= WRITE_ROWS or time.monotonic() - self._last_write > WRITE_SECONDS
-        )
+        now = time.monotonic()
+        seconds = min(WRITE_SECONDS, max(2.0, (now - self._started) / 4))
+        return bool(self._to_write) and (len(self._to_write) >= WRITE_ROWS or now - self._last_write > seconds)
 
     def _write(self) -> None:
         """Steps 3 and 4 of the order of writes."""
@@ -466,8 +459,3 @@ class IndexingRun:
         if self._bytes_done > 0.01 * self._bytes_total and now - self._started > 2.0:
             left = (now - self._started) * max(0.0, self._bytes_total / self._bytes_done - 1)
         return IndexProgress(stage, self._files_done, self._files_total, self._embedded, speed, left, path)
-
-
-def _embedded_text(chunk: Chunk) -> str:
-    """What the vector is made of: the chunk itself, which the splitter has sized to the model."""
-    return chunk.text

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import ModelError
-from engine.library.embed import TEXTS_AT_ONCE
+from engine.library.embed import Batch
 from engine.library.embedder_runtime import Runtime
 from engine.library.questions_first import QuestionsFirst
 
@@ -65,7 +65,7 @@ class ModelEmbedder:
         self._model.max_seq_length = self.max_tokens
         self.tokenizer = self._model.tokenizer
         self.fingerprint = fingerprint_of(folder, name)
-        self.texts_at_once = TEXTS_AT_ONCE
+        self.streams = 1
 
     def interrupt(self) -> None:
         """A question has come: the batch of documents that is being embedded just now is put off, and done again."""
@@ -79,10 +79,19 @@ class ModelEmbedder:
         import numpy as np
 
         out = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for at in range(0, len(texts), _BATCH):
-            part = [self._before_passage + text for text in texts[at : at + _BATCH]]
-            out[at : at + len(part)] = self._turns.documents(partial(self._run, part), wait_for_turn)
+        for places, run in self.batches(texts, wait_for_turn):
+            out[places] = run()
         return out
+
+    def batches(self, texts: Sequence[str], wait_for_turn: Callable[[], None]) -> list[Batch]:
+        """See Embedder.batches."""
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i].encode()))
+        found: list[Batch] = []
+        for at in range(0, len(order), _BATCH):
+            places = order[at : at + _BATCH]
+            run = partial(self._run, [self._before_passage + texts[i] for i in places])
+            found.append((places, partial(self._turns.documents, run, wait_for_turn)))
+        return found
 
     def embed_query(self, text: str) -> numpy.ndarray:
         """The unit vector of a question, shape (dimension,). Documents that are being embedded wait meanwhile."""

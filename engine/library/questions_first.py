@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 _MOST = 3
@@ -19,14 +19,15 @@ _LOOK_SECONDS = 0.005
 class QuestionsFirst:
     """The locks of one embedder.
 
-    interrupt: has the run that another thread makes just now end soon, if it may. one_model: questions and documents
-    share a model, which is for one thread at a time; else each have their own.
+    interrupt: has the runs that other threads make just now end soon, if they may. one_model: questions and documents
+    share a model, which is for one thread at a time; else each have their own, and that of documents sees to it itself
+    how many use it.
     """
 
     def __init__(self, interrupt: Callable[[], None], *, one_model: bool) -> None:
         self._interrupt = interrupt
-        self._embedding = threading.Lock()
-        self._asking = self._embedding if one_model else threading.Lock()
+        self._asking = threading.Lock()
+        self._embedding: AbstractContextManager[Any] = self._asking if one_model else nullcontext()
         self._no_question = threading.Condition()
         self._questions = 0
 

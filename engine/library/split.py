@@ -7,7 +7,8 @@ rows and sentences, and inside a sentence only when it is longer than a chunk. T
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -37,6 +38,17 @@ _CUT = {"heading": 0.0, "paragraph": 0.15, "row": 0.2, "line": 0.25, "sentence":
 _CUT_AFTER_HEADING = 3.0
 _CROSSING = 1.45
 _UNEVEN = 0.6
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A block or a sentence of one. `kind`: of the cut before it; `size`: its weight, -1 when it is not known yet."""
+
+    block: Block
+    start: int
+    end: int
+    kind: str
+    size: int
 
 
 @dataclass(slots=True)
@@ -76,7 +88,7 @@ class _Counter:
     def __init__(self, tokens: Tokenizer | Count) -> None:
         self._count: Count
         if not callable(tokens):
-            tokenizer = _without_limits(tokens)
+            tokenizer = self._tokenizer = _without_limits(tokens)
             self.exact = type(tokenizer.pre_tokenizer).__name__ == "BertPreTokenizer"
             self._count = lambda texts: [len(e) for e in tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
         else:
@@ -101,9 +113,34 @@ class _Counter:
     def weights(self, texts: Sequence[str]) -> list[int]:
         """What texts take up in a chunk: tokens, and for very long words their length."""
         extra = 0 if self.exact else 1  # what stands between two units may be a token too
-        return [
-            max(n + extra, -(-len(text) // _CHARACTERS_A_TOKEN)) for n, text in zip(self(texts), texts, strict=True)
-        ]
+        return [_weight(n + extra, len(text)) for n, text in zip(self(texts), texts, strict=True)]
+
+    def tokenised(self, text: str, blocks: Sequence[Block]) -> Iterator[tuple[Block, int | None, Sequence[int] | None]]:
+        """Each block with its weight (None when it is too long to be counted whole) and where its tokens start in it
+        (None when counts of parts do not add up)."""
+        at = 0
+        while at < len(blocks):
+            group: list[Block] = []
+            size = 0
+            while at < len(blocks) and size <= _BATCH and len(group) < 8192:
+                group.append(blocks[at])
+                size += blocks[at].end - blocks[at].start
+                at += 1
+            short = [block for block in group if block.end - block.start <= _LONG]
+            texts = [text[block.start : block.end] for block in short]
+            counted: dict[int, tuple[int, Sequence[int] | None]]
+            if self.exact:
+                found = self._tokenizer.encode_batch(texts, add_special_tokens=False)
+                starts = [[start for start, _ in encoding.offsets] for encoding in found]
+                counted = {b.start: (_weight(len(s), b.end - b.start), s) for b, s in zip(short, starts, strict=True)}
+            else:
+                counted = {b.start: (w, None) for b, w in zip(short, self.weights(texts), strict=True)}
+            for block in group:
+                yield (block, *counted.get(block.start, (None, None)))
+
+
+def _weight(tokens: int, characters: int) -> int:
+    return max(tokens, -(-characters // _CHARACTERS_A_TOKEN))
 
 
 def _without_limits(tokenizer: Tokenizer) -> Tokenizer:
@@ -171,30 +208,31 @@ def _units(page: Page, format: str, trail: list[tuple[int, str]], counter: _Coun
     """The page in pieces of at most `limit`, each with what a cut before it costs."""
     text = page.text
     blocks = outline(text, format)
-    short = [block for block in blocks if block.end - block.start <= _LONG]
-    weights = dict(
-        zip((block.start for block in short), counter.weights([text[b.start : b.end] for b in short]), strict=True)
-    )
     whole = limit // 2
-    pieces: list[tuple[Block, int, int, str]] = []  # block, start, end, the kind of the cut before it
-    for block in blocks:
+    pieces: list[_Piece] = []
+    for block, weight, starts in counter.tokenised(text, blocks):
         keep = limit if block.kind in (HEADING, ROW) else whole
-        if weights.get(block.start, limit + 1) <= keep:
-            pieces.append((block, block.start, block.end, block.kind))
+        if weight is not None and weight <= keep:
+            pieces.append(_Piece(block, block.start, block.end, block.kind, weight))
             continue
         kind: str = block.kind
         before = block.start
         for start, end in _sentences(text, block):
-            pieces.append((block, start, end, kind))
-            kind = "sentence"
+            size = -1
+            if starts is not None:
+                first, last = bisect_left(starts, start - block.start), bisect_left(starts, end - block.start)
+                size = _weight(last - first, end - start)
             if text.find("\n", before, start) >= 0 and start > block.start:
-                pieces[-1] = (block, start, end, "line")
+                kind = "line"
+            pieces.append(_Piece(block, start, end, kind, size))
+            kind = "sentence"
             before = end
-    sizes = _sizes(text, pieces, weights, counter)
+    _weigh(text, pieces, counter)
     units: list[_Unit] = []
     current: tuple[str, ...] = tuple(label for _, label in trail)
     seen: Block | None = None
-    for (block, start, end, kind), size in zip(pieces, sizes, strict=True):
+    for piece in pieces:
+        block, start, end, kind, size = piece.block, piece.start, piece.end, piece.kind, piece.size
         if block.kind == HEADING and block is not seen:
             while trail and trail[-1][0] >= block.level:
                 trail.pop()
@@ -225,7 +263,7 @@ def _reluctance(text: str, above: int, start: int, kind: str) -> float:
     if ending in ":：?？":
         return 0.8
     if kind == "line":
-        return 0.0 if ending in ".!。！;；…”\"" else 0.5
+        return 0.0 if ending in '.!。！;；…”"' else 0.5
     # An indented paragraph goes on with the list item above it.
     return 0.25 if kind == "paragraph" and text[start - 1] in " \t" else 0.0
 
@@ -247,24 +285,16 @@ def _append(units: list[_Unit], unit: _Unit, kind: str, limit: int) -> None:
         units.append(unit)
 
 
-def _sizes(
-    text: str, pieces: list[tuple[Block, int, int, str]], known: dict[int, int], counter: _Counter
-) -> list[int]:
-    """The weight of every piece; those too long to be counted whole get one that is surely too large."""
-    sizes: list[int] = []
-    ask: list[int] = []
-    for index, (block, start, end, _) in enumerate(pieces):
-        if start == block.start and end == block.end and start in known:
-            sizes.append(known[start])
-        elif end - start > _LONG:
-            sizes.append(end - start)
-        else:
-            sizes.append(-1)
-            ask.append(index)
-    counted = counter.weights([text[pieces[i][1] : pieces[i][2]] for i in ask])
-    for index, weight in zip(ask, counted, strict=True):
-        sizes[index] = weight
-    return sizes
+def _weigh(text: str, pieces: list[_Piece], counter: _Counter) -> None:
+    """Give every piece its weight; those too long to be counted whole get one that is surely too large."""
+    ask = []
+    for piece in pieces:
+        if piece.size < 0 and piece.end - piece.start > _LONG:
+            piece.size = piece.end - piece.start
+        elif piece.size < 0:
+            ask.append(piece)
+    for piece, weight in zip(ask, counter.weights([text[p.start : p.end] for p in ask]), strict=True):
+        piece.size = weight
 
 
 def _sentences(text: str, block: Block) -> list[tuple[int, int]]:
@@ -359,4 +389,3 @@ def _halved(text: str, start: int, end: int, counter: _Counter, limit: int) -> l
         middle = (start + end) // 2
         halves = [(start, middle, False), (middle, end, False)]
     return [part for a, b, _ in halves for part in _halved(text, a, b, counter, limit)]
-

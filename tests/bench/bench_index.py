@@ -23,6 +23,7 @@ from engine.library.embed import Embedder
 from engine.library.embedder_runtime import BUNDLED_MAX_TOKENS, bundled_folder
 from engine.library.extract.pool import ExtractionPool
 from engine.library.reading import read
+from engine.sentences import sentence_spans
 
 QA = Path(__file__).resolve().parents[3] / "shared" / "data" / "qa" / "squad-dev-v1.1.part32.json"
 
@@ -37,6 +38,11 @@ def make_folder(folder: Path, count: int) -> None:
             "record audit month keep protect kiln glaze clay fire cool lease notice deposit year train allowance"
         ).split()
         texts = [" ".join(rng.choices(words, k=rng.randint(60, 180))).capitalize() + "." for _ in range(count)]
+    if count > len(texts):  # more of the same kind: paragraphs of the same sentences in another order
+        rng = random.Random(1)
+        sentences = [text[a:b] for text in texts for a, b in sentence_spans(text)]
+        while len(texts) < count:
+            texts.append(" ".join(rng.choices(sentences, k=rng.randint(2, 9))))
     folder.mkdir(parents=True)
     for i, text in enumerate(texts[:count]):
         (folder / f"{i:05}.txt").write_text(text, encoding="utf-8")

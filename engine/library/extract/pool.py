@@ -12,9 +12,10 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,11 @@ from pebble import ProcessExpired, ProcessPool
 
 from engine.errors import ExtractError, Reason
 from engine.library.extract import extract
-from engine.spawning import spawn_context
+from engine.spawning import BACKGROUND_NICENESS, spawn_context
 
 _EXIT_MEMORY = 77
 _EXIT_ORPHAN = 78
-_TASKS_PER_CHILD = 400
+_TASKS_PER_CHILD = 2000
 """Children are replaced now and then, so that what a library leaks is given back."""
 _WATCH_SECONDS = 0.1
 _SECONDS_PER_MB = 6.0
@@ -35,6 +36,18 @@ _SECONDS_PER_MB = 6.0
 _SIGXCPU = -24
 _TOGETHER, _ALONE, _LAST = range(3)
 """Attempts at one file: in the common pool, alone, and alone again if the pool itself broke and not its own child."""
+_GROUP_FILES = 8
+_GROUP_BYTES = 64 << 10
+_GROUP_SECONDS = 10.0
+"""Small files go to a child several at a time, since handing one over takes longer than reading it. A child that dies
+on a group, or takes longer than this, says nothing of any of its files: they are handed over again one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    path: Path
+    reader: Callable[[Path], Any]
+    outer: Future[Any]
 
 
 class ExtractionPool:
@@ -80,17 +93,35 @@ class ExtractionPool:
 
         Never blocks; how many are queued at once is the caller's business.
         """
+        task = self._task(path, reader, arguments)
+        self._schedule([task], _TOGETHER)
+        return task.outer
+
+    def submit_all(self, files: Iterable[tuple[Path, int, Mapping[str, Any]]]) -> list[Future[Any]]:
+        """Queue files, each with its size in bytes and its arguments, small ones in groups. See `submit`."""
+        futures: list[Future[Any]] = []
+        group: list[_Task] = []
+        room = _GROUP_BYTES
+        for path, size, arguments in files:
+            task = self._task(path, None, arguments)
+            futures.append(task.outer)
+            if group and (size > room or len(group) == _GROUP_FILES):
+                self._schedule(group, _TOGETHER)
+                group, room = [], _GROUP_BYTES
+            group.append(task)
+            room -= size
+        if group:
+            self._schedule(group, _TOGETHER)
+        return futures
+
+    def _task(self, path: Path, reader: Callable[[Path], Any] | None, arguments: Mapping[str, Any]) -> _Task:
         reader = reader or self._reader
         if arguments:
             reader = partial(reader, **arguments)
-        outer: Future[Any] = Future()
+        task = _Task(Path(path), reader, Future())
         with self._lock:
-            if self._closed:
-                outer.cancel()
-                return outer
-            self._open.add(outer)
-        self._schedule(Path(path), reader, outer, _TOGETHER)
-        return outer
+            self._open.add(task.outer)
+        return task
 
     def close(self) -> None:
         """Stop the children at once; what was not finished is cancelled. May be called again."""
@@ -110,30 +141,32 @@ class ExtractionPool:
 
     # --- scheduling ---
 
-    def _schedule(self, path: Path, reader: Callable[[Path], Any], outer: Future[Any], attempt: int) -> None:
+    def _schedule(self, tasks: list[_Task], attempt: int) -> None:
         try:
             with self._lock:
                 if self._closed:
-                    outer.cancel()
+                    for task in tasks:
+                        self._open.discard(task.outer)
+                        task.outer.cancel()
                     return
                 pool = self._ready(alone=attempt != _TOGETHER)
-            allowed = self._allowed(path)
-            inner = pool.schedule(_run, args=(reader, os.fspath(path), allowed), timeout=allowed)
+            work = [(task.reader, os.fspath(task.path), self._allowed(task.path)) for task in tasks]
+            inner = pool.schedule(_run, args=(work,), timeout=work[0][2] if len(work) == 1 else _GROUP_SECONDS)
         except (RuntimeError, BrokenProcessPool):
             # The pool broke between two files; the next attempt makes a new one.
-            self._again(path, reader, outer, attempt, ExtractError(Reason.NOT_STARTED, "no child could be started"))
+            for task in tasks:
+                self._again(task, attempt, ExtractError(Reason.NOT_STARTED, "no child could be started"))
             return
-        outer.add_done_callback(lambda done: _cancel_with(inner, done))
-        inner.add_done_callback(lambda done: self._ended(path, reader, outer, done, attempt))
+        for task in tasks:
+            task.outer.add_done_callback(lambda _: _cancel_if_unwanted(inner, tasks))
+        inner.add_done_callback(lambda done: self._ended(tasks, done, attempt))
 
-    def _again(
-        self, path: Path, reader: Callable[[Path], Any], outer: Future[Any], attempt: int, otherwise: ExtractError
-    ) -> None:
+    def _again(self, task: _Task, attempt: int, otherwise: ExtractError) -> None:
         """Try the file once more, alone in a new child; when that was done, `otherwise`."""
         if attempt < _LAST:
-            self._schedule(path, reader, outer, attempt + 1)
+            self._schedule([task], attempt + 1)
         else:
-            self._finish(outer, otherwise)
+            self._finish(task, otherwise)
 
     def _allowed(self, path: Path) -> float:
         """Seconds for one file: large ones are given more, since honest work grows with size."""
@@ -162,47 +195,47 @@ class ExtractionPool:
                 self._pool = pool
         return pool
 
-    def _ended(
-        self, path: Path, reader: Callable[[Path], Any], outer: Future[Any], inner: Future[Any], attempt: int
-    ) -> None:
+    def _ended(self, tasks: list[_Task], inner: Future[Any], attempt: int) -> None:
         error: BaseException | None
         try:
             error = inner.exception()
         except CancelledError:
-            outer.cancel()
-            with self._lock:
-                self._open.discard(outer)
+            for task in tasks:
+                task.outer.cancel()
+                with self._lock:
+                    self._open.discard(task.outer)
             return
         if error is None:
-            self._finish(outer, inner.result())
-        elif isinstance(error, ExtractError):
-            self._finish(outer, error)
-        elif isinstance(error, TimeoutError):
-            self._finish(outer, ExtractError(Reason.TIMEOUT, f"over {self._allowed(path):g} s"))
+            for task, result in zip(tasks, inner.result(), strict=True):
+                self._finish(task, result)
+        elif len(tasks) > 1:
+            for task in tasks:
+                self._schedule([task], _TOGETHER)
         elif isinstance(error, BrokenProcessPool):
             # The pool as a whole, which says nothing of this file: it may have been any other's doing.
-            self._again(path, reader, outer, attempt, ExtractError(Reason.NOT_STARTED, str(error)))
+            self._again(tasks[0], attempt, ExtractError(Reason.NOT_STARTED, str(error)))
         elif isinstance(error, ProcessExpired):
             # Its own child: a second time alone, and then the file is to blame.
-            death = _death(error)
-            self._again(path, reader, outer, _TOGETHER if attempt == _TOGETHER else _LAST, death)
-        else:  # a bug in a reader: the file is left out, the traceback goes to the log with the detail
-            self._finish(outer, ExtractError(Reason.CRASHED, f"{type(error).__name__}: {error}"))
+            self._again(tasks[0], _TOGETHER if attempt == _TOGETHER else _LAST, _death(error))
+        elif isinstance(error, TimeoutError):
+            self._finish(tasks[0], ExtractError(Reason.TIMEOUT, f"over {self._allowed(tasks[0].path):g} s"))
+        else:  # what it gave cannot be sent, for instance
+            self._finish(tasks[0], ExtractError(Reason.CRASHED, f"{type(error).__name__}: {error}"))
 
-    def _finish(self, outer: Future[Any], result: Any) -> None:
+    def _finish(self, task: _Task, result: Any) -> None:
         with self._lock:
-            self._open.discard(outer)
-        if not outer.set_running_or_notify_cancel():
+            self._open.discard(task.outer)
+        if not task.outer.set_running_or_notify_cancel():
             return
         if isinstance(result, ExtractError):
-            outer.set_exception(result)
+            task.outer.set_exception(result)
         else:
-            outer.set_result(result)
+            task.outer.set_result(result)
 
 
-def _cancel_with(inner: Future[Any], outer: Future[Any]) -> None:
+def _cancel_if_unwanted(inner: Future[Any], tasks: list[_Task]) -> None:
     """A read that nobody waits for any more ends with its child."""
-    if outer.cancelled():
+    if not inner.done() and all(task.outer.cancelled() for task in tasks):
         inner.cancel()
 
 
@@ -251,7 +284,7 @@ def _lower_priority() -> None:
 
             psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
         else:
-            os.nice(10)
+            os.nice(BACKGROUND_NICENESS)
     except OSError:
         pass  # not allowed here; only slower answers while indexing
 
@@ -272,16 +305,23 @@ def _watch(memory: int) -> None:
             os._exit(_EXIT_MEMORY)
 
 
-def _run(function: Callable[[Path], Any], path: str, seconds: float) -> Any:
+def _run(work: list[tuple[Callable[[Path], Any], str, float]]) -> list[Any]:
+    """What each reader gives for its path, or an ExtractError."""
+    return [_one(reader, path, seconds) for reader, path, seconds in work]
+
+
+def _one(reader: Callable[[Path], Any], path: str, seconds: float) -> Any:
     _limit_processor(seconds)
     _busy.set()
     try:
-        return function(Path(path))
+        return reader(Path(path))
     except MemoryError:
-        raise ExtractError(Reason.MEMORY) from None
+        return ExtractError(Reason.MEMORY)
     except ExtractError as error:
         # The chain of causes may hold things that cannot be pickled, and nobody reads it over there.
-        raise ExtractError(error.reason, error.detail) from None
+        return ExtractError(error.reason, error.detail)
+    except Exception as error:  # a bug in a reader: the file is left out, and the log has the detail
+        return ExtractError(Reason.CRASHED, f"{type(error).__name__}: {error}")
     finally:
         _busy.clear()
 
