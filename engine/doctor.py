@@ -121,7 +121,7 @@ def _libraries() -> dict[str, str]:
 
 def _embedder(engine: Examined) -> dict[str, Any]:
     from engine.errors import InkwellError
-    from engine.library.embedder_runtime import BUNDLED_NAME, bundled_folder, check_weights
+    from engine.library.bundled import BUNDLED_NAME, bundled_folder, check_weights
 
     chosen = engine.current_settings.embedder
     try:

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import ExtractError, Reason
-from engine.library.embedder_runtime import BUNDLED_MAX_TOKENS
+from engine.library.bundled import BUNDLED_MAX_TOKENS
 from engine.library.extract import supported
 from engine.library.extract.pool import ExtractionPool
 from engine.library.reading import read

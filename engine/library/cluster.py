@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import ClusterError, ExtractError, Reason
-from engine.library.embedder_runtime import BUNDLED_NAME
+from engine.library.bundled import BUNDLED_NAME
 
 if TYPE_CHECKING:
     from engine.library.embed import Batch, Embedder

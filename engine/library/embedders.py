@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import Cancelled, ModelError
+from engine.library.bundled import BUNDLED_NAME
 from engine.library.embed import Embedder
-from engine.library.embedder_runtime import BUNDLED_NAME
 from engine.sentences import language
 from engine.types import EmbedderChanged, IndexProgress, StopFlag, streams
 

@@ -130,7 +130,7 @@ class LibraryMethods(EmbedderMethods, MendingMethods):
         workers: str = "here",
     ) -> Iterator[IndexProgress | IndexReport]:  # fmt: skip
         """One indexing run, by who has the turn."""
-        from engine.library.embedder_runtime import BUNDLED_MAX_TOKENS
+        from engine.library.bundled import BUNDLED_MAX_TOKENS
         from engine.library.extract.pool import ExtractionPool
         from engine.library.indexing import IndexingRun
         from engine.library.reading import read

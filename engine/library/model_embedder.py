@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import ModelError
 from engine.library.embed import Batch
-from engine.library.embedder_runtime import Runtime
+from engine.library.embedder_run import Runtime
 from engine.library.questions_first import QuestionsFirst
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.errors import ExtractError, Reason
-from engine.library.embedder_runtime import bundled_folder, load_tokenizer
+from engine.library.bundled import bundled_folder, load_tokenizer
 from engine.library.extract import extract
 from engine.library.extract.text_layer import is_waiting_sentence, ranges, waiting_sentence
 from engine.library.split import split

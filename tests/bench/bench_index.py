@@ -19,8 +19,8 @@ from concurrent.futures import wait
 from pathlib import Path
 
 from engine import Engine
+from engine.library.bundled import BUNDLED_MAX_TOKENS, bundled_folder
 from engine.library.embed import Embedder
-from engine.library.embedder_runtime import BUNDLED_MAX_TOKENS, bundled_folder
 from engine.library.extract.pool import ExtractionPool
 from engine.library.reading import read
 from engine.sentences import sentence_spans

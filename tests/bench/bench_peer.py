@@ -83,7 +83,7 @@ def main() -> None:
     if arguments.ours:
         print(json.dumps(ours(arguments.ours)))
         return
-    from engine.library.embedder_runtime import bundled_folder
+    from engine.library.bundled import bundled_folder
 
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "documents"

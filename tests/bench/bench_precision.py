@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.library.embed import Embedder
-from engine.library.embedder_runtime import Runtime
+from engine.library.embedder_run import Runtime
 
 
 def main() -> None:
