@@ -195,12 +195,11 @@ def _hold_en(question: Question, text: str) -> Held:
     grades = [0.0] * len(question.units)
     places: list[tuple[int, int]] = []
     matches = question._matches
+    for word in set(words) - matches.keys():
+        matches[word] = _match_en(question, word)
     where: dict[int, list[int]] = {}
     for position, word in enumerate(words):
-        found = matches.get(word)
-        if found is None:
-            found = matches[word] = _match_en(question, word)
-        for index, grade in found:
+        for index, grade in matches[word]:
             places.append((position, index))
             where.setdefault(index, []).append(position)
             if grade > grades[index]:

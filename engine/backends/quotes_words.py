@@ -102,16 +102,15 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Lower-case words and numbers of a text, in order; possessives and thousands separators removed."""
-    found = []
-    for token in TOKEN.findall(fold(text)):
-        if token[0].isdigit():
-            token = token.replace(",", "").rstrip(".")
-        elif token in _SIGNS:
-            token = _SIGNS[token]
-        elif "'" in token or "’" in token:
-            token = re.split("['’]", token)[0]
-        found.append(token)
-    return found
+    return [token if token.isalpha() else _plain(token) for token in TOKEN.findall(fold(text))]
+
+
+def _plain(token: str) -> str:
+    if token[0].isdigit():
+        return token.replace(",", "").rstrip(".")
+    if token in _SIGNS:
+        return _SIGNS[token]
+    return re.split("['’]", token)[0]
 
 
 def subject_of(text: str, words: Iterable[str]) -> tuple[int, ...]:

@@ -281,9 +281,15 @@ class Index:
         """The chunks of matches, by their numbers there; those that are gone meanwhile are left out."""
         if self._table is None or not matched:
             return {}
+        columns = ["document", "page", "start", "heading", "text"]  # each takes time; the end follows
         with self._explained():
-            found = self._table.take_row_ids(list(matched)).select(_COLUMNS).with_row_id().to_arrow()
-        return dict(zip(found["_rowid"].to_pylist(), _rows(found), strict=True))
+            found = self._table.take_row_ids(list(matched)).select(columns).with_row_id().to_arrow()
+        return {
+            number: Row(document, page, start, start + len(text), heading, text)
+            for number, document, page, start, heading, text in zip(
+                *(found[column].to_pylist() for column in ("_rowid", *columns)), strict=True
+            )
+        }
 
     def search_words(self, folded: str, k: int, documents: Sequence[int] | None = None) -> list[Row]:
         """See match_words."""
