@@ -197,7 +197,7 @@ _REASONS = {
     "empty": QT_TRANSLATE_NOOP("Say", "The file is empty."),
     "no-text": QT_TRANSLATE_NOOP("Say", "No text was found in it; it may be a scan or a picture."),
     "encrypted": QT_TRANSLATE_NOOP(
-        "Say", "It is protected by a password. Save a copy without the password to index it."
+        "Say", "It is protected by a password or against copying. Only a copy without that can be indexed."
     ),
     "damaged": QT_TRANSLATE_NOOP(
         "Say", "It is damaged and cannot be read. Try opening it in its own program and saving it again."

@@ -35,7 +35,7 @@ class Reason(StrEnum):
 REASON_TEXT: dict[Reason, str] = {
     Reason.EMPTY: "The file is empty.",
     Reason.NO_TEXT: "No text was found in it; it may be a scan or a picture.",
-    Reason.ENCRYPTED: "It is protected by a password. Save a copy without the password to index it.",
+    Reason.ENCRYPTED: "It is protected by a password or against copying. Only a copy without that can be indexed.",
     Reason.DAMAGED: "It is damaged and cannot be read. Try opening it in its own program and saving it again.",
     Reason.UNSUPPORTED: "This kind of file cannot be read.",
     Reason.NO_PERMISSION: "You are not allowed to read it. Change its permissions, then retry.",

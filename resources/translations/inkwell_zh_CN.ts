@@ -2341,8 +2341,8 @@
         <translation>没有找到文字，可能是扫描件或图片。</translation>
     </message>
     <message>
-        <source>It is protected by a password. Save a copy without the password to index it.</source>
-        <translation>文件有密码保护。另存一份不带密码的副本即可索引。</translation>
+        <source>It is protected by a password or against copying. Only a copy without that can be indexed.</source>
+        <translation>文件有密码或版权保护。只有不带保护的副本才能索引。</translation>
     </message>
     <message>
         <source>It is damaged and cannot be read. Try opening it in its own program and saving it again.</source>
