@@ -51,6 +51,38 @@ def test_a_file_whose_child_died_is_tried_once_more(tmp_path: Path) -> None:
         assert pool.submit(tmp_path / "flaky.txt").result(timeout=30).pages[0].text == "read flaky.txt"
 
 
+def test_small_files_go_together_and_one_that_breaks_harms_no_other(tmp_path: Path) -> None:
+    names = [f"{i}.txt" for i in range(11)]
+    names[3], names[6], names[9] = "crash.txt", "bug.txt", "flaky.txt"
+    with ExtractionPool(workers=2, reader=breaking_readers.read) as pool:
+        large = (tmp_path / "large.txt", 1 << 20, {})
+        futures = pool.submit_all([*((tmp_path / name, 100, {}) for name in names), large])
+        assert len(futures) == 12
+        for name, future in zip([*names, "large.txt"], futures, strict=True):
+            if name in ("crash.txt", "bug.txt"):
+                with pytest.raises(ExtractError) as caught:
+                    future.result(timeout=60)
+                assert caught.value.reason is Reason.CRASHED
+            else:
+                assert future.result(timeout=60).pages[0].text == f"read {name}"
+
+
+def test_fewer_hand_overs_than_small_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    handed: list[int] = []
+    schedule = ProcessPool.schedule
+
+    def note(pool: ProcessPool, function: object, **given: tuple[list[object]]) -> object:
+        handed.append(len(given["args"][0]))
+        return schedule(pool, function, **given)
+
+    monkeypatch.setattr(ProcessPool, "schedule", note)
+    sizes = [100] * 9 + [40 << 10, 40 << 10]
+    with ExtractionPool(workers=1, reader=breaking_readers.read) as pool:
+        for future in pool.submit_all((tmp_path / f"{i}.txt", size, {}) for i, size in enumerate(sizes)):
+            assert future.result(timeout=60).pages
+    assert handed == [8, 2, 1]
+
+
 @pytest.mark.parametrize(("breaks", "ends"), [(1, "read"), (2, "read"), (9, "not started")])
 def test_a_pool_that_breaks_as_a_whole_is_no_fault_of_its_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, breaks: int, ends: str
