@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     import numpy
 
 _WIDTHS = 16
-BATCH_TOKENS = 2048
-"""Texts run together hold about this many tokens: more costs memory and brings no speed on a CPU (measured)."""
-
 
 Batch = tuple[list[int], Callable[[], Any]]
 """Places of texts that are embedded together, and what embeds them: `streams` threads may call such functions at the
@@ -108,7 +105,7 @@ class Embedder:
         found: list[Batch] = []
         at = 0
         while at < len(order):
-            count = max(1, BATCH_TOKENS // _width(len(encoded[order[at]]), self.max_tokens))
+            count = max(1, model.batch_tokens // _width(len(encoded[order[at]]), self.max_tokens))
             places = order[at : at + count]
             ids, mask = _padded([encoded[i] for i in places], self.max_tokens)
             found.append((places, partial(self._turns.documents, partial(model, ids, mask), wait_for_turn)))
