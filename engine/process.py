@@ -205,7 +205,8 @@ def _gathered(events: Iterator[object]) -> Generator[object, None, object]:
 class EngineClient:
     """Owns the child. `submit` and `cancel` may be called from any thread and never block; `poll` from one thread.
 
-    Every submitted job ends with exactly one JobEnded: done, cancelled, failed or crashed.
+    The lock is therefore held for moments only: a child is started, and waited for, without it. Every submitted
+    job ends with exactly one JobEnded: done, cancelled, failed or crashed.
     """
 
     def __init__(self, home: Path | None = None) -> None:
@@ -220,14 +221,16 @@ class EngineClient:
         self._kill_at: dict[int, float] = {}  # cancelled jobs -> when their grace is over
         self._events: queue.SimpleQueue[tuple[int, object]] = queue.SimpleQueue()
         self._closed = False
+        self._spawning = False
         self._crashes: list[float] = []
 
     def start(self) -> None:
         """Spawn the child; returns at once. Its first event is EngineState("ready") on job 0."""
         with self._lock:
-            if self._closed or self._process is not None:
+            if self._closed or self._spawning or self._process is not None:
                 return
-            self._spawn()
+            self._spawning = True
+        self._spawn()
 
     def submit(self, method: str, **arguments: Any) -> int:
         """Queue one call of the facade and give its job number."""
@@ -243,7 +246,13 @@ class EngineClient:
     def cancel(self, job: int) -> None:
         """Ask a job to stop. If it has not when its grace is over, its process is ended and a new one started."""
         with self._lock:
-            if job in self._open and job not in self._kill_at:
+            if job not in self._open or job in self._kill_at:
+                return
+            if self._connection is None:  # no child has heard of it
+                self._unsent = [message for message in self._unsent if message[1] != job]
+                del self._open[job]
+                self._events.put((job, JobEnded(Outcome.CANCELLED)))
+            else:
                 grace = INDEX_GRACE if self._open[job][0] in ("index", "keep_up", "move_data") else GRACE
                 self._kill_at[job] = time.monotonic() + grace
                 self._send(("cancel", job))
@@ -277,13 +286,8 @@ class EngineClient:
             for job in self._open:
                 self._events.put((job, JobEnded(Outcome.CANCELLED)))
             self._open.clear()
-        if connection is not None:
-            connection.close()  # the child reads end-of-file and ends itself
         if process is not None:
-            process.join(2.0)
-            if process.is_alive():
-                process.kill()
-                process.join(2.0)
+            _end(process, connection)
 
     @property
     def pid(self) -> int | None:
@@ -291,7 +295,7 @@ class EngineClient:
         process = self._process
         return process.pid if process is not None else None
 
-    # -- private: callers of _spawn and _send hold the lock
+    # -- private: callers of _send hold the lock, callers of _spawn do not and have set _spawning
 
     def _spawn(self) -> None:
         ours, theirs = self._context.Pipe()
@@ -299,10 +303,15 @@ class EngineClient:
         process = self._context.Process(target=_serve, args=(theirs, self._home), name="inkwell-engine", daemon=False)
         process.start()
         theirs.close()
-        self._process, self._connection = process, ours
-        for message in self._unsent:
-            ours.send(message)
-        self._unsent.clear()
+        with self._lock:
+            self._spawning = False
+            if not self._closed:
+                self._process, self._connection = process, ours
+                unsent, self._unsent = self._unsent, []
+                for message in unsent:
+                    self._send(message)
+                return
+        _end(process, ours)  # closed meanwhile
 
     def _send(self, message: tuple[Any, ...]) -> None:
         if self._connection is None:
@@ -352,10 +361,7 @@ class EngineClient:
                 return
             process, connection = self._process, self._connection
             self._process = self._connection = None
-            if connection is not None:
-                connection.close()
-            process.join(1.0)
-            code = process.exitcode
+            self._spawning = True  # what is submitted from here on waits for the new child
             asked_for = bool(self._kill_at)
             for job in list(self._open):
                 if job in self._kill_at:
@@ -368,17 +374,33 @@ class EngineClient:
                     found.append((job, JobEnded(Outcome.CRASHED, error=CRASH_SENTENCE, code="crashed")))
                 del self._open[job]
             self._kill_at.clear()
-            now = time.monotonic()
-            self._crashes = [t for t in self._crashes if now - t < 60.0] + ([] if asked_for else [now])
-            detail = "" if asked_for else f"exit code {code}"
-            if len(self._crashes) > 5:
-                found.append((0, EngineState("failed", f"The engine keeps ending ({detail}). See the logs folder.")))
-                for job in list(self._open):
+        if connection is not None:
+            connection.close()
+        process.join(1.0)
+        detail = "" if asked_for else f"exit code {process.exitcode}"
+        now = time.monotonic()
+        self._crashes = [t for t in self._crashes if now - t < 60.0] + ([] if asked_for else [now])
+        if len(self._crashes) > 5:
+            found.append((0, EngineState("failed", f"The engine keeps ending ({detail}). See the logs folder.")))
+            with self._lock:
+                self._spawning = False
+                for job in self._open:
                     found.append((job, JobEnded(Outcome.CRASHED, error=CRASH_SENTENCE, code="crashed")))
                 self._open.clear()
-                return
-            found.append((0, EngineState("restarted", detail)))
-            self._spawn()
+                self._unsent.clear()
+            return
+        found.append((0, EngineState("restarted", detail)))
+        self._spawn()
+
+
+def _end(process: BaseProcess, connection: Connection | None) -> None:
+    """Close the child's pipe: it reads the end of the file and ends itself, or is ended."""
+    if connection is not None:
+        connection.close()
+    process.join(2.0)
+    if process.is_alive():
+        process.kill()
+        process.join(2.0)
 
 
 CRASH_SENTENCE = "The engine stopped unexpectedly and was started again. Your conversation is safe; ask again."

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -137,6 +139,57 @@ def test_a_job_that_will_not_stop_is_ended_with_its_process(client: EngineClient
     assert ended(client, job).outcome is Outcome.CANCELLED
     assert time.monotonic() - started < 5
     assert ended(client, client.submit("settings")).outcome is Outcome.DONE
+
+
+def test_nobody_waits_while_a_new_child_is_started(client: EngineClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended(client, client.submit("conversations"))
+    starting, go_on = threading.Event(), threading.Event()
+    spawn = client._context.Process
+
+    def slow(*args: Any, **named: Any) -> Any:
+        starting.set()
+        assert go_on.wait(60)
+        return spawn(*args, **named)
+
+    monkeypatch.setattr(client._context, "Process", slow)
+    child = client.pid
+    assert child is not None
+    os.kill(child, signal.SIGTERM)
+    events: list[tuple[int, object]] = []
+    reader = threading.Thread(target=lambda: events.extend(client.poll(30)))  # as in the window
+    reader.start()
+    try:
+        assert starting.wait(30)
+        submitted: list[int] = []
+        window = threading.Thread(
+            target=lambda: submitted.extend(client.submit("conversations") for _ in range(2)), daemon=True
+        )
+        window.start()
+        window.join(10)
+        assert len(submitted) == 2, "submit waited for the new child"
+        client.cancel(submitted[0])
+        assert client.pid is None
+    finally:
+        go_on.set()
+        reader.join()
+    assert (0, "restarted") in [(job, getattr(event, "state", "")) for job, event in events]
+    assert ended(client, submitted[0]).outcome is Outcome.CANCELLED
+    assert ended(client, submitted[1]).outcome is Outcome.DONE
+
+
+def test_a_client_closed_while_its_child_is_started_leaves_none(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = EngineClient(home)
+    spawn = client._context.Process
+    children: list[Any] = []
+
+    def slow(*args: Any, **named: Any) -> Any:
+        client.close()  # from the window, as it ends
+        children.append(spawn(*args, **named))
+        return children[-1]
+
+    monkeypatch.setattr(client._context, "Process", slow)
+    client.start()
+    assert client.pid is None and children[0].exitcode is not None
 
 
 def test_close_ends_open_jobs_and_the_child(home: Path) -> None:
