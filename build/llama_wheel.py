@@ -20,10 +20,11 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import tarfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+
+import sources
 
 OPTIONS = (
     "-DLLAVA_BUILD=OFF",
@@ -55,9 +56,6 @@ NO_AMX = ("-mno-amx-tile", "-mno-amx-int8", "-mno-amx-bf16")
 
 STEP = re.compile(r"^\s*\[\s*(\d+)/(\d+)\]|^\s*\[\s*(\d+)%\]")
 
-Run = Callable[[list[str], dict[str, str] | None, Callable[[str], None] | None], None]
-"""Runs a command with its output in the log: (command, extra environment, called with each line)."""
-
 
 @cache
 def options(portable: bool = False) -> list[str]:
@@ -76,27 +74,17 @@ def ready(version: str, portable: bool = False) -> Path | None:
 
 
 def build(
-    python: str, version: str, work: Path, run: Run, report: Callable[[str], None], portable: bool = False
+    python: str, version: str, work: Path, run: sources.Run, report: Callable[[str], None], portable: bool = False
 ) -> Path:
-    """Compile and return the wheel. `work` keeps the half-done compilation if this is interrupted."""
+    """Compile and return the wheel. `work` keeps the half-done compilation if this is interrupted.
+
+    Raises ValueError if the source is not the one in the lock.
+    """
     shelf = _shelf(version, portable)
     place = work / f"llama-{shelf.name}"
-    source = place / "source"
 
-    # 1. The source, unpacked at a fixed place, so that a second attempt finds its object files.
-    if not source.is_dir():
-        report("fetching the source")
-        place.mkdir(parents=True, exist_ok=True)
-        name = "llama-cpp-python"
-        wanted = [f"{name}=={version}", "--no-binary", name, "--no-deps", "--dest", str(place)]
-        run([python, "-m", "pip", "download", "--no-input", "--progress-bar", "off", *wanted], None, None)
-        archive = next(place.glob("*.tar.gz"))
-        report("unpacking the source")
-        half = place / "unpacking"
-        shutil.rmtree(half, ignore_errors=True)
-        with tarfile.open(archive) as tar:
-            tar.extractall(half, filter="data")
-        next(half.iterdir()).rename(source)
+    # 1. The source.
+    source = sources.unpacked(python, "llama-cpp-python", version, place, run, report)
 
     # 2. The compilation, told file by file.
     def line(text: str) -> None:

@@ -18,12 +18,11 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
 import llama_wheel
-import locking
+import sources
 
 PACKAGE = "opencv-python-headless"
 OPTIONS = (
@@ -59,32 +58,17 @@ def ready(version: str) -> Path | None:
     return next(_shelf(version).glob("cv2*.so"), None)
 
 
-def build(python: str, version: str, work: Path, run: llama_wheel.Run, report: Callable[[str], None]) -> Path:
+def build(python: str, version: str, work: Path, run: sources.Run, report: Callable[[str], None]) -> Path:
     """Compile and return the library. `work` keeps the half-done compilation if this is interrupted.
 
     `python` is the one that will load it, with numpy. Raises ValueError if the source is not the one in the lock.
     """
     shelf = _shelf(version)
     place = work / shelf.name
-    source, out = place / "source", place / "build"
+    out = place / "build"
 
-    # 1. The source, by its hash, unpacked at a fixed place, so that a second attempt finds its object files.
-    if not source.is_dir():
-        report("fetching the source")
-        place.mkdir(parents=True, exist_ok=True)
-        sought = [f"{PACKAGE}=={version}", "--no-binary", PACKAGE, "--no-deps", "--dest", str(place)]
-        run([python, "-m", "pip", "download", "--no-input", "--progress-bar", "off", *sought], None, None)
-        archive = next(place.glob("*.tar.gz"))
-        known = locking.blocks(locking.LOCK.read_text(encoding="utf-8")).get(PACKAGE, "")
-        if hashlib.sha256(archive.read_bytes()).hexdigest() not in known:
-            archive.unlink()
-            raise ValueError(f"the source of {PACKAGE} {version} is not the one in {locking.LOCK.name}")
-        report("unpacking the source")
-        half = place / "unpacking"
-        shutil.rmtree(half, ignore_errors=True)
-        with tarfile.open(archive) as tar:
-            tar.extractall(half, filter="data")
-        next(half.iterdir()).rename(source)
+    # 1. The source.
+    source = sources.unpacked(python, PACKAGE, version, place, run, report)
 
     # 2. The compilation, told file by file. Not by the package's own setup.py, which wants all of the modules.
     report("preparing the compilation")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import platform
 import subprocess
 import sys
@@ -125,3 +126,30 @@ def test_a_venv_of_another_python_or_place_is_made_anew(
     for text, belongs in ((right, True), (right + "x", False), (right.replace("version = 3", "version = 2"), False)):
         (tmp_path / "pyvenv.cfg").write_text(text.replace("\nx", "x\n"), encoding="utf-8")
         assert setup._belongs_here() is belongs
+
+
+def test_a_source_that_the_lock_does_not_name_is_not_compiled(
+    llama_wheel: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import io
+    import tarfile
+
+    import locking
+    import sources
+
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as tar:
+        tar.addfile(tarfile.TarInfo("thing-1.0/setup.py"))
+
+    def fetch(command: list[str], *_: object) -> None:
+        (Path(command[command.index("--dest") + 1]) / "thing-1.0.tar.gz").write_bytes(packed.getvalue())
+
+    monkeypatch.setattr(locking, "LOCK", tmp_path / "lock.txt")
+    locking.LOCK.write_text(f"thing==1.0 \\\n    --hash=sha256:{'0' * 64}\n")
+    with pytest.raises(ValueError, match="not the one"):
+        sources.unpacked("python", "thing", "1.0", tmp_path / "place", fetch, lambda _: None)
+    assert not list((tmp_path / "place").iterdir())
+    right = hashlib.sha256(packed.getvalue()).hexdigest()
+    locking.LOCK.write_text(f"thing==1.0 \\\n    --hash=sha256:{right}\n")
+    source = sources.unpacked("python", "thing", "1.0", tmp_path / "place", fetch, lambda _: None)
+    assert (source / "setup.py").is_file()
