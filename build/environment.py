@@ -245,7 +245,10 @@ class _Setup:
         def report(text: str) -> None:
             self.report("llama.cpp", text, HEARTBEAT if text.startswith("compiling") else 0.0)
 
-        wheel = llama_wheel.build(tool("python"), version, WORK, self.command, report, portable)
+        try:
+            wheel = llama_wheel.build(tool("python"), version, WORK, self.command, report, portable)
+        except ValueError as error:
+            raise SetupError(f"{error}. It was not used; try again with another package index.") from error
         self.report("llama.cpp", "compiled")
         return wheel
 
