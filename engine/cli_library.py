@@ -241,6 +241,7 @@ def _status(engine: Engine, arguments: argparse.Namespace, stop: threading.Event
         there = "" if f.reachable else " (not reachable just now; its index is kept)"
         print(f"{f.path}{there}\n  {f.searchable} of {f.files} files searchable, {f.chunks} chunks", end="")
         print(f", {f.waiting} waiting" if f.waiting else "", end="")
+        print(f", {f.unrecognised} still to be recognised" if f.unrecognised else "", end="")
         print(f", {f.unreadable} not readable" if f.unreadable else "")
         if patterns := engine.exclusions(f.path)["patterns"]:
             print(f"  left out: {' '.join(patterns)}")

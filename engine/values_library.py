@@ -220,7 +220,8 @@ class Collection:
 class FolderStatus:
     """`reachable` is False while the folder is not there (an unplugged drive); its index is kept.
 
-    `unreadable` counts documents that could not be read, not files of other kinds or empty ones.
+    `unreadable` counts documents that could not be read, not files of other kinds or empty ones. `unrecognised` are
+    scans without any text so far: known, and not searchable before their pages are recognised.
     """
 
     path: str
@@ -231,6 +232,7 @@ class FolderStatus:
     unreadable: int
     chunks: int
     last_indexed: float | None
+    unrecognised: int = 0
 
 
 @dataclass(frozen=True, slots=True)

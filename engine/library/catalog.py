@@ -29,6 +29,7 @@ _NOT_DOCUMENTS = ", ".join(
     f"'{reason.value}'"
     for reason in (Reason.UNSUPPORTED, Reason.BINARY, Reason.EMPTY, Reason.LINK, Reason.NOT_A_FILE)
 )
+_UNRECOGNISED = "(COALESCE(d.pages_waiting, 0) > 0 AND d.chunks = 0)"  # a scan without any text so far
 
 
 @dataclass(frozen=True, slots=True)
@@ -417,14 +418,14 @@ class Catalog(Database):
     def folder_statuses(self) -> tuple[FolderStatus, ...]:
         rows = self.rows(
             "SELECT o.path, o.last_indexed, o.mount, COUNT(f.id), "
-            "COALESCE(SUM(f.document IS NOT NULL), 0), COALESCE(SUM(f.state = 'waiting'), 0), "
+            f"COALESCE(SUM(f.document IS NOT NULL AND NOT {_UNRECOGNISED}), 0), COALESCE(SUM(f.state = 'waiting'), 0), "
             f"COALESCE(SUM(f.state IN ('failed', 'skipped') AND f.code NOT IN ({_NOT_DOCUMENTS})), 0), "
-            "COALESCE(SUM(d.chunks), 0) "
+            f"COALESCE(SUM(d.chunks), 0), COALESCE(SUM({_UNRECOGNISED}), 0) "
             "FROM folders o LEFT JOIN files f ON f.folder = o.id LEFT JOIN documents d ON d.id = f.document "
             "GROUP BY o.id ORDER BY o.path"
         )
         return tuple(
-            FolderStatus(r[0], reachable(r[0], r[2]), r[3], r[4], r[5], r[6], r[7], r[1]) for r in rows
+            FolderStatus(r[0], reachable(r[0], r[2]), r[3], r[4], r[5], r[6], r[7], r[1], r[8]) for r in rows
         )
 
     def file_statuses(self, folder: int | None = None) -> tuple[FileStatus, ...]:

@@ -1253,6 +1253,10 @@
         <translation>{files} · {n} 个可检索</translation>
     </message>
     <message>
+        <source>{n} to be recognised</source>
+        <translation>{n} 个待识别</translation>
+    </message>
+    <message>
         <source>Another Inkwell is indexing; waiting for it</source>
         <translation>另一个墨池正在索引，等待它完成</translation>
     </message>

@@ -117,6 +117,14 @@ def test_progress_is_shown_with_files_rate_and_time_left(window: Any, client: Fa
     assert client.cancelled == [client.jobs["index"]]
 
 
+def test_a_scan_without_text_is_not_called_searchable(
+    library: Library, open_window: Callable[[], Any], qtbot: QtBot
+) -> None:
+    library.folders[0] = a_folder(files=4, searchable=3, unrecognised=1)
+    window = open_window()
+    qtbot.waitUntil(lambda: "4 files · 3 searchable · 1 to be recognised" in texts(window))
+
+
 def test_unreadable_files_lead_to_their_reasons_and_retry(
     library: Library, client: FakeClient, open_window: Callable[[], Any], qtbot: QtBot
 ) -> None:

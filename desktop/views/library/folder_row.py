@@ -109,7 +109,10 @@ class FolderRowView(QWidget):
         files = i18n.files(status.files)
         if status.searchable == status.files:
             return self.tr("{files} · all searchable").format(files=files), "soft"
-        return self.tr("{files} · {n} searchable").format(files=files, n=i18n.number(status.searchable)), "soft"
+        line = self.tr("{files} · {n} searchable").format(files=files, n=i18n.number(status.searchable))
+        if status.unrecognised:
+            line += " · " + self.tr("{n} to be recognised").format(n=i18n.number(status.unrecognised))
+        return line, "soft"
 
     def _progress_line(self, progress: IndexProgress) -> str:
         if progress.stage == "waiting":

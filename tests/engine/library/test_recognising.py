@@ -130,13 +130,15 @@ def test_a_stopped_run_goes_on_at_the_next_page(tmp_path: Path, monkeypatch: pyt
         assert Path(engine.search("口令长度", 1)[0].path).name == "text.txt"
         state = next(f for f in engine.status().files if f.path.endswith("scan.pdf"))
         assert state.state is FileState.PARTLY and "still to be recognised" in state.reason
+        status = engine.status().folders[0]  # the page that is read is kept, and indexed with the others
+        assert (status.files, status.searchable, status.unrecognised) == (2, 1, 1)
         engine.change_settings(ocr=False)
         assert list(engine.recognise())[-1].pages == 0
         engine.change_settings(ocr=True)
         list(engine.recognise())
         state = next(f for f in engine.status().files if f.path.endswith("scan.pdf"))
         assert state.state is FileState.INDEXED
-        assert engine.search("押金", 1)
+        assert engine.search("押金", 1) and engine.status().folders[0].searchable == 2
     assert sorted(kept) == list(range(1, len(scans_of(SAMPLE)) + 1))  # each page once
 
 
@@ -147,6 +149,8 @@ def test_a_changed_file_is_not_given_the_old_ones_text(tmp_path: Path, monkeypat
     scans_of("Wheel maintenance guide.pdf", 1.5)[0].save(file)
     with Engine(tmp_path / "home") as engine:
         list(engine.index([str(folder)], recognise=False))
+        status = engine.status().folders[0]
+        assert (status.files, status.searchable, status.unrecognised) == (1, 0, 1)
         Image.new("RGB", (300, 200), "teal").save(file)
         list(engine.recognise())
         assert not engine.search("wheel bearing grease", 3)
