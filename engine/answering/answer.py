@@ -14,6 +14,7 @@ from engine.answering.follow_up import resolve
 from engine.answering.prompt import BuiltPrompt, build
 from engine.answering.retrieve import Retriever
 from engine.backends.quotes_terms import CONTEXT_MARK
+from engine.backends.quotes_words import subject_text
 from engine.types import (
     Answer,
     AnswerDone,
@@ -31,8 +32,8 @@ from engine.types import (
 
 AnswerEvent = Retrieved | Notice | TextDelta | AnswerDone
 
-QUOTES_HITS = 10
-"""Chunks the `quotes` backend chooses its sentences from."""
+QUOTES_HITS, REPORT_HITS = 10, 20
+"""Chunks the `quotes` backend chooses its sentences from; of a question over several reports more."""
 NEAREST = 3
 """Passages offered when the documents do not hold the answer."""
 
@@ -62,7 +63,8 @@ def answer_events(
     begun = "" if quoting else begun
     # A language model reads the conversation itself; search and quoting are given what a follow-up stands for.
     meant = resolve(question, history) if retriever else question
-    hits = retriever.search(meant, QUOTES_HITS if quoting else passages, scope) if retriever else []
+    quoted = REPORT_HITS if subject_text(meant) else QUOTES_HITS
+    hits = retriever.search(meant, quoted if quoting else passages, scope) if retriever else []
     if retriever:
         yield Retrieved(tuple(hits))
 

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.answering.ranking import POOL, TOUCH, Found, pool, rank
+from engine.answering.reports import Report, asked_time, in_turn, meant, report_of
+from engine.backends.quotes_statements import statement_words
 from engine.backends.quotes_terms import CONTEXT_MARK, Question, read_question
 from engine.backends.quotes_words import subject_text
 from engine.errors import ModelError
@@ -46,6 +48,10 @@ _LEAST, _MOST = 0.15, 0.7
 """What the cosines of the last and the first chunk found usually are with the bundled embedder."""
 _TRIES = 3
 """Searches before the index is taken as it is, however often it is written to meanwhile."""
+_SIBLINGS = 400
+"""A folder with more documents than this is not looked through for other reports beside those found."""
+_REPORTS = 8
+"""Reports that one answer quotes from."""
 _OWN_WORDS = 3
 """How often the question's own words are searched for beside what may stand for them."""
 
@@ -64,6 +70,7 @@ class Retriever:
         """`bundled` says that the embedder is the one that the weights of ranking and doubt were fitted on."""
         self._catalog, self._index, self._embedder, self._reranker = catalog, index, embedder, reranker
         self._bundled = bundled
+        self._known: dict[tuple[int, str], Report | None] = {}
 
     def search(self, query: str, k: int = 10, scope: Scope | None = None) -> list[Hit]:
         """The k best chunks for a query, best first. Scores lie in 0..1 and fall."""
@@ -76,7 +83,57 @@ class Retriever:
             if not documents:
                 return []
         asked, found = self.candidates(query, max(CANDIDATES, 3 * k), documents)
+        several = bool(subject_text(query))
+        if several or asked_time(query):
+            ranked = self._of_reports(query, found, scope, several)
+            if ranked:
+                return self._live(ranked, k, scope)
         return self._live(self._reranked(query, rank(asked, found)), k, scope)
+
+    def _of_reports(
+        self, query: str, found: list[Found], scope: Scope | None, several: bool
+    ) -> list[tuple[Found, float]]:
+        """Of a question about reports: the best chunks of those it asks of, in turn when it asks of several.
+
+        Empty when there are no reports, or all are asked of and one search serves them.
+        """
+        documents = dict.fromkeys(one.row.document for one in found if one.row.text)
+        paths = self._catalog.paths_of(documents)
+        beside = {str(Path(path).parent) for held in paths.values() for path in held}
+        siblings = self._catalog.documents_under(sorted(beside))
+        if len(siblings) <= _SIBLINGS:
+            siblings = [d for d in siblings if d not in documents]
+            paths |= self._catalog.paths_of(siblings)
+        reports = {}
+        for document, held in paths.items():
+            if any(_in_scope(path, scope) for path in held):
+                report = self._report(document, Path(min(held)).stem)
+                if report is not None:
+                    reports[document] = report
+        chosen = meant(query, reports)
+        if not chosen or (len(reports) == 1 and len(documents) == 1):
+            return []
+        others = [d for d in documents if d not in reports]
+        if len(chosen) == 1 or not several:
+            asked, found = self.candidates(query, CANDIDATES, [*chosen, *others])
+            return self._reranked(query, rank(asked, found))
+        each = []
+        for document in chosen:
+            asked, found = self.candidates(query, CANDIDATES, [document])
+            each.append(self._reranked(query, rank(asked, found)))
+        each.sort(key=lambda ranked: -ranked[0][1] if ranked else 0.0)
+        turns, least = [], 1.0
+        for one, score in in_turn(each[:_REPORTS]):
+            least = min(least, score)
+            turns.append((one, least))
+        return turns
+
+    def _report(self, document: int, name: str) -> Report | None:
+        """What the name and the first page of a document tell of its time; documents never change."""
+        if (document, name) not in self._known:
+            pages = self._catalog.page_texts(document, [1])
+            self._known[document, name] = report_of(name, pages[0].text if pages else "")
+        return self._known[document, name]
 
     def _reranked(self, query: str, ranked: list[tuple[Found, float]]) -> list[tuple[Found, float]]:
         """The best of them in the order of the reranker, when there is one; its scores are what they are worth then."""
@@ -251,7 +308,9 @@ def _in_scope(path: str, scope: Scope | None) -> bool:
 
 
 def _wanted(query: str) -> str:
-    """What is searched for by words: the folded query, and what formal texts say for its everyday words."""
+    """What is searched for by words: the folded query, and what formal texts and statements say for its words."""
     own, _, context = fold(query).partition(CONTEXT_MARK)
+    said = statement_words(own) if own.isascii() else ()
     others = dict.fromkeys(other for _, others in formal_words(own) for other in others)
+    others |= dict.fromkeys(phrase for _, phrases in said for phrase in phrases)
     return " ".join([*[own] * _OWN_WORDS, *others, context]) if others or context else own

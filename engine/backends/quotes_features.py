@@ -25,6 +25,18 @@ _PRONOUN = re.compile(
 _HEADING = re.compile(r"#{1,6}\s")
 _ALL = (WORD, NAME, NUMBER)
 _MAX_SENTENCES = 400
+_CELL = re.compile(r"\s*[\t|]\s*")
+_AMOUNT = re.compile(r"[$€£¥(\s-]*(?!(?:19|20)\d\d\b)\d[\d,.]*[\s)%$€£¥]*")
+_OF_GROUP = 0.6
+"""How well the label over some rows ("Operating expenses:") stands for each of them."""
+_LABEL = 60
+"""Characters of a line that may be the label of the rows below it."""
+_TIME_LINES = 6
+_TIME_LINE = re.compile(
+    r"\b(?:months|weeks|quarters?|years?|period) ended\b|^(?:january|february|march|april|may|june|july|august|"
+    r"september|october|november|december) \d{1,2},?$|\bin (?:millions|thousands)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -101,7 +113,7 @@ def passages(question: Question, hits: Sequence[Hit]) -> list[Passage]:
 
 def _fill(question: Question, hits: Sequence[Hit], passage: Passage, number: int, room: int) -> None:
     done = -1
-    header = ""
+    header = caption = group = ""
     for index in passage.pieces:
         hit = hits[index]
         for start, end in sentence_spans(hit.text):
@@ -114,15 +126,66 @@ def _fill(question: Question, hits: Sequence[Hit], passage: Passage, number: int
                 continue
             row = is_row(text)
             if row and (not header or not passage.candidates or not is_row(passage.candidates[-1].text)):
-                header = text
-            elif not row:
+                if not _has_amounts(text):
+                    header = _with_times(text, passage.candidates)
+                elif _columns(header) != _columns(text):
+                    header = ""
+            elif not row and not (_columns(header) and _is_label(text)):
                 header = ""
             if row and not re.search(r"\w", text):
                 continue  # the rule under a table's header
             held = question.hold(f"{header}\n{text}" if row else text)
-            above = header if row and header != text else ""
+            caption, group = _over_rows(text, row, caption, group)
+            if row and (caption or group):
+                of_group = question.hold(f"{caption}\n{group}").grades
+                held.grades = [max(own, _OF_GROUP * other) for own, other in zip(held.grades, of_group, strict=True)]
+            above = header if row and not header.endswith(text) else ""
+            if row and group and any(map(str.isalpha, text)):
+                above = f"{group} · {above}" if above else group
+            if row and text.lower().startswith("total "):
+                group = ""
             order = len(passage.candidates)
             passage.candidates.append(Candidate(index, start, end, text, number, order, passage.rank, held, above))
+
+
+def _over_rows(text: str, row: bool, caption: str, group: str) -> tuple[str, str]:
+    """What stands over the rows that follow: a caption ("... is as follows:") and the label of some of them ("AWS")."""
+    if row or _TIME_LINE.search(text):
+        return caption, group
+    if _is_label(text):
+        return caption, text.rstrip(": ：")
+    return (text, "") if text[-1] in ":：" else ("", "")
+
+
+def _is_label(text: str) -> bool:
+    return len(text) <= _LABEL and text[-1] not in ".!?。！？"
+
+
+def _columns(row: str) -> int:
+    """Columns of amounts or of years; of a header that names none, 0."""
+    years = re.findall(r"\b(?:19|20)\d\d\b", row)
+    if years and not _has_amounts(row):
+        return len(years)
+    cells = _CELL.split(row.strip().strip("|"))[1:]
+    return sum(bool(_AMOUNT.fullmatch(cell)) or cell.strip("$ ") == "—" for cell in cells)
+
+
+def _has_amounts(row: str) -> bool:
+    """Whether a row has a label and amounts: then it is no header, whichever row it is."""
+    label, *cells = _CELL.split(row.strip().strip("|").strip())
+    return any(c.isalpha() for c in label) and any(_AMOUNT.fullmatch(cell) for cell in cells)
+
+
+def _with_times(header: str, above: Sequence[Candidate]) -> str:
+    """A header of years alone, with the lines above it that tell what of these years the columns are."""
+    if any(c.isalpha() for c in header):
+        return header
+    lines: list[str] = []
+    for candidate in reversed(above[-_TIME_LINES:]):
+        if len(candidate.text) > 80 or not _TIME_LINE.search(candidate.text):
+            break
+        lines.insert(0, candidate.text)
+    return " ".join([*lines, header])
 
 
 def is_row(text: str) -> bool:

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from engine.backends.quotes_doubt import confidence
 from engine.backends.quotes_features import Candidate, Passage, is_row, measure, passages
 from engine.backends.quotes_model import SENTENCE
+from engine.backends.quotes_reports import of_each_report, suits
 from engine.backends.quotes_terms import Question, read_question
 from engine.folding import fold
 from engine.types import Hit
 
 MAX_QUOTES = 4
+_MOST_REPORTS = 8
+"""Quotes of an answer over several reports: one of each, then others up to MAX_QUOTES."""
 _LONGEST_ZH, _LONGEST_EN = 160, 420
 """Characters that a quote may grow to when it is completed to its full stop or with the items it announces."""
 _REPEATED = 6
@@ -29,6 +32,7 @@ _BARE_HEADING = re.compile(
     r"[ \u3000\t]*[^\d。！？!?；;：:，,]{0,24}"
 )
 """A numbered heading and nothing else: it names what is said below it and says nothing itself."""
+_YEARS = re.compile(r"(?:(?:19|20)\d\d[\s|]*)+")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _SUPPORTING = 0.02
 """A supporting sentence must be at least this likely."""
@@ -63,6 +67,9 @@ def select(question: str, hits: Sequence[Hit]) -> Selection:
         return Selection((), 0.0, False)
     weights = SENTENCE[asked.lang]
     scores = [sum(w * x for w, x in zip(weights, row, strict=True)) for row in rows]
+    for index, candidate in enumerate(candidates):
+        last = candidate.order + 1 == len(found[candidate.passage].candidates)
+        scores[index] += suits(asked, candidate, last)
     order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
     # A sentence that repeats the question (a list of questions, an interview guide) fits best and answers nothing.
     order = [i for i in order if not _repeats(question, candidates[i].text)]
@@ -70,13 +77,16 @@ def select(question: str, hits: Sequence[Hit]) -> Selection:
     order = [i for i in order if not _says_nothing(candidates[i].text.strip())] or order
     if not order:
         return Selection((), 0.0, False)
+    if asked.subject:
+        order = of_each_report(order, [found[c.passage].path for c in candidates])
+    most = max(MAX_QUOTES, min(_MOST_REPORTS, len({p.path for p in found}))) if asked.subject else MAX_QUOTES
     sure, enough = confidence(asked, found, candidates, rows, scores, order)
     quotes: list[Quote] = []
     shown: list[tuple[str, str]] = []
     total = sum(math.exp(s - scores[order[0]]) for s in scores)
     for index in order:
         likely = math.exp(scores[index] - scores[order[0]]) / total
-        if len(quotes) == MAX_QUOTES or (quotes and likely < _SUPPORTING):
+        if len(quotes) == most or (quotes and likely < _SUPPORTING and not asked.subject):
             break
         candidate = candidates[index]
         start, end = _completed(asked, candidate, found[candidate.passage])
@@ -144,7 +154,9 @@ def _says_nothing(text: str) -> bool:
     rest = _ADDRESS.sub("", text)
     if rest != text and len(rest.split()) < 3:
         return True
-    return bool(_BARE_HEADING.fullmatch(text)) or not (is_row(text) or any(c.isalpha() for c in text))
+    return bool(_BARE_HEADING.fullmatch(text) or _YEARS.fullmatch(text)) or not (
+        is_row(text) or any(c.isalpha() for c in text)
+    )
 
 
 def _same_line(first: Candidate, second: Candidate) -> bool:

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from engine.backends.quotes_background import rarity, zh_words
-from engine.backends.quotes_words import IRREGULAR, STOP, TOKEN, stem, subject_of, tokens
+from engine.backends.quotes_background import RAREST, rarity, zh_words
+from engine.backends.quotes_statements import statement_words
+from engine.backends.quotes_words import IRREGULAR, STOP, TOKEN, owners_of, stem, subject_of, tokens
 from engine.everyday import formal_words
 from engine.sentences import language
 
@@ -29,6 +30,10 @@ CONTEXT_MARK = "\x1e"
 """Stands before what a follow-up question takes from the conversation (engine.answering.follow_up)."""
 CONTEXT_SHARE = 0.4
 """What words after CONTEXT_MARK weigh beside the question's own."""
+_OWNER_SHARE, _ASKING_SHARE = 0.2, 0.1
+"""Of a question about reports: what the name of their owner weighs, and what the words that ask for reports do."""
+_AS_STATED = 0.9
+"""How well a phrase of statements stands for the question's own."""
 EVERYDAY_WEIGHT = 5.0
 """The weight of an everyday word in a question, beside its characters."""
 
@@ -44,7 +49,7 @@ _ZH_STOP = frozenset("的了是在和与或及有被把将为以于其之也都�
 class Unit:
     """One thing the question names. `key` is a stem, some characters, or a pair of positions.
 
-    `others` are what may stand for it, each with how well (only for everyday words; see engine.everyday).
+    `others` are what may stand for it, each with how well (see engine.everyday and quotes_statements.py).
     """
 
     kind: str
@@ -141,15 +146,26 @@ def _read_en(text: str) -> Question:
                 units.append(Unit(kind, root, rarity(root, "en") * (1.15 if kind != WORD else 1.0)))
                 words.append(word)
             order.append((position, seen[root]))
+    subject = subject_of(text, words)
+    _add_statement_words(text, units, words)
+    if subject:
+        # What asks for the report is in no sentence of it, and whose it is in few.
+        owners = owners_of(text)
+        for at, unit in enumerate(units):
+            share = _OWNER_SHARE if unit.key in owners else 1.0 if at in subject or unit.others else _ASKING_SHARE
+            units[at] = replace(unit, weight=share * unit.weight)
+        named = (at for at, unit in enumerate(units) if at in subject or unit.others)
+        subject = tuple(at for at in named if units[at].key not in owners)
     pairs = []
     for (first, a), (second, b) in pairwise(order):
         if a != b and second - first <= 3:
             pairs.append((a, b, len(units)))
             units.append(Unit(PAIR, f"{units[a].key} {units[b].key}", (units[a].weight + units[b].weight) / 2))
     question = Question(text, "en", units, words, frozenset(w for part in folded for w in part), pairs=pairs)
-    question.subject = subject_of(text, words)
+    question.subject = subject
     for index, unit in enumerate(units[: len(words)]):
-        question._prefixes.setdefault(unit.key[:3], []).append((index, unit.key, words[index]))
+        for start in {unit.key[:3], words[index][:3]}:  # a stem may be shorter than that: AWS, gas
+            question._prefixes.setdefault(start, []).append((index, unit.key, words[index]))
         for form, first_form in IRREGULAR.items():
             if first_form == IRREGULAR.get(words[index]):
                 question._prefixes.setdefault(form[:3], []).append((index, unit.key, words[index]))
@@ -158,6 +174,20 @@ def _read_en(text: str) -> Question:
             # A Chinese name inside an English question: looked for as it stands.
             question.titles += (unit.key,)
     return question
+
+
+def _add_statement_words(text: str, units: list[Unit], words: list[str]) -> None:
+    """Lets the words of a phrase be held by what statements say for it; what has no words (R&D) becomes one itself."""
+    for phrase, others in statement_words(text.lower().replace("’", "'")):
+        roots = {stem(word) for word in tokens(phrase) if word not in STOP and len(word) > 1}
+        sought = tuple((other, _AS_STATED) for other in others)
+        there = False
+        for at, unit in enumerate(units):
+            if unit.key in roots and not unit.others:
+                units[at], there = replace(unit, others=sought), True
+        if not there:
+            units.append(Unit(WORD, phrase, RAREST["en"], ((phrase, 1.0), *sought)))
+            words.append(phrase)
 
 
 def _match_en(question: Question, word: str) -> tuple[tuple[int, float], ...]:
@@ -208,6 +238,11 @@ def _hold_en(question: Question, text: str) -> Held:
         if a in where and b in where:
             gap = min(abs(x - y) if y > x else abs(x - y) + 1 for x in where[a] for y in where[b])
             grades[index] = 1.0 if gap <= 3 else 0.5 if gap <= 6 else 0.0
+    said = ""
+    for index, unit in enumerate(question.units):
+        if unit.others and grades[index] < _AS_STATED:
+            said = said or " ".join(text.lower().replace("’", "'").split())
+            grades[index] = max(grades[index], max(grade * (other in said) for other, grade in unit.others))
     for title in question.titles:
         if title in text:
             for index, unit in enumerate(question.units):

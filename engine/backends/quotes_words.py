@@ -27,7 +27,7 @@ STOP = _set(
     name named call called type kind many much
     """
 )
-_OF_REPORTS = _set(
+OF_REPORTS = _set(
     """
     change changes changed changing significant significantly notable notably major principal key report reports
     reported reporting quarter quarters quarterly recent recently latest previous last prior compare compared
@@ -44,8 +44,28 @@ _OF_REPORTS = _set(
     """
 )
 """Words that ask about reports and name no subject."""
+_OF_AMOUNTS = _set(
+    """
+    spend spent spending make made earn earned amount amounts record recorded generate generated hold held develop
+    developed breakdown distribution three six nine twelve months ended march june september december first second
+    third fourth stack expenditure expenditures level levels
+    """
+)
+"""Words that ask for an amount of something in a report and do not say of what."""
 _SHOWN = re.compile(r"[\w&'’.-]+")
 _REPORT_NAME = re.compile(r"10-[kq]s?\.?|20-f|8-k", re.IGNORECASE)
+_OWNER = re.compile(
+    r"\b([A-Z][\w&.-]*)['’]s?(?!\w)|\b(?:[Dd]oes|[Dd]id|[Hh]as|[Hh]ad|[Ii]s|[Ww]as|[Bb]y) ([A-Z][a-z][\w&-]*)"
+    r"|\b([A-Z][\w&-]*) (?:10-[KQ]|reports?|filings?)\b"
+)
+_ONE_REPORT = re.compile(
+    r"\b10-[kq]s?\b|\bq[1-4] (?:19|20)\d\d\b|\b(?:19|20)\d\d q[1-4]\b|\b(?:three|six|nine|twelve) months ended\b|"
+    r"\b(?:at|on|as of) (?:march|june|september|december) 3[01], 20|"
+    r"\b(?:first|second|third|fourth) quarter (?:of )?(?:fiscal )?(?:19|20)\d\d\b|"
+    r"\b(?:latest|most recent|last) (?:quarter|filing|report)\b",
+    re.IGNORECASE,
+)
+"""What names a report or a quarter is about reports, whatever else it says."""
 _REPORT_QUESTION = re.compile(
     r"\b(?:10-[kq]s?|20-f|8-k|q[1-4] (?:19|20)\d\d|filings?|as reported|"
     r"reported (?:in|periods?|quarters?|years?|revenues?|expenses?|results?))\b|"
@@ -116,9 +136,17 @@ def _plain(token: str) -> str:
 def subject_of(text: str, words: Iterable[str]) -> tuple[int, ...]:
     """Of a question about what reports say, which of its content words name what it speaks of; of others none."""
     listed = list(words)
-    if not _REPORT_QUESTION.search(text) or sum(word in _OF_REPORTS for word in listed) < 2:
+    asks = _REPORT_QUESTION.search(text) and sum(word in OF_REPORTS for word in listed) >= 2
+    if not asks and not _ONE_REPORT.search(text):
         return ()
-    return tuple(i for i, word in enumerate(listed) if word not in _OF_REPORTS and not word[0].isdigit())
+    known = OF_REPORTS | _OF_AMOUNTS
+    return tuple(i for i, word in enumerate(listed) if word not in known and not word[0].isdigit())
+
+
+def owners_of(text: str) -> frozenset[str]:
+    """The stems of names that own something or report something: Amazon in "Amazon's debt", "did Amazon report"."""
+    found = [next(name for name in match.groups() if name) for match in _OWNER.finditer(text)]
+    return frozenset(stem(word) for name in found for word in tokens(name))
 
 
 def subject_text(text: str) -> str:
@@ -132,4 +160,4 @@ def subject_text(text: str) -> str:
 
 def _asks_for_reports(word: str) -> bool:
     low = word.lower().strip(".'’")
-    return low in _OF_REPORTS or low in STOP or bool(_REPORT_NAME.fullmatch(word))
+    return low in OF_REPORTS or low in STOP or bool(_REPORT_NAME.fullmatch(word))

@@ -1,0 +1,87 @@
+"""What speaks for and against quoting a sentence beside the fitted figures: headings, and the rows of statements.
+
+The sets that the weights are fitted on are plain paragraphs: they have no headings, no tables, and no questions about
+what reports say. Rules of their own for these; all figures of plain sentences stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from engine.backends.quotes_features import Candidate, is_row
+from engine.backends.quotes_terms import Question
+from engine.backends.quotes_words import STOP, tokens
+
+_TITLE = 3.0
+"""What a line that reads as a heading loses: it shares the words of a question and answers none."""
+_ITEM = re.compile(r"(?:Note|Item|Part|Section|Chapter) [\dIVX]+[A-Z]?(?:\.|\b)(?: ?[—–:-] ?.*)?", re.DOTALL)
+_AMOUNT = re.compile(r"[$€£¥]\s?\d|\d,\d{3}\b|\d ?%|\b\d+(?:\.\d+)? (?:million|billion|thousand)")
+_CELL = re.compile(r"\s*[\t|]\s*")
+_ANY_LABEL = frozenset(("total", "net", "consolidated", "loss", "income"))
+_WANTS_WORDS = re.compile(
+    r"\b(?:why|factors?|drivers?|influences?|reasons?|caus\w+|risks?|polic\w+|strateg\w+|explain|discuss\w*|"
+    r"proceedings)\b",
+    re.IGNORECASE,
+)
+_SHARES = re.compile(r"%|\b(?:percent\w*|growth|mix|margin)\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"^(?:for .{0,200}, )?see ", re.IGNORECASE | re.DOTALL)
+_CONTENTS = re.compile(r"[^\t|]*[A-Za-z][^\t|]*[\t|]\s*\d{1,3}\s*")
+_WITH_AMOUNT, _ROW, _LONG = 2.0, 5.0, 1.0
+_LONG_FROM = 420
+"""Characters from which a sentence of a report lists everything and so says nothing of what was asked."""
+
+
+def suits(asked: Question, candidate: Candidate, last: bool) -> float:
+    """What to add to a sentence's score; `last` says that nothing follows it in its passage."""
+    found = -_TITLE if not last and _is_title(candidate.text) else 0.0
+    if not asked.subject:
+        return found
+    label = not last and candidate.text[-1] in ":："
+    contents = not candidate.header and _CONTENTS.fullmatch(candidate.text)
+    if label or contents or _ELSEWHERE.search(candidate.text):
+        found -= _TITLE
+    return found + _as_reported(asked, candidate)
+
+
+def _is_title(text: str) -> bool:
+    """Whether an English line reads as the heading of what follows: few words, capitals throughout, no end."""
+    words = text.split()
+    if is_row(text) or len(words) > 10 or (text[-1] in '.!?:;,”"' and not _ITEM.fullmatch(text)):
+        return False
+    if _ITEM.match(text):
+        return True
+    long = [word for word in words if len(word) > 3 and word.isalpha()]
+    return bool(long) and not any(c.isdigit() for c in text) and all(word[0].isupper() for word in long)
+
+
+def _as_reported(asked: Question, candidate: Candidate) -> float:
+    """What speaks for a sentence in a question about reports: an amount of what was asked for, and few other words."""
+    total = sum(asked.units[at].weight for at in asked.subject) or 1.0
+    held = sum(asked.units[at].weight * candidate.held.grades[at] for at in asked.subject) / total
+    said = 0.0
+    if not _WANTS_WORDS.search(asked.text):
+        if is_row(candidate.text):
+            said = _ROW * held * _named(asked, candidate.text)
+            if _SHARES.search(candidate.header) and not _SHARES.search(asked.text):
+                said /= 2
+        elif any(asked.units[at].others for at in asked.subject) and _AMOUNT.search(candidate.text):
+            said = _WITH_AMOUNT * held
+    return said - _LONG * max(0.0, len(candidate.text) / _LONG_FROM - 1.0)
+
+
+def _named(asked: Question, row: str) -> float:
+    """How much of a row's label the question names: "Fulfillment" wholly, "Other operating expense" in part."""
+    if not _AMOUNT.search(row) and not any(c.isdigit() for c in row):
+        return 0.0
+    words = [word for word in tokens(_CELL.split(row.strip().strip("|"))[0]) if word not in STOP and not word.isdigit()]
+    words = [word for word in words if word not in _ANY_LABEL] or words
+    stated = {part for at in asked.subject for other, _ in asked.units[at].others for part in tokens(other)}
+    return sum(word in stated or any(asked.hold(word).grades) for word in words) / len(words) if words else 0.0
+
+
+def of_each_report(order: Sequence[int], paths: Sequence[str]) -> list[int]:
+    """The best sentence of each file first, then the others."""
+    seen: set[str] = set()
+    first = [i for i in order if paths[i] not in seen and not seen.add(paths[i])]  # type: ignore[func-returns-value]
+    return first + [i for i in order if i not in set(first)]
