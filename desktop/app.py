@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLockFile, QObject, QSocket
 from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from desktop import i18n, memory, theme
+from desktop import i18n, memory, theme, typefaces
 from desktop.garbage import Garbage
 from desktop.preferences import Preferences
 from desktop.single import QUICK_ASK, Requests, hand_over
@@ -117,6 +117,7 @@ class Session(QObject):
 
     def _begin(self) -> None:
         self.window.begin()
+        typefaces.begin()
         self.watch.start()
         self._requests.start()
         if self._paths:
@@ -152,6 +153,7 @@ class Session(QObject):
         self.window.hide()
         self.link.shutdown()
         self._garbage.stop()
+        typefaces.end()
 
     def _on_system_shutdown(self) -> None:
         self.window.save()

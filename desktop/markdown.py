@@ -30,7 +30,7 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from desktop import theme
+from desktop import theme, typefaces
 from desktop.markdown_math import readable
 from desktop.markdown_parse import FIRST_MARK, MARK, WIDE, is_wide, parser, with_marks
 from desktop.palette import Tokens
@@ -50,6 +50,7 @@ _MARKER = re.compile(r"[ \t]?\[(\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)\]")
 
 def fill_plain(document: QTextDocument, text: str) -> None:
     """Text as it is, one block per line: for questions and for an answer that is still being written."""
+    typefaces.hold(text)
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
     writer = Writer(document)
@@ -65,6 +66,7 @@ def fill_markdown(
     doubtful: Sequence[tuple[int, int]] = (),
 ) -> None:
     """The formatted answer. `doubtful` are the spans of `text` that no source bears out."""
+    typefaces.hold(text)
     tokens = parser().parse(with_marks(text, doubtful))
     cursor = QTextCursor(document)
     cursor.beginEditBlock()  # one layout at the end instead of one for each piece

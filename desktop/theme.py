@@ -215,6 +215,7 @@ def _apply() -> None:
     _Theme.now = _wanted()
     app.setPalette(_qpalette(_Theme.now))
     app.setFont(font("body"))
+    # Also when it is the same: to Qt fonts are equal that differ in features only, and widgets would keep the old one.
     app.setStyleSheet(stylesheet.sheet(_Theme.now, px, points, SMALL))
     notifier.changed.emit()
 

@@ -28,7 +28,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QFrame, QMenu, QTextEdit, QVBoxLayout, QWidget
 
-from desktop import theme
+from desktop import theme, typefaces
 from desktop.views.conversation.parts import TextButton
 from desktop.views.source.page import WINDOW, Paragraph, paragraphs, readable_copy, wider, window
 
@@ -62,6 +62,7 @@ class PageText(QTextEdit):
 
     def show_text(self, text: str, low: int, high: int, zoom: float) -> None:
         """Lay out page[low:high]."""
+        typefaces.hold(text[low:high])
         self._paragraphs = paragraphs(text, low, high)
         self._starts = []
         self._zoom = zoom
