@@ -28,6 +28,7 @@ QLabel[tone="warn"] {{ color: {warn}; }}
 QLabel[tone="bad"] {{ color: {bad}; }}
 QLabel[tone="accent"] {{ color: {accent}; }}
 QLabel[role="small"] {{ font-size: {small}; }}
+QLabel[role="strong"] {{ font-weight: 600; }}
 
 QPushButton {{ background: {panel}; color: {ink}; border: 1px solid {line}; border-radius: {r8}px;
   padding: {px(5)}px {px(12)}px; min-height: {px(18)}px; }}
@@ -111,7 +112,7 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 
 QHeaderView {{ background: transparent; }}
 QHeaderView::section {{ background: transparent; color: {soft}; border: none; border-bottom: 1px solid {line};
-  padding: {px(7)}px {px(8)}px; font-size: {small}; }}
+  padding: {px(7)}px {px(8) + 3}px; font-size: {small}; }}
 QTableView, QTreeView {{ background: {panel}; border: 1px solid {line}; border-radius: {r8}px; color: {ink};
   selection-background-color: {accent_bg}; selection-color: {ink}; gridline-color: {line}; }}
 QTableView::item {{ padding: 0 {px(8)}px; border: none; }}

@@ -6,6 +6,7 @@ rebuild it on `changed`. Ready-made looks, by dynamic property:
 
     QPushButton[kind="primary" | "plain" | "quiet" | "link"]   QToolButton[kind="quiet"]
     QLabel[tone="soft" | "ok" | "warn" | "bad" | "accent"]     QWidget[ground="bg" | "side" | "panel"]
+    QLabel[role="small" | "strong"]
 
 The system's contrast themes are left to Qt; this file offers light and dark only.
 """

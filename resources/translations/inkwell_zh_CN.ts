@@ -443,6 +443,10 @@
         <source>Take out</source>
         <translation>移出</translation>
     </message>
+    <message>
+        <source>Choose files</source>
+        <translation>选择文件</translation>
+    </message>
 </context>
 <context>
     <name>CommandPalette</name>

@@ -26,6 +26,7 @@ class CollectionsPage(QWidget):
     rename_wanted = Signal(str)
     remove_wanted = Signal(str)
     take_out_wanted = Signal(object, object)
+    files_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,9 +38,26 @@ class CollectionsPage(QWidget):
         self.paths.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self.paths.itemSelectionChanged.connect(self._tell)
         self.paths.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.hint = QLabel()
-        self.hint.setWordWrap(True)
-        self.hint.setProperty("tone", "soft")
+        self.trouble, self.hint = QLabel(), QLabel()
+        for words in (self.trouble, self.hint):
+            words.setWordWrap(True)
+            words.setProperty("tone", "soft")
+        self.trouble.hide()
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.begin = QPushButton()
+        self.begin.setAutoDefault(False)
+        self.begin.clicked.connect(self.files_wanted)
+        self.empty = QWidget()
+        self.empty.setProperty("ground", "none")
+        first = QVBoxLayout(self.empty)
+        first.addStretch(2)
+        middle = QHBoxLayout()  # with an alignment of its own a label would not be as high as its lines
+        middle.addStretch(1)
+        middle.addWidget(self.hint, 2)
+        middle.addStretch(1)
+        first.addLayout(middle)
+        first.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignHCenter)
+        first.addStretch(3)
         self.ask, self.rename, self.remove, self.take_out = (QPushButton() for _ in range(4))
         for button, do in (
             (self.ask, self._on_ask), (self.rename, self._on_rename), (self.remove, self._on_remove),
@@ -58,7 +76,8 @@ class CollectionsPage(QWidget):
         below.addWidget(self.take_out)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.addWidget(self.hint, 0, Qt.AlignmentFlag.AlignTop)
+        self._layout.addWidget(self.trouble)
+        self._layout.addWidget(self.empty, 1)
         self._layout.addLayout(lists, 1)
         self._layout.addLayout(below)
         theme.notifier.changed.connect(self._measure)
@@ -79,9 +98,9 @@ class CollectionsPage(QWidget):
         self._on_chosen()
 
     def show_trouble(self, sentence: str) -> None:
-        """What went wrong, where the explanation stands."""
-        self.hint.setText(sentence)
-        self.hint.show()
+        """What went wrong, above the lists, until something is done."""
+        self.trouble.setText(sentence)
+        self.trouble.show()
 
     def current(self) -> Collection | None:
         row = self.names.currentRow()
@@ -98,7 +117,8 @@ class CollectionsPage(QWidget):
         for button in (self.ask, self.rename, self.remove):
             button.setEnabled(there)
         self.take_out.setEnabled(bool(self.paths.selectedItems()))
-        self.hint.setVisible(not self._collections)
+        self.trouble.hide()
+        self.empty.setVisible(not self._collections)
         self.hint.setText(self._explanation())
         for each in (self.names, self.paths, self.ask, self.rename, self.remove, self.take_out):
             each.setVisible(bool(self._collections))
@@ -121,6 +141,7 @@ class CollectionsPage(QWidget):
 
     def _measure(self) -> None:
         self._layout.setSpacing(theme.px(12))
+        self.empty.layout().setSpacing(theme.px(16))
 
     def retranslate(self) -> None:
         self.names.setAccessibleName(self.tr("Collections"))
@@ -129,6 +150,7 @@ class CollectionsPage(QWidget):
         self.rename.setText(self.tr("Rename…"))
         self.remove.setText(self.tr("Delete collection"))
         self.take_out.setText(self.tr("Take out"))
+        self.begin.setText(self.tr("Choose files"))
         self.set_collections(self._collections)
 
     def _explanation(self) -> str:

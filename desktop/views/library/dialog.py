@@ -42,6 +42,7 @@ class LibraryDialog(QDialog):
         top.addWidget(self.left_out)
         top.addWidget(self.close_button)
         self.tabs.idClicked.connect(self.show_page)
+        self.collections.files_wanted.connect(lambda: self.show_page(FILES))
         self._layout = QVBoxLayout(self)
         self._layout.addLayout(top)
         self._layout.addWidget(self.pages, 1)

@@ -209,21 +209,22 @@ class OverviewPage(QWidget):
         self.pages = QLabel()
         self.pages.setProperty("tone", "soft")
         self.folders_heading, self.kinds_heading, self.speed_heading = QLabel(), QLabel(), QLabel()
+        for heading in (self.folders_heading, self.kinds_heading, self.speed_heading):
+            heading.setProperty("role", "strong")  # a font of its own would be lost when the page gets its parent
         self.folders, self.kinds, self.speed, self.legend = CoverageBars(), CoverageBars(), SpeedPicture(), Legend()
         body = QWidget()
         body.setProperty("ground", "none")
         self._columns = QHBoxLayout(body)
+        self._sides: list[QVBoxLayout] = []
         for heading, picture in ((self.folders_heading, self.folders), (self.kinds_heading, self.kinds)):
             column = QVBoxLayout()
             column.setSpacing(theme.px(8))  # else it inherits the gap between the columns
             column.addWidget(heading)
             column.addWidget(picture)
-            if picture is self.kinds:
-                column.addSpacing(theme.px(12))
-                column.addWidget(self.speed_heading)
-                column.addWidget(self.speed)
             column.addStretch(1)
             self._columns.addLayout(column, 1)
+            self._sides.append(column)
+        self._place_speed(below_folders=True)
         self.scroll = QScrollArea()
         self.scroll.setWidgetResizable(True)
         self.scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -245,11 +246,18 @@ class OverviewPage(QWidget):
         self.folders.set_rows(coverage.folders, named)
         without = self.tr("without an ending")
         self.kinds.set_rows(coverage.kinds, [row.name.upper() or without for row in coverage.kinds])
+        self._place_speed(below_folders=len(coverage.folders) <= len(coverage.kinds))
         unread = coverage.pages_failed + coverage.pages_waiting
         words = self.tr("{n} of {all} pages searchable").format(
             n=i18n.number(coverage.pages - unread), all=i18n.number(coverage.pages)
         )
         self.pages.setText(words)
+
+    def _place_speed(self, below_folders: bool) -> None:
+        """At the foot of the shorter column, so that all is seen without scrolling where that can be."""
+        column = self._sides[0 if below_folders else 1]
+        for place, widget in enumerate((self.speed_heading, self.speed), 2):
+            column.insertWidget(place, widget)
 
     def set_speed(self, points: Sequence[SpeedPoint]) -> None:
         self.speed.set_points(points)
@@ -258,10 +266,7 @@ class OverviewPage(QWidget):
         self._columns.setSpacing(theme.px(36))
         self._columns.setContentsMargins(0, theme.px(4), theme.px(12), 0)
         self._layout.setSpacing(theme.px(10))
-        for heading in (self.folders_heading, self.kinds_heading, self.speed_heading):
-            made = theme.font("body")
-            made.setBold(True)
-            heading.setFont(made)
+        self.speed_heading.setContentsMargins(0, theme.px(16), 0, 0)
 
     def retranslate(self) -> None:
         self.folders_heading.setText(self.tr("By folder"))

@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     QSortFilterProxyModel,
     Qt,
     Signal,
@@ -113,6 +114,7 @@ class ScopeDialog(QDialog):
         self.list.setAccessibleName(self.tr("Folders and files"))
         self.list.setModel(self.filter)
         self.list.setUniformItemSizes(True)
+        self.list.setIconSize(QSize(px(18), px(18)))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setStyleSheet(f"QListView::item {{ height: {px(30)}px; padding-left: {px(4)}px; }}")
         self.count = QLabel()

@@ -52,6 +52,7 @@ class PageDialog(QDialog):
         scroll.setAccessibleName(title)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)  # it is not what one came for
         layout = page_layout(self)
         layout.addWidget(heading)
         if text:
