@@ -109,16 +109,14 @@ class _OpenVino:
         if hint != "f32" and {"bf16": "bfloat16", "f16": "float16"}[hint] not in used and hint not in used:
             raise ModelError(f"this processor has no {self._precision}")
         streams = compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS") if self._many else 1
-        return [compiled.create_infer_request() for _ in range(streams)]
+        requests = [compiled.create_infer_request() for _ in range(streams)]
+        _use_first(requests[0])
+        return requests
 
     def __call__(self, ids: Any, mask: Any, may_be_interrupted: bool = False) -> Any:
-        import numpy as np
-
         request = self._take(may_be_interrupted)
         try:
-            request.start_async({"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)})
-            request.wait()
-            return request.get_output_tensor(0).data.copy()
+            return _inferred(request, ids, mask)
         except RuntimeError:
             if not (self._interrupted and may_be_interrupted):
                 raise
@@ -163,6 +161,32 @@ class _OpenVino:
                 self._interrupted = True
                 for request in ending:
                     request.cancel()
+
+
+def _inferred(request: Any, ids: Any, mask: Any) -> Any:
+    import numpy as np
+
+    request.start_async({"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)})
+    request.wait()
+    return request.get_output_tensor(0).data.copy()
+
+
+_using_first = threading.Lock()
+_used: list[bool] = []
+
+
+def _use_first(request: Any) -> None:
+    """The very first run of a process, by one thread. OpenVINO's binding prepares itself for numpy then: one thread
+    holds the interpreter and waits for the other to finish that, which waits for the interpreter (seen once in some
+    hundred starts with two streams; gdb showed pybind11's npy_api, which is asked for at the first use of a tensor).
+    """
+    import numpy as np
+
+    with _using_first:
+        if not _used:
+            ids = np.ones((1, 2), dtype=np.int64)
+            _inferred(request, ids, ids)
+            _used.append(True)
 
 
 def _lower_priority() -> None:
