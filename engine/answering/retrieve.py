@@ -18,7 +18,7 @@ from engine.answering.ranking import POOL, TOUCH, Found, pool, rank
 from engine.answering.reports import Report, asked_time, in_turn, meant, report_of
 from engine.backends.quotes_statements import statement_words
 from engine.backends.quotes_terms import CONTEXT_MARK, Question, read_question
-from engine.backends.quotes_words import subject_text
+from engine.backends.quotes_words import owners_of, subject_text
 from engine.errors import ModelError
 from engine.everyday import formal_words
 from engine.folding import fold
@@ -157,20 +157,21 @@ class Retriever:
     ) -> tuple[Question, list[Found]]:
         """The question taken apart, and what the searches find for it, in no order."""
         # A question about reports is mostly words that stand in any report: its subject is what is searched for.
-        query = subject_text(query) or query
-        asked, vector = read_question(query, everyday=True), self._vector(query)
+        subject = subject_text(query)
+        stated = bool(subject or owners_of(query))
+        query = subject or query
+        asked, vector = read_question(query, everyday=True, stated=stated), self._vector(query)
         for _ in range(_TRIES):
             version = self._index.version
-            found = self._found(asked, *self._matches(query, vector, n, documents))
+            found = self._found(asked, *self._matches(_wanted(query, stated), vector, n, documents))
             if self._index.version == version:
                 break  # else rows may have been moved between matching and reading them
         return asked, found
 
     def _matches(
-        self, query: str, vector: numpy.ndarray | None, n: int, documents: Sequence[int] | None
+        self, wanted: str, vector: numpy.ndarray | None, n: int, documents: Sequence[int] | None
     ) -> tuple[list[Match], list[Match], list[Match]]:
         """By words, by pairs of characters, by vectors."""
-        wanted = _wanted(query)
         # The searches leave Python for LanceDB's own threads: side by side they take as long as the longest one.
         with ThreadPoolExecutor(2, "search-words") as beside:
             by_words = beside.submit(self._index.match_words, wanted, n, documents)
@@ -307,10 +308,10 @@ def _in_scope(path: str, scope: Scope | None) -> bool:
     return any(path == s or path.startswith(s.rstrip(os.sep) + os.sep) for s in scope.paths)
 
 
-def _wanted(query: str) -> str:
-    """What is searched for by words: the folded query, and what formal texts and statements say for its words."""
+def _wanted(query: str, stated: bool) -> str:
+    """What is searched for by words: the folded query, and what formal texts and (`stated`) statements say for it."""
     own, _, context = fold(query).partition(CONTEXT_MARK)
-    said = statement_words(own) if own.isascii() else ()
+    said = statement_words(own) if stated else ()
     others = dict.fromkeys(other for _, others in formal_words(own) for other in others)
     others |= dict.fromkeys(phrase for _, phrases in said for phrase in phrases)
     return " ".join([*[own] * _OWN_WORDS, *others, context]) if others or context else own

@@ -31,6 +31,7 @@ _OF_GROUP = 0.6
 """How well the label over some rows ("Operating expenses:") stands for each of them."""
 _LABEL = 60
 """Characters of a line that may be the label of the rows below it."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _TIME_LINES = 6
 _TIME_LINE = re.compile(
     r"\b(?:months|weeks|quarters?|years?|period) ended\b|^(?:january|february|march|april|may|june|july|august|"
@@ -163,7 +164,7 @@ def _is_label(text: str) -> bool:
 
 def _columns(row: str) -> int:
     """Columns of amounts or of years; of a header that names none, 0."""
-    years = re.findall(r"\b(?:19|20)\d\d\b", row)
+    years = _YEAR.findall(row)
     if years and not _has_amounts(row):
         return len(years)
     cells = _CELL.split(row.strip().strip("|"))[1:]
@@ -173,6 +174,8 @@ def _columns(row: str) -> int:
 def _has_amounts(row: str) -> bool:
     """Whether a row has a label and amounts: then it is no header, whichever row it is."""
     label, *cells = _CELL.split(row.strip().strip("|").strip())
+    if any(cell.endswith((":", "：")) for cell in (label, *cells)):
+        return True  # a form: its labels stand beside what they name, not over it
     return any(c.isalpha() for c in label) and any(_AMOUNT.fullmatch(cell) for cell in cells)
 
 
@@ -182,7 +185,7 @@ def _with_times(header: str, above: Sequence[Candidate]) -> str:
         return header
     lines: list[str] = []
     for candidate in reversed(above[-_TIME_LINES:]):
-        if len(candidate.text) > 80 or not _TIME_LINE.search(candidate.text):
+        if len(candidate.text) > 80 or not _TIME_LINE.search(candidate.text) or _YEAR.search(candidate.text):
             break
         lines.insert(0, candidate.text)
     return " ".join([*lines, header])

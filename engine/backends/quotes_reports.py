@@ -6,11 +6,13 @@ what reports say. Rules of their own for these; all figures of plain sentences s
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
+from engine.backends import quotes_kinds as kinds
 from engine.backends.quotes_features import Candidate, is_row
-from engine.backends.quotes_terms import Question
+from engine.backends.quotes_terms import PAIR, Held, Question
 from engine.backends.quotes_words import STOP, tokens
 
 _TITLE = 3.0
@@ -28,6 +30,14 @@ _SHARES = re.compile(r"%|\b(?:percent\w*|growth|mix|margin)\b", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"^(?:for .{0,200}, )?see ", re.IGNORECASE | re.DOTALL)
 _CONTENTS = re.compile(r"[^\t|]*[A-Za-z][^\t|]*[\t|]\s*\d{1,3}\s*")
 _WITH_AMOUNT, _ROW, _LONG = 2.0, 5.0, 1.0
+_FORM = re.compile(r"[-•*\s]*([A-Za-z][^\t|:\n]{1,40})(?::[ \t]*|[ ]*[\t|]\s*)(?=[\w$(])")
+_OF_FORMS = {
+    "name": (kinds.PERSON, kinds.OTHER, kinds.MEANING), "number": (kinds.NUMBER, kinds.OTHER, kinds.MEANING),
+    "no": (kinds.NUMBER, kinds.OTHER, kinds.MEANING), "date": (kinds.TIME,), "id": (kinds.OTHER, kinds.MEANING),
+    "overall": kinds.KINDS, "full": kinds.KINDS,
+}  # fmt: skip
+"""What labels say beside the thing itself, and which kinds of question such a label answers."""
+_LABELLED, _OTHER_KIND = 6.5, 0.1
 _LONG_FROM = 420
 """Characters from which a sentence of a report lists everything and so says nothing of what was asked."""
 
@@ -35,6 +45,8 @@ _LONG_FROM = 420
 def suits(asked: Question, candidate: Candidate, last: bool) -> float:
     """What to add to a sentence's score; `last` says that nothing follows it in its passage."""
     found = -_TITLE if not last and _is_title(candidate.text) else 0.0
+    share = labelled(asked, candidate.text)
+    found += math.copysign(_LABELLED * math.sqrt(abs(share)), share)
     if not asked.subject:
         return found
     label = not last and candidate.text[-1] in ":："
@@ -42,6 +54,28 @@ def suits(asked: Question, candidate: Candidate, last: bool) -> float:
     if label or contents or _ELSEWHERE.search(candidate.text):
         found -= _TITLE
     return found + _as_reported(asked, candidate)
+
+
+def labelled(asked: Question, text: str) -> float:
+    """How much of an English question a line's label is, when it is nothing else: "Prepared by: Sarah Martinez".
+
+    Below 0 when the label is of another kind than what is asked for: "Report date" for who wrote it.
+    """
+    form = _FORM.match(text)
+    if asked.lang != "en" or not form:
+        return 0.0
+    kind, label = kinds.asked_kind(asked), tokens(form[1])
+    if any(said in label and kind not in of for said, of in _OF_FORMS.items()):
+        return -_OTHER_KIND
+    if kind == kinds.PERSON and (not text[form.end()].isupper() or text[form.end() : form.end() + 4].isdigit()):
+        return 0.0
+    words = [word for word in label if word not in STOP and word not in _OF_FORMS]
+    grades = [asked.hold(word).grades for word in words]
+    if not words or not all(any(grade >= 1.0 for grade in held) for held in grades):
+        return 0.0
+    base = [at for at, unit in enumerate(asked.units) if unit.kind != PAIR]
+    total = sum(asked.units[at].weight for at in base) or 1.0
+    return sum(asked.units[at].weight * max(held[at] for held in grades) for at in base) / total
 
 
 def _is_title(text: str) -> bool:
@@ -52,13 +86,18 @@ def _is_title(text: str) -> bool:
     if _ITEM.match(text):
         return True
     long = [word for word in words if len(word) > 3 and word.isalpha()]
-    return bool(long) and not any(c.isdigit() for c in text) and all(word[0].isupper() for word in long)
+    return bool(long) and not any(c.isdigit() or c in ":：" for c in text) and all(word[0].isupper() for word in long)
+
+
+def subject_held(asked: Question, held: Held) -> float:
+    """How much of what a question about reports speaks of a sentence holds."""
+    total = sum(asked.units[at].weight for at in asked.subject) or 1.0
+    return sum(asked.units[at].weight * held.grades[at] for at in asked.subject) / total
 
 
 def _as_reported(asked: Question, candidate: Candidate) -> float:
     """What speaks for a sentence in a question about reports: an amount of what was asked for, and few other words."""
-    total = sum(asked.units[at].weight for at in asked.subject) or 1.0
-    held = sum(asked.units[at].weight * candidate.held.grades[at] for at in asked.subject) / total
+    held = subject_held(asked, candidate.held)
     said = 0.0
     if not _WANTS_WORDS.search(asked.text):
         if is_row(candidate.text):

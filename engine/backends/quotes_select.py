@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.backends.quotes_doubt import confidence
 from engine.backends.quotes_features import Candidate, Passage, is_row, measure, passages
 from engine.backends.quotes_model import SENTENCE
-from engine.backends.quotes_reports import of_each_report, suits
-from engine.backends.quotes_terms import Question, read_question
+from engine.backends.quotes_reports import labelled, of_each_report, subject_held, suits
+from engine.backends.quotes_terms import NAME, NUMBER, WORD, Question, read_question, weigh
 from engine.folding import fold
 from engine.types import Hit
 
@@ -34,6 +34,10 @@ _BARE_HEADING = re.compile(
 """A numbered heading and nothing else: it names what is said below it and says nothing itself."""
 _YEARS = re.compile(r"(?:(?:19|20)\d\d[\s|]*)+")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
+_ABOUT = 0.25
+"""The share of its subject that a further quote must hold when a question is about reports."""
+_ALL_THERE = 0.75
+"""The share of a question that a passage must hold for a line with the label asked for to be its answer."""
 _SUPPORTING = 0.02
 """A supporting sentence must be at least this likely."""
 
@@ -80,7 +84,11 @@ def select(question: str, hits: Sequence[Hit]) -> Selection:
     if asked.subject:
         order = of_each_report(order, [found[c.passage].path for c in candidates])
     most = max(MAX_QUOTES, min(_MOST_REPORTS, len({p.path for p in found}))) if asked.subject else MAX_QUOTES
-    sure, enough = confidence(asked, found, candidates, rows, scores, order)
+    best = candidates[order[0]]
+    sure, enough = confidence(asked, *_without_copies(found, candidates, rows, scores, order))
+    held = [max(pair) for pair in zip(found[best.passage].held, found[best.passage].heading_held, strict=True)]
+    if labelled(asked, best.text) > 0.0 and weigh(asked.units, held, (WORD, NAME, NUMBER)) >= _ALL_THERE:
+        sure, enough = max(sure, _ALL_THERE), True
     quotes: list[Quote] = []
     shown: list[tuple[str, str]] = []
     total = sum(math.exp(s - scores[order[0]]) for s in scores)
@@ -89,6 +97,8 @@ def select(question: str, hits: Sequence[Hit]) -> Selection:
         if len(quotes) == most or (quotes and likely < _SUPPORTING and not asked.subject):
             break
         candidate = candidates[index]
+        if quotes and asked.subject and subject_held(asked, candidate.held) < _ABOUT:
+            continue
         start, end = _completed(asked, candidate, found[candidate.passage])
         text = hits[candidate.hit].text[start:end]
         path = hits[candidate.hit].path
@@ -101,6 +111,39 @@ def select(question: str, hits: Sequence[Hit]) -> Selection:
         shown.append((text, path))
         quotes.append(Quote(candidate.hit, start, end, likely, candidate.header))
     return Selection(tuple(quotes), sure, enough)
+
+
+def _without_copies(
+    found: Sequence[Passage],
+    candidates: Sequence[Candidate],
+    rows: Sequence[Sequence[float]],
+    scores: Sequence[float],
+    order: Sequence[int],
+) -> tuple[list[Passage], list[Candidate], list[Sequence[float]], list[float], list[int]]:
+    """The same without passages of other files that have the best sentence too, but for spaces and marks.
+
+    A document that is there twice (as text and as PDF) is no reason to doubt what it says.
+    """
+    best = candidates[order[0]]
+    said = _bare(best.text)
+    copies = {
+        c.passage for c in candidates
+        if found[c.passage].path != found[best.passage].path and len(said) >= _REPEATED and _bare(c.text) == said
+    }  # fmt: skip
+    place = {number: at for at, number in enumerate(n for n in range(len(found)) if n not in copies)}
+    kept = [at for at, c in enumerate(candidates) if c.passage in place]
+    index = {at: new for new, at in enumerate(kept)}
+    return (
+        [found[n] for n in place],
+        [replace(candidates[at], passage=place[candidates[at].passage]) for at in kept],
+        [rows[at] for at in kept],
+        [scores[at] for at in kept],
+        [index[at] for at in order if at in index],
+    )
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in fold(text) if c.isalnum())
 
 
 def _completed(asked: Question, candidate: Candidate, passage: Passage) -> tuple[int, int]:
@@ -132,8 +175,8 @@ def _repeats(question: str, text: str) -> bool:
     """Whether a text holds the whole question, word for word but for spaces and marks. Key words are no question."""
     if not _ASKS.search(question):
         return False
-    asked = "".join(c for c in fold(question) if c.isalnum())
-    return len(asked) >= _REPEATED and asked in "".join(c for c in fold(text) if c.isalnum())
+    asked = _bare(question)
+    return len(asked) >= _REPEATED and asked in _bare(text)
 
 
 def _adds_nothing(asked: Question, candidate: Candidate) -> bool:

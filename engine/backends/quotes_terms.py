@@ -100,12 +100,15 @@ class Held:
     words: list[str]
 
 
-def read_question(text: str, everyday: bool = False) -> Question:
-    """Take a question apart; with `everyday`, words that a formal text may say otherwise are looked for as such too."""
+def read_question(text: str, everyday: bool = False, stated: bool = False) -> Question:
+    """Take a question apart; with `everyday`, words that a formal text may say otherwise are looked for as such too.
+
+    So are those of financial statements when it is about reports, or (`stated`) when it is known to be.
+    """
     lang = "zh" if language(text) == "zh" else "en"
     own, mark, _ = text.partition(CONTEXT_MARK)
     plain = text.replace(CONTEXT_MARK, " ")
-    question = _read_zh(plain, everyday) if lang == "zh" else _read_en(plain)
+    question = _read_zh(plain, everyday) if lang == "zh" else _read_en(plain, stated)
     if mark:
         question.text = own.strip()  # what is asked for is read from the question alone
         kept = {unit.key for unit in (_read_zh(own, everyday) if lang == "zh" else _read_en(own)).units}
@@ -126,7 +129,7 @@ def merged(helds: Iterable[Held], size: int) -> list[float]:
 # --- English (and anything else in words) -------------------------------------------------------------------------
 
 
-def _read_en(text: str) -> Question:
+def _read_en(text: str, stated: bool = False) -> Question:
     raw = TOKEN.findall(text)
     folded = [tokens(word) for word in raw]
     units: list[Unit] = []
@@ -147,10 +150,11 @@ def _read_en(text: str) -> Question:
                 words.append(word)
             order.append((position, seen[root]))
     subject = subject_of(text, words)
-    _add_statement_words(text, units, words)
+    owners = owners_of(text)
+    if subject or owners or stated:
+        _add_statement_words(text, units, words)
     if subject:
         # What asks for the report is in no sentence of it, and whose it is in few.
-        owners = owners_of(text)
         for at, unit in enumerate(units):
             share = _OWNER_SHARE if unit.key in owners else 1.0 if at in subject or unit.others else _ASKING_SHARE
             units[at] = replace(unit, weight=share * unit.weight)
