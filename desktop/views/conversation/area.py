@@ -62,7 +62,7 @@ class MessageArea(QAbstractScrollArea):
         self.setStyleSheet("QTextBrowser#messageText, QTextBrowser#messageText:focus { border: none; padding: 0; }")
         self.rows: list[Row] = []
         self.live: dict[Row, RowWidget] = {}
-        self.selection = Selection(self)
+        self.selection = Selection(self, self)
         self._stack = Stack()
         self._documents = Documents()
         self._spare: dict[Kind, list[RowWidget]] = {Kind.QUESTION: [], Kind.ANSWER: []}

@@ -6,27 +6,46 @@ shows its part as soon as it comes into sight.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, QTimer
-from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.models.chat import Row
 from desktop.views.conversation.document import plain_text
 from desktop.views.conversation.text import MessageText
 
-if TYPE_CHECKING:
-    from desktop.models.chat import Row
-    from desktop.views.conversation.area import MessageArea
+
+class Shown(Protocol):
+    """The widget of a row that is on the screen."""
+
+    text: MessageText
+
+
+class Area(Protocol):
+    """Where the messages are: rows from top to bottom, some of them with a widget."""
+
+    rows: list[Row]
+
+    def viewport(self) -> QWidget: ...
+    def document(self, row: Row) -> QTextDocument: ...
+    def index_of(self, row: Row) -> int: ...
+    def row_of(self, text: QWidget) -> int: ...
+    def place_at(self, point: QPoint) -> tuple[int, int]: ...
+    def live_texts(self) -> Iterable[tuple[int, Shown]]: ...
+    def scroll_by(self, pixels: int) -> None: ...
+
 
 _END = 1 << 60  # the end of a row whose document is not made yet
 
 
 class Selection(QObject):
-    """Implements `Selector` for the texts of one MessageArea."""
+    """Implements `Selector` for the texts of one area."""
 
-    def __init__(self, area: MessageArea) -> None:
-        super().__init__(area)
+    def __init__(self, area: Area, parent: QObject) -> None:
+        super().__init__(parent)
         self._area = area
         self._from: tuple[int, int] | None = None
         self._to: tuple[int, int] | None = None
