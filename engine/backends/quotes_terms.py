@@ -168,8 +168,9 @@ def _read_en(text: str, stated: bool = False) -> Question:
     question = Question(text, "en", units, words, frozenset(w for part in folded for w in part), pairs=pairs)
     question.subject = subject
     for index, unit in enumerate(units[: len(words)]):
-        for start in {unit.key[:3], words[index][:3]}:  # a stem may be shorter than that: AWS, gas
-            question._prefixes.setdefault(start, []).append((index, unit.key, words[index]))
+        # A stem may be shorter than the three letters that words are looked up by: that of AWS is.
+        start = unit.key[:3] if len(unit.key) > 2 else words[index][:3]
+        question._prefixes.setdefault(start, []).append((index, unit.key, words[index]))
         for form, first_form in IRREGULAR.items():
             if first_form == IRREGULAR.get(words[index]):
                 question._prefixes.setdefault(form[:3], []).append((index, unit.key, words[index]))

@@ -71,7 +71,7 @@ _REPORT_QUESTION = re.compile(
     r"reported (?:in|periods?|quarters?|years?|revenues?|expenses?|results?))\b|"
     r"\b(?:annual|quarterly|interim|latest|last|recent|its|their|this|these|the) reports?\b|"
     r"\b(?:across|over|between|each|every|per) (?:the |these |those |all |its )*(?:\w+ )?"
-    r"(?:quarters?|periods?|years?|months?|time|documents|files|reports)\b|\btrends?\b|"
+    r"(?:quarters?|periods?|years?|months?|time|documents|files|reports)\b|\btrends\b|\btrend (?:in|of)\b|"
     r"^(?:summari[sz]e|describe|explain|compare|analy[sz]e|outline|examine)\b",
     re.IGNORECASE,
 )
