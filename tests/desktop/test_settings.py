@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop import i18n
+from desktop import i18n, theme
 from desktop.views.settings.dialog import SettingsDialog
 from desktop.views.settings.move_dialog import MoveDialog
 from desktop.views.settings.privacy_dialog import PrivacyDialog
@@ -135,3 +135,21 @@ def test_why_data_was_not_moved_is_said_in_chinese(place: str, tmp_path: Path) -
         assert re.search("[\u4e00-\u9fff]", i18n.sentence(str(refused.value)))
     finally:
         i18n.use("en")
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_promise_of_privacy_is_shown_to_its_last_line(qtbot: QtBot, qapp: QApplication, language: str) -> None:
+    i18n.use(language)
+    theme.setup(qapp, "light", 150)
+    try:
+        dialog = PrivacyDialog(lambda: None)
+        qtbot.addWidget(dialog)
+        with qtbot.waitExposed(dialog):
+            dialog.show()
+        dialog.show_connections([Connection("inkwell", f"127.0.0.1:{port}", "", "LISTEN") for port in range(9)])
+        qapp.processEvents()
+        for label in (dialog._text, dialog.connections):
+            assert label.height() >= label.heightForWidth(label.width())
+    finally:
+        i18n.use("en")
+        theme.setup(qapp, "light")
