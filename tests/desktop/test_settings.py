@@ -138,7 +138,7 @@ def test_why_data_was_not_moved_is_said_in_chinese(place: str, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-def test_the_promise_of_privacy_is_shown_to_its_last_line(qtbot: QtBot, qapp: QApplication, language: str) -> None:
+def test_long_words_are_shown_to_their_last_line(qtbot: QtBot, qapp: QApplication, language: str) -> None:
     i18n.use(language)
     theme.setup(qapp, "light", 150)
     try:
@@ -150,6 +150,13 @@ def test_the_promise_of_privacy_is_shown_to_its_last_line(qtbot: QtBot, qapp: QA
         qapp.processEvents()
         for label in (dialog._text, dialog.connections):
             assert label.height() >= label.heightForWidth(label.width())
+        moving = MoveDialog()
+        qtbot.addWidget(moving)
+        with qtbot.waitExposed(moving):
+            moving.show()
+        moving.show_failure("The data could not be moved.", "There is not enough room on that disk. " * 6)
+        qapp.processEvents()
+        assert moving.text.height() >= moving.text.heightForWidth(moving.text.width())
     finally:
         i18n.use("en")
         theme.setup(qapp, "light")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from desktop import i18n, theme
 from desktop.views.window.elided import ElidedLabel
+from desktop.views.window.page_dialog import fit_height
 from engine.types import MoveProgress
 
 
@@ -91,6 +92,11 @@ class MoveDialog(QDialog):
             self.text.setText(self.tr("Copying {size}…").format(size=size))
         else:
             self.text.setText(self.tr("Checking every file…"))
+        fit_height(self, self.text)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        fit_height(self, self.text)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.LanguageChange:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop import i18n, theme
+from desktop.views.window.page_dialog import fit_height
 from engine.types import Connection
 
 LOOK_MS = 2000
@@ -73,7 +74,7 @@ class PrivacyDialog(QDialog):
         self.connections.style().polish(self.connections)
         at = i18n.clock_now()
         self._list_title.setText(self.tr("Connections open now, looked up at {time}").format(time=at))
-        self._fit()
+        fit_height(self, self._text, self.connections)
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("What leaves this computer"))
@@ -95,16 +96,7 @@ class PrivacyDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
-        self._fit()  # fonts are known only now
-
-    def _fit(self) -> None:
-        """As high as the words at this width: Qt's own guess is made for another width, and cuts the last line off."""
-        if layout := self.layout():
-            for label in (self._text, self.connections):
-                label.ensurePolished()
-                label.setMinimumHeight(label.heightForWidth(label.width()))
-            layout.activate()
-            self.setFixedHeight(layout.totalHeightForWidth(self.width()))
+        fit_height(self, self._text, self.connections)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.LanguageChange:

@@ -79,6 +79,17 @@ def page_layout(dialog: QDialog) -> QVBoxLayout:
     return layout
 
 
+def fit_height(dialog: QDialog, *labels: QLabel) -> None:
+    """Make a dialog of fixed width as high as its words. Qt's own guess is made before the fonts are known, and cuts
+    the last line off; so call this when the dialog is on show, and after each change of the words.
+    """
+    if (layout := dialog.layout()) and dialog.isVisible():
+        for label in labels:
+            label.setMinimumHeight(label.heightForWidth(label.width()))
+        layout.activate()
+        dialog.setFixedHeight(layout.totalHeightForWidth(dialog.width()))
+
+
 def plain_label(role: str = "body", tone: str = "", text: str = "") -> QLabel:
     """Words that may come from a file: never read as markup, broken between words."""
     made = QLabel(text)
