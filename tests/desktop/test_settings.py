@@ -140,7 +140,7 @@ def test_why_data_was_not_moved_is_said_in_chinese(place: str, tmp_path: Path) -
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_long_words_are_shown_to_their_last_line(qtbot: QtBot, qapp: QApplication, language: str) -> None:
     i18n.use(language)
-    theme.setup(qapp, "light", 150)
+    theme.set_zoom(150)
     try:
         dialog = PrivacyDialog(lambda: None)
         qtbot.addWidget(dialog)
@@ -159,4 +159,4 @@ def test_long_words_are_shown_to_their_last_line(qtbot: QtBot, qapp: QApplicatio
         assert moving.text.height() >= moving.text.heightForWidth(moving.text.width())
     finally:
         i18n.use("en")
-        theme.setup(qapp, "light")
+        theme.set_zoom(100)

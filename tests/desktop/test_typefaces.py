@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QFont, QTextDocument, QTextLayout
-from PySide6.QtWidgets import QApplication
 
 from desktop import theme, typefaces
 from desktop.markdown import fill_markdown
@@ -16,8 +15,7 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="on
 
 
 @pytest.fixture
-def held(qapp: QApplication) -> Iterator[None]:
-    theme.setup(qapp, "light")
+def held() -> Iterator[None]:
     typefaces.begin()
     yield
     typefaces.end()
@@ -48,8 +46,7 @@ def test_a_text_brings_its_fonts_and_they_are_held_once() -> None:
     assert typefaces.count() == count
 
 
-def test_nothing_is_held_before_the_beginning_nor_after_the_end(qapp: QApplication) -> None:
-    theme.setup(qapp, "light")
+def test_nothing_is_held_before_the_beginning_nor_after_the_end() -> None:
     typefaces.hold("中文 ✓")
     assert typefaces.count() == 0
     typefaces.begin()
