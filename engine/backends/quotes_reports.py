@@ -17,6 +17,7 @@ from engine.backends.quotes_words import STOP, tokens
 
 _TITLE = 3.0
 """What a line that reads as a heading loses: it shares the words of a question and answers none."""
+_ASIDE = re.compile(r"\([^)]*\)")
 _ITEM = re.compile(r"(?:Note|Item|Part|Section|Chapter) [\dIVX]+[A-Z]?(?:\.|\b)(?: ?[—–:-] ?.*)?", re.DOTALL)
 _AMOUNT = re.compile(r"[$€£¥]\s?\d|\d,\d{3}\b|\d ?%|\b\d+(?:\.\d+)? (?:million|billion|thousand)")
 _CELL = re.compile(r"\s*[\t|]\s*")
@@ -44,7 +45,7 @@ _LONG_FROM = 420
 
 def suits(asked: Question, candidate: Candidate, last: bool) -> float:
     """What to add to a sentence's score; `last` says that nothing follows it in its passage."""
-    found = -_TITLE if not last and _is_title(candidate.text) else 0.0
+    found = -_TITLE if asked.lang == "en" and not last and _is_title(candidate.text) else 0.0
     share = labelled(asked, candidate.text)
     found += math.copysign(_LABELLED * math.sqrt(abs(share)), share)
     if not asked.subject:
@@ -85,7 +86,7 @@ def _is_title(text: str) -> bool:
         return False
     if _ITEM.match(text):
         return True
-    long = [word for word in words if len(word) > 3 and word.isalpha()]
+    long = [word for word in _ASIDE.sub("", text).split() if len(word) > 3 and word.isalpha()]
     return bool(long) and not any(c.isdigit() or c in ":：" for c in text) and all(word[0].isupper() for word in long)
 
 
