@@ -122,7 +122,7 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Lower-case words and numbers of a text, in order; possessives and thousands separators removed."""
-    return [token if token.isalpha() else _plain(token) for token in TOKEN.findall(fold(text))]
+    return [token if token.isalnum() else _plain(token) for token in TOKEN.findall(fold(text))]
 
 
 def _plain(token: str) -> str:
