@@ -55,6 +55,7 @@ from engine.types import (
 
 if TYPE_CHECKING:
     from engine.answering.answer import AnswerEvent
+    from engine.answering.reports import Report
     from engine.answering.retrieve import Retriever
 
 MAX_QUESTION = 20_000
@@ -88,6 +89,7 @@ class Engine(
         self._no_answer_open = threading.Event()
         self._no_answer_open.set()
         self._closed = False
+        self._known_reports: dict[tuple[int, str], Report | None] = {}
 
     def __enter__(self) -> Engine:
         return self
@@ -244,8 +246,8 @@ class Engine(
 
         return Retriever(
             self._catalog, self.open_index(), self.open_embedder, self.open_reranker,
-            bundled=not self._settings.embedder,
-        )
+            bundled=not self._settings.embedder, known=self._known_reports,
+        )  # fmt: skip
 
     def _history(self, conversation: int, before: int | None) -> list[Message]:
         """The branch on show as messages; up to the turn `before`, which is asked again."""

@@ -299,10 +299,19 @@ class EngineClient:
 
     def _spawn(self) -> None:
         ours, theirs = self._context.Pipe()
-        # Not a daemon: daemonic processes may not have children, and reading files happens in some.
-        process = self._context.Process(target=_serve, args=(theirs, self._home), name="inkwell-engine", daemon=False)
-        process.start()
-        theirs.close()
+        try:
+            # Not a daemon: daemonic processes may not have children, and reading files happens in some.
+            process = self._context.Process(
+                target=_serve, args=(theirs, self._home), name="inkwell-engine", daemon=False
+            )
+            process.start()
+        except BaseException:
+            ours.close()
+            with self._lock:
+                self._spawning = False  # the next start tries again
+            raise
+        finally:
+            theirs.close()
         with self._lock:
             self._spawning = False
             if not self._closed:

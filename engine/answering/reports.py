@@ -48,7 +48,7 @@ _COMPARES = re.compile(
 )
 _NAME = re.compile(r"\b[A-Z][\w&]*")
 Ranked = TypeVar("Ranked")
-_START = 4000
+START = 4000
 """Characters of a first page in which a report says whose it is and of what time."""
 
 
@@ -93,7 +93,7 @@ def asked_time(question: str) -> AskedTime:
 
 def report_of(name: str, first_page: str) -> Report | None:
     """What a file's name and first page tell, or None when it is no report of a certain time."""
-    start = first_page[:_START]
+    start = first_page[:START]
     ended = _ENDED.search(start)
     date = _DATE.match(start, ended.end()) if ended else None
     named = periods(name)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.answering.ranking import POOL, TOUCH, Found, pool, rank
-from engine.answering.reports import Report, asked_time, in_turn, meant, report_of
+from engine.answering.reports import START, Report, asked_time, in_turn, meant, report_of
 from engine.backends.quotes_statements import statement_words
 from engine.backends.quotes_terms import CONTEXT_MARK, Question, read_question
 from engine.backends.quotes_words import owners_of, subject_text
@@ -66,11 +66,15 @@ class Retriever:
         embedder: Callable[[], Embedder | ModelEmbedder],
         reranker: Callable[[], Reranker | None] = lambda: None,
         bundled: bool = True,
+        known: dict[tuple[int, str], Report | None] | None = None,
     ) -> None:
-        """`bundled` says that the embedder is the one that the weights of ranking and doubt were fitted on."""
+        """`bundled` says that the embedder is the one that the weights of ranking and doubt were fitted on.
+
+        `known` keeps, from one question to the next, which documents are reports of what.
+        """
         self._catalog, self._index, self._embedder, self._reranker = catalog, index, embedder, reranker
         self._bundled = bundled
-        self._known: dict[tuple[int, str], Report | None] = {}
+        self._known = {} if known is None else known
 
     def search(self, query: str, k: int = 10, scope: Scope | None = None) -> list[Hit]:
         """The k best chunks for a query, best first. Scores lie in 0..1 and fall."""
@@ -131,8 +135,7 @@ class Retriever:
     def _report(self, document: int, name: str) -> Report | None:
         """What the name and the first page of a document tell of its time; documents never change."""
         if (document, name) not in self._known:
-            pages = self._catalog.page_texts(document, [1])
-            self._known[document, name] = report_of(name, pages[0].text if pages else "")
+            self._known[document, name] = report_of(name, self._catalog.beginning(document, START))
         return self._known[document, name]
 
     def _reranked(self, query: str, ranked: list[tuple[Found, float]]) -> list[tuple[Found, float]]:

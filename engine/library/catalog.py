@@ -333,6 +333,14 @@ class Catalog(Database):
         )
         return tuple(Page(r[0], zlib.decompress(r[2]).decode(), r[1]) for r in rows)
 
+    def beginning(self, document: int, characters: int) -> str:
+        """So many characters of the first page. No more of it is unpacked: a page may be a whole book."""
+        rows = self.rows("SELECT text FROM pages WHERE document = ? AND page = 1", (document,))
+        if not rows:
+            return ""
+        start = zlib.decompressobj().decompress(rows[0][0], 4 * characters)  # as many bytes as they can have
+        return start.decode(errors="ignore")[:characters]
+
     def document_of(self, path: str) -> int | None:
         """The document a file holds, or None when nothing of it is indexed."""
         rows = self.rows("SELECT document FROM files WHERE path = ?", (path,))

@@ -129,16 +129,14 @@ class _OpenVino:
 
     def _take(self, may_be_interrupted: bool) -> Any:
         with self._changed:
-            while True:
-                self._changed.wait_for(
-                    lambda: not self._in_making and (not self._busy if self._interrupted else self._free)
-                )
-                if not self._interrupted:
-                    request = self._free.pop()
-                    self._busy.append((request, may_be_interrupted))
-                    return request
-                self._in_making = True
-                break
+            self._changed.wait_for(
+                lambda: not self._in_making and (not self._busy if self._interrupted else self._free)
+            )
+            if not self._interrupted:
+                request = self._free.pop()
+                self._busy.append((request, may_be_interrupted))
+                return request
+            self._in_making = True
         # Ended between two layers, some of it has the shapes of that batch and some those of the one before: the next
         # run would fail, or worse (measured). Made anew, which takes a third of a second, and only now: letting go of
         # the old one takes its time too, and a question was waiting. Without the lock, for the next question.

@@ -22,6 +22,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -184,14 +185,13 @@ class IndexingRun:
             yield self._progress("reading")
             embedder = self._open_embedder()
             kept = None if self._open_kept is None else self._open_kept(embedder)
-            self._embedding = Embedding[tuple[_Pending, Chunk]](embedder, kept, self._wait_for_turn, self._wake.set)
-            try:
-                yield from self._work()
-            finally:
-                self._embedding.close()
+            with ExitStack() as at_end:
                 if kept is not None:
-                    kept.trim()
-                    kept.close()
+                    at_end.callback(kept.close)
+                    at_end.callback(kept.trim)
+                self._embedding = Embedding[tuple[_Pending, Chunk]](embedder, kept, self._wait_for_turn, self._wake.set)
+                at_end.callback(self._embedding.close)
+                yield from self._work()
         yield self._progress("finishing")
         self._catalog.drop_strays()
         renew(self._catalog, self._index, self._check)

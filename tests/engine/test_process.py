@@ -244,3 +244,19 @@ def test_the_engine_ends_when_its_window_is_killed(home: Path) -> None:
             return
         time.sleep(0.1)
     raise AssertionError("the engine process outlived its window")
+
+
+def test_an_engine_that_could_not_be_started_can_be_started_later(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = EngineClient(home)
+
+    def full(*_: object, **__: object) -> object:
+        raise OSError("no more processes")
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="no more processes"):
+        patch.setattr(client._context, "Process", full)
+        client.start()
+    client.start()
+    assert client.pid is not None
+    client.close()

@@ -119,3 +119,22 @@ def test_a_time_that_no_report_has_leaves_all() -> None:
     reports = {1: report_of("2023 Q1 A", ""), 2: report_of("2023 Q2 A", "")}
     known = {number: report for number, report in reports.items() if report}
     assert meant("What happened in Q4 2019?", known) == [1, 2]
+
+
+def test_what_a_document_is_a_report_of_is_read_once(library: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    question = "What were the total net sales of Kilnworks in the second quarter of 2023?"
+    library.search(question)
+    read: list[int] = []
+    beginning = library.catalog.beginning
+    monkeypatch.setattr(library.catalog, "beginning", lambda d, n: read.append(d) or beginning(d, n))
+    assert library.search(question)[0].path.endswith("2023 Q2 KILN.txt")
+    assert read == []
+
+
+def test_no_more_of_a_page_is_unpacked_than_is_looked_at(library: Engine) -> None:
+    catalog = library.catalog
+    document = next(iter(catalog.chunk_counts()))
+    whole = catalog.page_texts(document, [1])[0].text
+    assert catalog.beginning(document, 20) == whole[:20]
+    assert catalog.beginning(document, 10**6) == whole
+    assert catalog.beginning(10**9, 20) == ""

@@ -98,13 +98,23 @@ def test_a_fault_of_the_embedder_reaches_who_waits(embedder: Embedder) -> None:
 
 def test_closed_in_the_middle_it_waits_for_nothing(embedder: Embedder) -> None:
     begun, go_on = threading.Event(), threading.Event()
+    batches: list[str] = []
 
     def hold() -> None:
+        batches.append("begun")
         begun.set()
-        go_on.wait(30)
+        assert go_on.wait(60)
 
     embedding = Embedding[int](embedder, None, hold, lambda: None)
-    embedding.add(list(range(60)), TEXTS)
+    embedding.add(list(range(180)), [f"{text} Row {n}." for n in range(3) for text in TEXTS])
     assert begun.wait(30)
-    embedding.close()
+    closing = threading.Thread(target=embedding.close, daemon=True)
+    closing.start()
+    closing.join(20)
+    waited = closing.is_alive()
     go_on.set()
+    closing.join()
+    for thread in threading.enumerate():
+        if thread.name.startswith("embed"):
+            thread.join(30)
+    assert not waited and len(batches) <= embedder.streams  # what had not begun never does

@@ -38,8 +38,8 @@ def test_files_that_break_their_reader_are_left_until_they_change(
         codes = {Path(file.path).name: file.code for file in engine.status().files if file.state is FileState.FAILED}
         assert codes == {"crash.txt": "crashed", "hang.txt": "timeout", "grow.txt": "memory", "bug.txt": "crashed"}
         assert all(file.reason for file in engine.status().files if file.code)
-        # Once among other small files, which does not count, then by itself, then alone.
-        assert attempts(folder / "crash.txt") <= 3 and attempts(folder / "flaky.txt") <= 3
+        # Handed over among other small files it may not have been reached; then by itself, then alone.
+        assert attempts(folder / "crash.txt") in (2, 3) and attempts(folder / "flaky.txt") == 2
         before = {name: attempts(folder / name) for name in names}
         assert run(engine).unchanged == 7
         assert {name: attempts(folder / name) for name in names} == before  # nothing is tried again by itself
