@@ -46,6 +46,7 @@ from engine.types import (
     MoveProgress,
     MoveReport,
     Notice,
+    Retrieved,
     Scope,
     StopFlag,
     UpdateReport,
@@ -118,7 +119,7 @@ class Engine(
     def search(self, query: str, k: int = 10, scope: Scope | None = None) -> list[Hit]:
         """The k best chunks for a query, best first; `scope` limits it to folders or files. Scores lie in 0..1."""
         self._check_question(query)
-        return self._retriever().search(query, k, self._absolute(scope))
+        return list(self._labelled(self._retriever().search(query, k, self._absolute(scope))))
 
     @streams
     def ask(
@@ -175,7 +176,7 @@ class Engine(
                     events = self._measured(events, model or self._settings.model)
                 else:
                     begun = ""  # work over whole pages goes on by itself, from the parts that are done
-                events = self._recorded(events, model or self._settings.model)
+                events = self._places_named(self._recorded(events, model or self._settings.model))
                 yield from self._keeping(events, turn, begun) if turn is not None else events
         except Cancelled:
             if turn is not None and not begun:
@@ -215,6 +216,27 @@ class Engine(
                         how |= {"model_id": found.id, "model_hash": fingerprint(found.path)}
                 event = replace(event, answer=replace(event.answer, how=event.answer.how | how))
             yield event
+
+    def _places_named(self, events: Iterator[Any]) -> Iterator[Any]:
+        """The same events; hits and citations know what a person calls their pages."""
+        for event in events:
+            if isinstance(event, Retrieved):
+                event = replace(event, hits=self._labelled(event.hits))
+            elif isinstance(event, AnswerDone):
+                event = replace(event, answer=self._with_labels(event.answer))
+            yield event
+
+    def _with_labels(self, answer: Answer) -> Answer:
+        how = answer.how
+        if isinstance(passages := how.get("passages"), list):
+            found = [Hit(p["path"], p["page"], p["start"], p["end"], "", p["score"]) for p in passages]
+            labels = [hit.label for hit in self._labelled(found)]
+            how = how | {
+                "passages": [p | {"label": label} if label else p for p, label in zip(passages, labels, strict=True)]
+            }
+        return replace(
+            answer, citations=self._labelled(answer.citations), nearest=self._labelled(answer.nearest), how=how
+        )
 
     def _measured(self, events: Iterator[Any], model: str) -> Iterator[Any]:
         """The same events; how fast a language model wrote is kept for the list of models."""

@@ -27,6 +27,7 @@ from engine.cli_models import add_parser as add_models_parser
 from engine.cli_whole import add_parsers as add_whole_parsers
 from engine.cli_whole import table_json
 from engine.errors import Cancelled, InkwellError, QuestionError
+from engine.places import page_count, page_kind, page_name, unlabelled
 from engine.types import Answer, AnswerDone, Notice, TextDelta, WorkProgress
 
 if TYPE_CHECKING:
@@ -184,7 +185,8 @@ def _search(engine: Engine, arguments: argparse.Namespace, stop: threading.Event
         _print_json({"hits": [asdict(h) for h in hits]})
         return 0
     for n, hit in enumerate(hits, 1):
-        print(f"{n}. {hit.path}, page {hit.page}  ({hit.score:.2f})\n   {' '.join(hit.text.split())[:300]}\n")
+        place = page_name(hit.path, hit.page, hit.label)
+        print(f"{n}. {hit.path}, {place}  ({hit.score:.2f})\n   {' '.join(hit.text.split())[:300]}\n")
     if not hits:
         print("Nothing found.")
     return 0
@@ -227,10 +229,12 @@ def _stream(events: Iterator[Any], quiet: bool) -> Answer:
     if not quiet:
         print("\n")
         for c in answer.citations:
-            where = f" ({c.heading})" if c.heading else ""
-            print(f"[{c.n}] {c.path}, page {c.page}{where}: {' '.join(c.quote.split())}")
+            where = f" ({trail})" if (trail := unlabelled(c.heading, c.label)) else ""
+            place = page_name(c.path, c.page, c.label)
+            print(f"[{c.n}] {c.path}, {place}{where}: {' '.join(c.quote.split())}")
         for hit in answer.nearest:
-            print(f"nearest: {hit.path}, page {hit.page}: {' '.join(hit.text.split())[:160]}")
+            place = page_name(hit.path, hit.page, hit.label)
+            print(f"nearest: {hit.path}, {place}: {' '.join(hit.text.split())[:160]}")
     return answer
 
 
@@ -267,13 +271,15 @@ def _show(engine: Engine, arguments: argparse.Namespace, stop: threading.Event) 
     document = engine.show(arguments.path)
     pages = [p for p in document.pages if arguments.page is None or p.number == arguments.page]
     if not pages:
-        raise QuestionError(f"{document.path} has {len(document.pages)} pages; there is no page {arguments.page}.")
+        count, place = page_count(document.path, len(document.pages)), page_name(document.path, arguments.page)
+        raise QuestionError(f"{document.path} has {count}; there is no {place}.")
     if arguments.json:
         pages_json = [{"page": p.number, "label": p.label, "text": p.text} for p in pages]
         _print_json({"path": document.path, "pages": pages_json})
         return 0
     for page in pages:
-        print(f"--- page {page.number} {page.label}".rstrip())
+        title = page.label if page_kind(document.path) in ("slide", "message") else ""
+        print(f"--- {page_name(document.path, page.number, page.label)} {title}".rstrip())
         print(page.text)
     return 0
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from engine.places import page_name
 from engine.types import Answer, AnswerDone, ModelProgress, Notice, Scope, WorkProgress
 
 if TYPE_CHECKING:
@@ -198,7 +199,7 @@ def print_answer(answer: Answer) -> None:
     print()
     for c in answer.citations:
         if f"[{c.n}]" in answer.text:
-            print(f"[{c.n}] {c.path}, page {c.page}")
+            print(f"[{c.n}] {c.path}, {page_name(c.path, c.page, c.label)}")
 
 
 def table_json(answer: Answer) -> dict[str, Any]:

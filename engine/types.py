@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
+from engine.places import page_cell, page_kind, page_name, unlabelled
 from engine.values_library import (
     Branch, Collection, Coverage, CoverageRow, FilePage, FileState, FileStatus, FolderPreview, FolderStatus,
     IndexProgress, IndexReport, KindCount, LeftOut, LibraryChanged, LibraryStatus, RecognitionProgress,
@@ -72,7 +73,8 @@ class Chunk:
 class Hit:
     """A chunk found by search. `score` falls from first to last and is comparable only within one search.
 
-    `cosine` is how near it is to the query in meaning, 0.0 where the embedder does not know the language.
+    `cosine` is how near it is to the query in meaning, 0.0 where the embedder does not know the language. `label` is
+    what a person calls the page (a sheet's name), or "".
     """
 
     path: str
@@ -84,6 +86,7 @@ class Hit:
     heading: str = ""
     also_at: tuple[str, ...] = ()
     cosine: float = 0.0
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ class Support(StrEnum):
 class Citation:
     """Source `n` of an answer. `quote == page_text[start:end]` always; `verified` if a statement rests on it.
 
-    `heading` is the trail above it: sheet or slide, headings, a table's header.
+    `heading` is the trail above it: sheet or slide, headings, a table's header; `label` what a person calls the page.
     """
 
     n: int
@@ -133,6 +136,7 @@ class Citation:
     end: int
     verified: bool
     heading: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,15 +16,16 @@ from datetime import datetime
 from pathlib import PureWindowsPath
 from typing import Any
 
+from engine.places import page_name
 from engine.types import Answer, Citation, Conversation, Turn
 
 FORMATS = ("md", "html", "json")
 KIND, VERSION = "inkwell-conversations", 1
 
 _WORDS = {
-    "en": {"sources": "Sources", "page": "page {}", "none": "No answer was finished.", "stopped": "Stopped.",
+    "en": {"code": "en", "sources": "Sources", "none": "No answer was finished.", "stopped": "Stopped.",
            "doubt": "no source says this"},
-    "zh": {"sources": "来源", "page": "第 {} 页", "none": "没有完成的回答。", "stopped": "已停止。",
+    "zh": {"code": "zh", "sources": "来源", "none": "没有完成的回答。", "stopped": "已停止。",
            "doubt": "没有来源这样说"},
 }  # fmt: skip
 _STYLE = (
@@ -224,7 +225,8 @@ def _marked(text: str, cited: set[int], number: int) -> Iterator[str]:
 
 def _place(cited: Citation, words: dict[str, str]) -> str:
     # Understands both kinds of separators, wherever the file was indexed.
-    return f"{PureWindowsPath(cited.path).name}, {words['page'].format(cited.page)}"
+    place = page_name(cited.path, cited.page, cited.label, zh=words["code"] == "zh")
+    return f"{PureWindowsPath(cited.path).name}, {place}"
 
 
 def _moment(seconds: float) -> str:

@@ -161,6 +161,7 @@ def _citation(value: Any, at: str) -> Citation:
         end,
         _flag(data.get("verified"), at),
         heading=_text(data.get("heading", ""), at, MOST_SHORT),
+        label=_text(data.get("label", ""), at, MOST_SHORT),
     )
 
 
@@ -181,7 +182,7 @@ def _hit(value: Any, at: str) -> Hit:
         _path(data.get("path"), at), _integer(data.get("page"), at), start, end,
         _text(data.get("text"), at, MOST_TEXT), _number(data.get("score"), at),
         _text(data.get("heading", ""), at, MOST_SHORT), _paths(data.get("also_at", []), at),
-        cosine=_number(data.get("cosine", 0.0), at),
+        cosine=_number(data.get("cosine", 0.0), at), label=_text(data.get("label", ""), at, MOST_SHORT),
     )  # fmt: skip
 
 

@@ -333,6 +333,10 @@ class Catalog(Database):
         )
         return tuple(Page(r[0], zlib.decompress(r[2]).decode(), r[1]) for r in rows)
 
+    def page_labels(self, document: int) -> dict[int, str]:
+        """What its pages are called (sheets, chapters), of those that have a name."""
+        return dict(self.rows("SELECT page, label FROM pages WHERE document = ? AND label != ''", (document,)))
+
     def beginning(self, document: int, characters: int) -> str:
         """So many characters of the first page. No more of it is unpacked: a page may be a whole book."""
         rows = self.rows("SELECT text FROM pages WHERE document = ? AND page = 1", (document,))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine.errors import FolderError
 from engine.library.catalog import Catalog
@@ -22,7 +22,9 @@ from engine.library.mending import MendingMethods
 from engine.library.turns import Turns
 from engine.resources import resource
 from engine.types import (
+    Citation,
     DocumentText,
+    Hit,
     IndexProgress,
     IndexReport,
     LibraryStatus,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from engine.library.recognised import RecognisedPages
     from engine.settings import DataFolder, Settings
 
+_Labelled = TypeVar("_Labelled", Hit, Citation)
 
 FORGET_SECONDS = 5.0
 """How long forgetting a folder waits for another writer before it leaves the sweeping up to it."""
@@ -267,3 +270,13 @@ class LibraryMethods(EmbedderMethods, MendingMethods):
         document = self._catalog.document_of(path)
         pages = self._catalog.page_texts(document, [page]) if document is not None else ()
         return pages[0].text if pages else ""
+
+    def _labelled(self, places: Sequence[_Labelled]) -> tuple[_Labelled, ...]:
+        """The same hits or citations with what a person calls their pages."""
+        known: dict[str, dict[int, str]] = {}
+        for path in {place.path for place in places}:
+            document = self._catalog.document_of(path)
+            known[path] = self._catalog.page_labels(document) if document is not None else {}
+        return tuple(
+            replace(place, label=label) if (label := known[place.path].get(place.page)) else place for place in places
+        )

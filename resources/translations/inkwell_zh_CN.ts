@@ -262,10 +262,6 @@
         <translation>回答已中途停止。</translation>
     </message>
     <message>
-        <source>{file} · page {page}</source>
-        <translation>{file} · 第 {page} 页</translation>
-    </message>
-    <message>
         <source>The nearest passages in your documents</source>
         <translation>文档中最接近的段落</translation>
     </message>
@@ -322,8 +318,8 @@
         <translation>复制</translation>
     </message>
     <message>
-        <source>[{n}] {file}, page {page}</source>
-        <translation>[{n}] {file}，第 {page} 页</translation>
+        <source>[{n}] {file}, {place}</source>
+        <translation>[{n}] {file}，{place}</translation>
     </message>
 </context>
 <context>
@@ -1324,10 +1320,6 @@
         <translation>{seconds} 秒</translation>
     </message>
     <message>
-        <source>{place}. {file} · page {page}</source>
-        <translation>{place}. {file} · 第 {page} 页</translation>
-    </message>
-    <message>
         <source>Score {score}</source>
         <translation>相关度 {score}</translation>
     </message>
@@ -2087,8 +2079,8 @@
         <translation>没有完成的回答。</translation>
     </message>
     <message>
-        <source>[{n}] {file}, page {page}: “{quote}”</source>
-        <translation>[{n}] {file}，第 {page} 页：“{quote}”</translation>
+        <source>[{n}] {file}, {place}: “{quote}”</source>
+        <translation>[{n}] {file}，{place}：“{quote}”</translation>
     </message>
 </context>
 <context>
@@ -2971,12 +2963,48 @@ and checked there, and used from there once all of it is right. Then the old cop
         <translation>文件已改动，这一页上不再有所引用的句子。</translation>
     </message>
     <message>
+        <source>Sheet {page} of {count}</source>
+        <translation>第 {page} 个工作表，共 {count} 个</translation>
+    </message>
+    <message>
+        <source>Sheet {page}</source>
+        <translation>第 {page} 个工作表</translation>
+    </message>
+    <message>
+        <source>Slide {page} of {count}</source>
+        <translation>第 {page} 张幻灯片，共 {count} 张</translation>
+    </message>
+    <message>
+        <source>Slide {page}</source>
+        <translation>第 {page} 张幻灯片</translation>
+    </message>
+    <message>
+        <source>Message {page} of {count}</source>
+        <translation>第 {page} 封邮件，共 {count} 封</translation>
+    </message>
+    <message>
+        <source>Message {page}</source>
+        <translation>第 {page} 封邮件</translation>
+    </message>
+    <message>
+        <source>Part {page} of {count}</source>
+        <translation>第 {page} 部分，共 {count} 部分</translation>
+    </message>
+    <message>
+        <source>Part {page}</source>
+        <translation>第 {page} 部分</translation>
+    </message>
+    <message>
         <source>Page {page} of {count}</source>
         <translation>第 {page} 页，共 {count} 页</translation>
     </message>
     <message>
         <source>Page {page}</source>
         <translation>第 {page} 页</translation>
+    </message>
+    <message>
+        <source>“{quote}” ({file}, {place})</source>
+        <translation>“{quote}”（{file}，{place}）</translation>
     </message>
     <message>
         <source>This file is not at its place any more. This is the text as it was read.</source>
@@ -2993,10 +3021,6 @@ and checked there, and used from there once all of it is right. Then the old cop
     <message>
         <source>{zoom} %</source>
         <translation>{zoom} %</translation>
-    </message>
-    <message>
-        <source>“{quote}” ({file}, page {page})</source>
-        <translation>“{quote}”（{file}，第 {page} 页）</translation>
     </message>
     <message>
         <source>Copy the marked words</source>

@@ -160,11 +160,12 @@ def test_not_found_offers_the_nearest_passages(view: ConversationView, qtbot: An
     hits = (
         Hit("/library/Lease.pdf", 3, 0, 9, "The tenant shall keep the roof.", 0.4),
         Hit("/b.txt", 1, 0, 4, "## The kilns\nThere are two.", 0.1),
+        Hit("/prices.xlsx", 2, 0, 4, "Glaze", 0.1, label="Autumn"),
     )
     view.set_conversation(a_conversation(1, Answer("Not found.", False, "quotes", nearest=hits)))
     cards = shown(view, Card)
     assert cards[1].body == "The kilns · There are two."
-    assert [card.head for card in cards] == ["Lease.pdf · page 3", "b.txt · page 1"]
+    assert [card.head for card in cards] == ["Lease.pdf · page 3", "b.txt · page 1", "prices.xlsx · sheet “Autumn”"]
     with qtbot.waitSignal(view.passage_clicked) as clicked:
         QTest.keyClick(cards[0], Qt.Key.Key_Return)
     assert clicked.args == [hits[0]]

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLay
 
 from desktop import i18n, theme
 from desktop.views.conversation.parts import TextButton
-from desktop.views.conversation.words import file_name, left_out
+from desktop.views.conversation.words import file_name, left_out, page_place
 from engine.types import Answer
 
 _MOST_PASSAGES = 20
@@ -73,8 +73,8 @@ class HowPopover(QFrame):
             self._rows.addSpacing(theme.px(10))
             head = self.tr("Passages read, best first")
             self._rows.addWidget(self._words(head, "small", soft=True))
-            for place, (path, page, score, text) in enumerate(hits[:_MOST_PASSAGES], 1):
-                self._rows.addWidget(self._passage(place, path, page, score, text))
+            for place, (where, score, text) in enumerate(hits[:_MOST_PASSAGES], 1):
+                self._rows.addWidget(self._passage(f"{place}. {where}", score, text))
 
     def _add_prompt(self, prompt: str) -> None:
         """The very words the model was given, one click away: they are long."""
@@ -139,14 +139,13 @@ class HowPopover(QFrame):
         facts.append((self.tr("Time"), self.tr("{seconds} s").format(seconds=f"{answer.seconds:.1f}")))
         return facts
 
-    def _passage(self, place: int, path: str, page: int, score: float, text: str) -> QWidget:
+    def _passage(self, where: str, score: float, text: str) -> QWidget:
         row = QWidget(self)
         row.setProperty("ground", "none")
         grid = QGridLayout(row)
         grid.setContentsMargins(0, theme.px(4), 0, theme.px(2))
         grid.setSpacing(theme.px(2))
         grid.setColumnStretch(0, 1)
-        where = self.tr("{place}. {file} · page {page}").format(place=place, file=file_name(path), page=page)
         grid.addWidget(self._words(where, "small", bold=True), 0, 0)
         number = self._words(f"{score:.3f}", "small", soft=True)
         number.setAccessibleName(self.tr("Score {score}").format(score=f"{score:.3f}"))
@@ -193,10 +192,11 @@ class HowPopover(QFrame):
         painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), theme.px(10), theme.px(10))
 
 
-def _hit(value: Any) -> tuple[str, int, float, str] | None:
-    """A hit as the engine sends it (an object) or as a conversation keeps it (a mapping)."""
+def _hit(value: Any) -> tuple[str, float, str] | None:
+    """Place, score and text of a hit, as the engine sends it (an object) or as a conversation keeps it (a mapping)."""
     get = value.get if isinstance(value, Mapping) else lambda name, default=None: getattr(value, name, default)
     path = get("path")
     if not path:
         return None
-    return str(path), int(get("page") or 1), float(get("score") or 0.0), str(get("text") or "")
+    place = page_place(str(path), int(get("page") or 1), str(get("label") or ""))
+    return f"{file_name(str(path))} · {place}", float(get("score") or 0.0), str(get("text") or "")

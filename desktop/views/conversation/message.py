@@ -17,7 +17,7 @@ from desktop.models.chat import Kind, Row, Stage, folded, support_counts
 from desktop.views.conversation.parts import Card, IconButton, PillButton, TextButton
 from desktop.views.conversation.text import MessageText
 from desktop.views.conversation.versions import ShyButton, Versions
-from desktop.views.conversation.words import file_name, left_out, statement_reason, with_sources
+from desktop.views.conversation.words import file_name, left_out, page_place, statement_reason, with_sources
 from engine.types import Answer, Support
 
 PASSING = ("loading-model", "indexing", "measuring")
@@ -262,8 +262,7 @@ class AnswerRow(QWidget):
             if index < len(hits):
                 hit = hits[index]
                 card.setProperty("index", index)
-                where = self.tr("{file} · page {page}").format(file=file_name(hit.path), page=hit.page)
-                card.set_words(where, hit.text)
+                card.set_words(f"{file_name(hit.path)} · {page_place(hit.path, hit.page, hit.label)}", hit.text)
         self._nearest_head.setVisible(bool(hits))
         self._nearest_head.setText(self.tr("The nearest passages in your documents"))
         self._nearest_head.setFont(theme.font("small"))

@@ -26,7 +26,7 @@ from desktop.markdown import Writer, fill_markdown, fill_plain
 from desktop.palette import LIGHT
 from desktop.views.conversation.document import new_document
 from desktop.views.conversation.grounds import paint_grounds
-from desktop.views.conversation.words import file_name
+from desktop.views.conversation.words import file_name, page_place
 from engine.types import Conversation, Turn
 
 _WIDTH = 680.0  # drawn pixels of a page's text: answers are set at 15 of them
@@ -118,10 +118,11 @@ class PdfExport(QObject):
             made.append((answer, 10.0))
             if turn.answer.citations:
                 sources = new_document()
-                line = self.tr("[{n}] {file}, page {page}: “{quote}”")
+                line = self.tr("[{n}] {file}, {place}: “{quote}”")
                 lines = [
-                    line.format(n=c.n, file=file_name(c.path), page=c.page, quote=" ".join(c.quote.split()))
+                    line.format(n=c.n, file=file_name(c.path), place=place, quote=" ".join(c.quote.split()))
                     for c in turn.answer.citations
+                    for place in (page_place(c.path, c.page, c.label),)
                 ]
                 writer = Writer(sources)
                 small = theme.font("small")

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 
 from desktop import i18n
-from engine.types import Answer
+from engine.types import Answer, page_name
 
 
 def file_name(path: str) -> str:
     """The last part of a path of either kind of system: conversations may come from another machine."""
     return re.split(r"[\\/]", path.rstrip("\\/"))[-1] or path
+
+
+def page_place(path: str, page: int, label: str = "") -> str:
+    """Where in a file, in the person's language: page 3, slide 3, a sheet's name."""
+    return page_name(path, page, label, zh=i18n.code().startswith("zh"))
 
 
 def statement_reason(code: str) -> str:
@@ -20,8 +25,11 @@ def statement_reason(code: str) -> str:
 
 def with_sources(answer: Answer) -> str:
     """The answer followed by what its numbers stand for."""
-    place = i18n.translate("AnswerRow", "[{n}] {file}, page {page}")
-    lines = [place.format(n=each.n, file=file_name(each.path), page=each.page) for each in answer.citations]
+    line = i18n.translate("AnswerRow", "[{n}] {file}, {place}")
+    lines = [
+        line.format(n=each.n, file=file_name(each.path), place=page_place(each.path, each.page, each.label))
+        for each in answer.citations
+    ]
     return "\n\n".join(filter(None, (answer.text, "\n".join(lines))))
 
 

@@ -15,13 +15,13 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop import plain, theme
-from desktop.views.conversation.words import file_name
+from desktop.views.conversation.words import file_name, page_place
 from desktop.views.source.find import Found, occurrences
 from desktop.views.source.frame import SourceFrame
 from desktop.views.source.look import PageLook
 from desktop.views.source.page import readable_copy
 from desktop.worker import EngineLink
-from engine.types import Answer, Page
+from engine.types import Answer, Page, page_kind
 
 ZOOMS = (60, 75, 90, 100, 115, 130, 150, 175, 200)
 _KEPT_DOCUMENTS = 3
@@ -218,8 +218,7 @@ class SourcePanel(SourceFrame):
         count = len(self._pages())
         where = ""
         if self._path:
-            where = self.tr("Page {page} of {count}") if count else self.tr("Page {page}")
-            where = where.format(page=self._number, count=count)
+            where = self._kind_words(bool(count)).format(page=self._number, count=count)
             trail = self._trail() or (page.label if page is not None else "")
             if trail:
                 where = f"{trail if len(trail) <= _TRAIL else '…' + trail[-_TRAIL:]} · {where}"
@@ -250,6 +249,19 @@ class SourcePanel(SourceFrame):
         self._on.setEnabled(self._at < cited - 1)
         self._zoom_button.setText(self.tr("{zoom} %").format(zoom=self._zoom))
         self._zoom_button.updateGeometry()
+
+    def _kind_words(self, counted: bool) -> str:
+        """What this file's pages are called: a workbook has sheets."""
+        kind = page_kind(self._path)
+        if kind == "sheet":
+            return self.tr("Sheet {page} of {count}") if counted else self.tr("Sheet {page}")
+        if kind == "slide":
+            return self.tr("Slide {page} of {count}") if counted else self.tr("Slide {page}")
+        if kind == "message":
+            return self.tr("Message {page} of {count}") if counted else self.tr("Message {page}")
+        if kind == "part":
+            return self.tr("Part {page} of {count}") if counted else self.tr("Part {page}")
+        return self.tr("Page {page} of {count}") if counted else self.tr("Page {page}")
 
     def _trail(self) -> str:
         """The headings above the citation on show."""
@@ -305,10 +317,10 @@ class SourcePanel(SourceFrame):
         self.show_in_folder.emit(self._path)
 
     def _copy_with_reference(self, text: str) -> None:
-        words = self.tr("“{quote}” ({file}, page {page})")
-        QApplication.clipboard().setText(
-            words.format(quote=text.strip(), file=file_name(self._path), page=self._number)
-        )
+        page = self._page()
+        place = page_place(self._path, self._number, page.label if page is not None else "")
+        words = self.tr("“{quote}” ({file}, {place})")
+        QApplication.clipboard().setText(words.format(quote=text.strip(), file=file_name(self._path), place=place))
 
     def _on_cite(self) -> None:
         self._copy_with_reference(self._marked_words())

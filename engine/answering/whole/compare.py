@@ -260,7 +260,7 @@ def _write(
     rows: list[tuple[Cell, ...]] = []
     ordered = sorted(found, key=lambda change: not change.numbers)  # numbers first: they matter most
     for change in ordered[:MOST_SHOWN]:
-        _say(draft, change)
+        _say(draft, change, old, new)
     if len(ordered) > MOST_SHOWN:
         draft.say(
             f"\n共 {len(ordered)} 处，这里显示前 {MOST_SHOWN} 处；导出可得到全部。\n"
@@ -271,8 +271,8 @@ def _write(
         rows.append(
             (
                 cell(_KINDS[change.kind][zh]),
-                *_side(draft, change.old),
-                *_side(draft, change.new),
+                *_side(draft, old, change.old),
+                *_side(draft, new, change.new),
                 cell("; ".join(f"{x or '–'} → {y or '–'}" for x, y in change.numbers)),
             )
         )
@@ -285,16 +285,18 @@ def _columns(zh: bool, old: Book, new: Book) -> tuple[str, ...]:
     return ("Change", f"{old.name}, page", old.name, f"{new.name}, page", new.name, "Numbers")
 
 
-def _side(draft: Draft, line: Line | None) -> tuple[Cell, Cell]:
+def _side(draft: Draft, book: Book, line: Line | None) -> tuple[Cell, Cell]:
     if line is None:
         return cell(""), cell("")
-    return cell(str(line.place.page)), cell(line.place.quote, draft.cite(line.place))
+    return cell(book.place_cell(line.place.page, draft.zh)), cell(line.place.quote, draft.cite(line.place))
 
 
-def _say(draft: Draft, change: Change) -> None:
+def _say(draft: Draft, change: Change, old: Book, new: Book) -> None:
     zh = draft.zh
     kind = _KINDS[change.kind][zh]
-    pages = [f"第 {x.place.page} 页" if zh else f"page {x.place.page}" for x in (change.old, change.new) if x]
+    pages = [
+        escaped(book.place(line.place.page, zh)) for book, line in ((old, change.old), (new, change.new)) if line
+    ]
     draft.say(f"- **{kind}** · {' → '.join(pages)}")
     if change.numbers:
         told = (f"{escaped(x) or '–'} → {escaped(y) or '–'}" for x, y in change.numbers)

@@ -18,6 +18,7 @@ from engine.answering.whole.matching import PageText, holds, matches
 from engine.answering.whole.walk import Unread, Walk
 from engine.answering.whole.written import Draft, Place, cell, escaped
 from engine.errors import Cancelled
+from engine.places import page_cell, page_name
 from engine.types import Answer, Cell, StopFlag, Table, WorkProgress
 
 log = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ def list_matches(walk: Walk, query: Query, stop: StopFlag) -> Iterator[WorkProgr
                         (
                             cell(page.text[match.start : match.end]),
                             cell(book.name),
-                            cell(_page_name(page.number, page.label)),
+                            cell(page_cell(book.path, page.number, page.label, zh=draft.zh)),
                             cell(place.quote, number),
                         )
                     )
@@ -81,10 +82,6 @@ _COLUMNS = {
     False: ("Match", "File", "Page", "Where it stands"),
     True: ("匹配", "文件", "页码", "原文"),
 }
-
-
-def _page_name(number: int, label: str) -> str:
-    return f"{number} ({label})" if label else str(number)
 
 
 def _write(draft: Draft, query: Query, table: Table, per_file: Counter[str], walk: Walk) -> None:
@@ -114,7 +111,7 @@ def unread(draft: Draft, walk: Walk) -> None:
     draft.say("未读取的内容：\n\n" if draft.zh else "Not read:\n\n")
     for each in missing[:MOST_NAMED]:
         name = os.path.basename(each.path)
-        where = (f"第 {each.pages} 页" if draft.zh else f"page {each.pages}") if each.pages else ""
+        where = page_name(each.path, each.pages, zh=draft.zh) if each.pages else ""
         what = " · ".join(part for part in (escaped(name), where) if part)
         draft.say(f"- {what}{'：' if draft.zh else ': '}{each.said(draft.zh)}\n")
     if len(missing) > MOST_NAMED:

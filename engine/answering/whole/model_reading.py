@@ -95,7 +95,8 @@ class ModelReading:
                 for group in self._groups(passages(part), "matches", wanted):
                     for place in self._matches(group, wanted, stop):
                         number = draft.cite(place)
-                        rows.append((cell(book.name), cell(str(place.page)), cell(place.quote, number)))
+                        where = cell(book.place_cell(place.page, draft.zh))
+                        rows.append((cell(book.name), where, cell(place.quote, number)))
                         files.add(book.path)
                 done += part.pages
         zh = draft.zh

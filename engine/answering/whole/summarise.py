@@ -21,6 +21,7 @@ from engine.answering.whole.walk import Book, Walk
 from engine.answering.whole.written import Draft, Place, cell, escaped, shown
 from engine.errors import Cancelled
 from engine.library.outline import HEADING, outline
+from engine.places import page_count
 from engine.sentences import language, sentence_spans
 from engine.types import Answer, StopFlag, Table, WorkProgress
 
@@ -211,8 +212,7 @@ def _write(draft: Draft, walk: Walk, per_book: Sequence[tuple[Book, list[Point]]
         draft.say("**各文件**\n\n" if zh else "**File by file**\n\n")
     for book, points in shown_books[:MOST_FILES_SHOWN]:
         if len(per_book) > 1:
-            pages = len(book.pages)
-            count = f"{pages} 页" if zh else f"{pages} page{'' if pages == 1 else 's'}"
+            count = page_count(book.path, len(book.pages), zh=zh)
             draft.say(f"**{escaped(book.name)}** · {count}\n\n")
         last = ""
         for point in points:
@@ -233,7 +233,7 @@ def _write(draft: Draft, walk: Walk, per_book: Sequence[tuple[Book, list[Point]]
     rows = tuple(
         (
             cell(book.name),
-            cell(str(point.places[0].page)),
+            cell(book.place_cell(point.places[0].page, zh)),
             cell(point.heading),
             cell(point.said, draft.cite(point.places[0])),
         )

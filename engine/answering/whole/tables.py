@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine.errors import WorkError
+from engine.places import page_name
 from engine.sentences import language
 from engine.types import Answer, Citation, Table
 
@@ -63,7 +64,8 @@ def _lines(answer: Answer) -> Iterator[list[str]]:
 def _source(citation: Citation | None, value: str, zh: bool) -> str:
     if citation is None:
         return ""
-    where = f"{citation.path}，第 {citation.page} 页" if zh else f"{citation.path}, page {citation.page}"
+    place = page_name(citation.path, citation.page, citation.label, zh=zh)
+    where = f"{citation.path}，{place}" if zh else f"{citation.path}, {place}"
     quote = " ".join(citation.quote.split())
     return where if quote == " ".join(value.split()) else f"{where}: “{quote}”"
 

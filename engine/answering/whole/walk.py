@@ -14,6 +14,7 @@ from typing import Any
 
 from engine.errors import Cancelled, Reason, WorkError
 from engine.library.catalog import Catalog, Holding, reachable
+from engine.places import page_cell, page_name
 from engine.types import FileState, Page, Scope, StopFlag
 
 _NO_DOCUMENTS = frozenset((Reason.UNSUPPORTED, Reason.BINARY, Reason.EMPTY, Reason.LINK, Reason.NOT_A_FILE))
@@ -56,6 +57,18 @@ class Book:
     @property
     def name(self) -> str:
         return os.path.basename(self.path)
+
+    def label(self, page: int) -> str:
+        """What a page is called (a sheet's name), or ""."""
+        return next((p.label for p in self.pages if p.number == page), "")
+
+    def place(self, page: int, zh: bool) -> str:
+        """What a person calls a page."""
+        return page_name(self.path, page, self.label(page), zh=zh)
+
+    def place_cell(self, page: int, zh: bool) -> str:
+        """The same under a heading "Page"."""
+        return page_cell(self.path, page, self.label(page), zh=zh)
 
 
 @dataclass(frozen=True, slots=True)
