@@ -35,12 +35,16 @@ _MULTIPLIERS = {
 _CURRENCY_BEFORE = {
     "人民币": "CNY", "rmb": "CNY", "cny": "CNY", "¥": "CNY", "us$": "USD", "usd": "USD", "$": "USD", "美元": "USD",
     "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP", "hk$": "HKD", "hkd": "HKD", "jpy": "JPY", "港币": "HKD",
+    "a$": "AUD", "aud": "AUD", "c$": "CAD", "ca$": "CAD", "cad": "CAD", "s$": "SGD", "sgd": "SGD", "nt$": "TWD",
+    "新台币": "TWD", "chf": "CHF", "₹": "INR", "₩": "KRW",
 }  # fmt: skip
 _CURRENCY_AFTER = {
     "元人民币": "CNY", "人民币": "CNY", "美元": "USD", "欧元": "EUR", "英镑": "GBP", "港元": "HKD", "港币": "HKD",
     "日元": "JPY", "元整": "CNY", "元": "CNY", "圆整": "CNY", "圆": "CNY", "yuan": "CNY", "rmb": "CNY", "cny": "CNY",
     "dollars": "USD", "dollar": "USD", "usd": "USD", "euros": "EUR", "euro": "EUR", "eur": "EUR", "€": "EUR",
-    "pounds": "GBP", "gbp": "GBP", "£": "GBP", "hkd": "HKD", "jpy": "JPY",
+    "pounds": "GBP", "pound": "GBP", "gbp": "GBP", "£": "GBP", "hkd": "HKD", "jpy": "JPY", "yen": "JPY", "块钱": "CNY",
+    "澳元": "AUD", "aud": "AUD", "加元": "CAD", "cad": "CAD", "新加坡元": "SGD", "sgd": "SGD", "新台币": "TWD",
+    "瑞士法郎": "CHF", "chf": "CHF", "swiss francs": "CHF", "韩元": "KRW", "卢布": "RUB", "卢比": "INR",
 }  # fmt: skip
 _PERCENT = ("%", "percent", "per cent", "个百分点", "percentage points")
 _UNITS = {
@@ -53,7 +57,23 @@ _UNITS = {
     "吨": "tonne", "tonnes": "tonne", "tons": "tonne", "公斤": "kg", "千克": "kg", "kg": "kg", "克": "g",
     "公里": "km", "千米": "km", "km": "km", "平方米": "m2", "㎡": "m2", "m²": "m2", "米": "m", "mb": "MB", "gb": "GB",
     "次": "time", "times": "time", "岁": "year old", "度": "degree", "degrees": "degree", "°c": "degree",
-}  # fmt: skip
+} | {
+    # What is measured or counted in these is no money, however much of it there is.
+    word: word for word in (
+        "mm cm dm m nm km² km2 cm² mm² m³ m3 µm μm inch inches ft feet yards mile miles acre acres ha hectares sqm "
+        "sqft mg g µg lb lbs oz tonne ton ml l litre litres liter liters w kw mw kwh mwh v kv ma mah hz khz mhz ghz "
+        "rpm kb tb px dpi db bar psi pa kpa mpa n nm mph km/h °f ° degree kelvin kcal shares share units users "
+        "customers votes copies records rows words pieces items "
+        "毫米 厘米 分米 纳米 微米 英寸 英尺 英里 平方毫米 平方厘米 平方公里 平方千米 平米 平方 立方米 立方厘米 公顷 亩 "
+        "毫升 升 毫克 微克 斤 磅 盎司 千瓦 千瓦时 兆瓦 瓦 伏 安培 赫兹 兆赫 摄氏度 ℃ ℉ 转 股 户 辆 张 份 册 本 名 位 "
+        "家 条 项 款 层 栋 间 字 "
+    ).split()
+} | dict.fromkeys(("sq ft", "sq. ft", "square feet", "square metres", "square meters"), "m2")  # fmt: skip
+
+_MEASURES_ZH = frozenset(
+    "天 个月 周 小时 分钟 秒 个工作日 工作日 岁 度 吨 公斤 千克 克 公里 千米 米 平方米 亩 页 台 套".split()
+)
+"""Behind a single plain numeral they make a number: 三天, while 一条 or 两家 are words of their own."""
 
 
 def _any(words: Iterable[str]) -> str:
@@ -65,6 +85,7 @@ def _any(words: Iterable[str]) -> str:
 _HAN_DIGITS = "零〇一二两三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖"
 _HAN_PLACES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _HAN_BLOCKS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_HAN = f"{_HAN_DIGITS}{''.join(_HAN_PLACES)}{''.join(_HAN_BLOCKS)}"
 _HAN_VALUES = {c: v for v, group in enumerate(("零〇", "一壹", "二贰貳两", "三叁參", "四肆", "五伍", "六陆陸", "七柒",
                                                "八捌", "九玖")) for c in group}  # fmt: skip
 _WORDS = {
@@ -79,15 +100,15 @@ _WORD = "|".join(sorted((w for w in _WORDS if w not in ("a", "half")), key=len, 
 _NUMBER = re.compile(
     rf"(?P<before>(?:{_any(_CURRENCY_BEFORE)})[ \t]?(?:[(（:：]?[ \t]?))?"
     r"(?P<sign>(?<![\w.)\]])[-−])?"
-    r"(?:(?P<digits>(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.,])\d+(?:\.\d+)?)"
-    rf"|(?P<han>[{_HAN_DIGITS}{''.join(_HAN_PLACES)}{''.join(_HAN_BLOCKS)}]+)"
+    r"(?:(?P<digits>(?<![\d.])(?<!\d,)\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?:\.\d+)?|(?<![\d.])(?<!\d,)\d+(?:\.\d+)?)"
+    rf"|(?P<han>[{_HAN}]+(?:点[{_HAN_DIGITS}]+[{''.join(_HAN_BLOCKS)}]*)?)"
     rf"|(?P<words>\b(?:an?[ \t]+)?(?:{_WORD})(?:(?:[ \t]+(?:and[ \t]+)?|-)(?:{_WORD}))*\b))"
-    rf"(?:[ \t]?(?P<by>{_any(_MULTIPLIERS)}))?"
+    rf"(?:[ \t]?[余多]?(?P<by>{_any(_MULTIPLIERS)})(?P<rest>(?:\d+(?:\.\d+)?(?:千万|百万|十万|[万千百]))+)?)?"
     rf"(?:[ \t]*-?(?:(?P<money>{_any(_CURRENCY_AFTER)})|(?P<percent>{_any(_PERCENT)})|(?P<unit>{_any(_UNITS)})))?",
     re.IGNORECASE,
 )
 _ANCHOR = re.compile(
-    rf"\d+|[{_HAN_DIGITS}{''.join(_HAN_PLACES)}{''.join(_HAN_BLOCKS)}]+|\b(?:an?[ \t]+)?(?:{_WORD})\b", re.IGNORECASE
+    rf"\d+|[{_HAN}]+|\b(?:an?[ \t]+)?(?:{_WORD})\b", re.IGNORECASE
 )
 _BEFORE = re.compile(rf"(?:{_any(_CURRENCY_BEFORE)})[ \t]?(?:[(（:：]?[ \t]?)$", re.IGNORECASE)
 _DATE_LIKE = re.compile(
@@ -136,6 +157,8 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
 
 def _read(text: str, match: re.Match[str], number: tuple[int, int]) -> Amount | None:
     by = (match["by"] or "").lower()
+    if text[number[0] - 1 : number[0]] == "第" and not match["money"]:
+        return None  # which one, not how many
     if match["digits"]:
         before = text[max(0, number[0] - 1) : number[0]]
         if not match["before"] and not match["sign"] and _IN_CODE.match(before):
@@ -152,21 +175,27 @@ def _read(text: str, match: re.Match[str], number: tuple[int, int]) -> Amount | 
                 return None
         if by in ("k", "m", "b") and not match["before"] and _YEAR.fullmatch(match["digits"]):
             return None  # "2023b" is a reference
-        value = float(match["digits"].replace(",", ""))
+        value = float(re.sub(r"[^\d.]", "", match["digits"]))
     elif match["han"]:
         # Plain characters like 一 are words more often than numbers: they count with a unit or as a real numeral.
         marked = match["money"] or match["percent"] or match["unit"] or match["before"]
         parsed = han_value(match["han"])
-        if parsed is None or not (marked or (len(match["han"]) > 2 and parsed >= 100)):
+        large = len(match["han"]) > 2 or (match["han"][0] in _HAN_VALUES and match["han"][-1] in _HAN_BLOCKS)
+        if parsed is None or not (marked or (large and parsed >= 100)):
             return None
-        if match["unit"] in ("个", "年", "日", "次", "人", "件") and len(match["han"]) == 1:
-            return None
+        short = len(match["han"]) == 1 or not any(c in _HAN_VALUES for c in match["han"])
+        if match["unit"] and short and not (match["unit"] in _MEASURES_ZH and match["han"][0] in _HAN_VALUES):
+            return None  # 一条, 一个, 百度
         value = parsed
     else:
         if not (match["money"] or match["percent"] or match["unit"] or match["before"] or " " in match["words"]):
             return None
         value = word_value(match["words"])
+    if by in ("k", "m", "b") and not (match["before"] or match["money"]) and text[match.start("by") - 1].isspace():
+        return Amount(number[0], match.end("by"), value, PLAIN, by)  # "560 m" is a length, "3 b" a paragraph
     value *= _MULTIPLIERS.get(by, 1.0) if by else 1.0
+    for digits, step in re.findall(r"([\d.]+)(\D+)", match["rest"] or ""):
+        value += float(digits) * _MULTIPLIERS[step]  # 1亿2000万
     if match["sign"]:
         value = -value
     currency = _CURRENCY_BEFORE.get((match["before"] or "").strip(" \t(（:：").lower(), "")
@@ -189,6 +218,12 @@ def _looks_like_a_code(digits: str) -> bool:
 
 def han_value(numeral: str) -> float | None:
     """The value of a Chinese numeral, small or capital; None when it is none."""
+    whole, point, part = numeral.partition("点")
+    if point:
+        digits = part.rstrip("".join(_HAN_BLOCKS))
+        if (before := han_value(whole)) is None or not digits:
+            return None
+        return _times(float(f"{before:.0f}.{''.join(str(_HAN_VALUES[c]) for c in digits)}"), part[len(digits) :])
     if all(c in _HAN_VALUES for c in numeral):
         return float("".join(str(_HAN_VALUES[c]) for c in numeral))
     total = block = digit = 0
@@ -204,6 +239,12 @@ def han_value(numeral: str) -> float | None:
             total = (total + block + digit) * _HAN_BLOCKS[char] if char in "亿億" else total + (block + digit) * 10**4
             block = digit = 0
     return float(total + block + digit)
+
+
+def _times(value: float, blocks: str) -> float:
+    for block in blocks:
+        value *= _HAN_BLOCKS[block]
+    return value
 
 
 def word_value(words: str) -> float:
@@ -232,7 +273,9 @@ _HEAD_UNIT = re.compile(
     re.IGNORECASE,
 )
 MONEY_WORD = re.compile(
-    r"金额|价款|总价|单价|价格|费用|成本|收入|支出|预算|付款|租金|工资|amount|price|cost|fee|total|value|budget|revenue|salary|rent|payment",
+    r"金额|价款|总价|单价|房价|价格|对价|费用|[费款税]|成本|收入|支出|预算|租金|押金|定金|保证金|违约金|赔偿|资本|资金|工资|薪|报酬|奖金|投资|融资|"
+    r"利润|债务|本金|估值|市值|营业额|产值|标的额|amount|price|cost|fee|total|value|budget|revenue|salary|rent\b|payment|"
+    r"deposit|balance|consideration|loan|capital|profit|income|wage|penalty|compensation|damages|debt|invest|charge\b",
     re.IGNORECASE,
 )
 

@@ -8,7 +8,7 @@ misreading is seen. Knows no files and no pages.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from engine.answering.whole.amounts import _WIDE, MONEY, PERCENT, Amount, amounts
@@ -16,6 +16,12 @@ from engine.answering.whole.dates import FIRST, LAST, Mention, dates
 from engine.errors import WorkError
 from engine.sentences import language
 
+ANY = "any"
+"""Numbers whatever their unit, where "numbers" are asked for."""
+_CURRENCY_ZH = {
+    "CNY": "元", "USD": "美元", "EUR": "欧元", "GBP": "英镑", "HKD": "港元", "JPY": "日元", "AUD": "澳元",
+    "CAD": "加元", "SGD": "新加坡元", "TWD": "新台币", "CHF": "瑞士法郎", "INR": "卢比", "KRW": "韩元", "RUB": "卢布",
+}  # fmt: skip
 KINDS = ("amount", "date", "percent", "number", "email", "phone", "link", "name")
 
 
@@ -31,6 +37,8 @@ class NumberTest:
     unit: str = ""
 
     def holds(self, amount: Amount) -> bool:
+        if self.kind == ANY:
+            return self._within(amount.value)
         if self.kind == PERCENT and amount.kind != PERCENT:
             return False
         if self.kind == MONEY and (amount.kind == PERCENT or (amount.kind != MONEY and amount.unit)):
@@ -41,12 +49,16 @@ class NumberTest:
             return False
         if not self.unit and not self.kind and amount.unit and amount.kind != MONEY:
             return False
-        if self.low is not None and (amount.value < self.low or (self.open_low and amount.value == self.low)):
-            return False
-        return self.high is None or not (amount.value > self.high or (self.open_high and amount.value == self.high))
+        return self._within(amount.value)
 
-    def said(self) -> str:
-        mark = "%" if self.kind == PERCENT else f" {self.unit}" if self.unit else ""
+    def _within(self, value: float) -> bool:
+        if self.low is not None and (value < self.low or (self.open_low and value == self.low)):
+            return False
+        return self.high is None or not (value > self.high or (self.open_high and value == self.high))
+
+    def said(self, zh: bool = False) -> str:
+        unit = _CURRENCY_ZH.get(self.unit, self.unit) if zh else self.unit
+        mark = "%" if self.kind == PERCENT else f" {unit}" if unit else ""
         parts = []
         if self.low is not None:
             parts.append(f"{'>' if self.open_low else '≥'} {self.low:,.10g}{mark}")
@@ -103,7 +115,7 @@ class Query:
             parts.append(_KIND_NAMES[self.kind][zh])
         if self.number:
             what = _KIND_NAMES[{MONEY: "amount", PERCENT: "percent"}.get(self.number.kind, "number")][zh]
-            parts.append(f"{what} {self.number.said()}")
+            parts.append(f"{what} {self.number.said(zh)}")
         if self.dates:
             parts.append(f"{_KIND_NAMES['date'][zh]} {self.dates.said()}")
         if self.about:
@@ -211,9 +223,8 @@ def parse(text: str) -> Query:
     when, rest = _dates(rest)
     number, rest = _number(rest)
     kind, rest = ("", rest) if quoted and not (number or when) else _kind(rest)
-    if number and number.kind == "" and kind in ("amount", "percent"):
-        number = NumberTest(number.low, number.high, number.open_low, number.open_high,
-                            {"amount": MONEY, "percent": PERCENT}[kind], number.unit)  # fmt: skip
+    if number and number.kind == "" and kind in ("amount", "percent", "number"):
+        number = replace(number, kind={"amount": MONEY, "percent": PERCENT, "number": "" if number.unit else ANY}[kind])
     kind = "date" if when else kind if kind and not number else ""
     about: list[str] = []
     if number or when or kind:

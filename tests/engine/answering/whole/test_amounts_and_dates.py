@@ -27,6 +27,9 @@ def found(text: str) -> list[tuple[float, str, str]]:
         ("三个月内，十二个月后", [(3, "plain", "month"), (12, "plain", "month")]),
         ("-5 degrees", [(-5, "plain", "degree")]),
         ("population 1234567", [(1234567, "plain", "")]),
+        ("560 mm, a 560 m road, $2.5 m", [(560, "plain", "mm"), (560, "plain", "m"), (2.5e6, "money", "USD")]),
+        ("12万5千元，A$500", [(125e3, "money", "CNY"), (500, "money", "AUD")]),
+        ("共计，1,200,000元，1\u00a0200\u00a0000 €", [(12e5, "money", "CNY"), (12e5, "money", "EUR")]),
     ],
 )
 def test_amounts(text: str, expected: list[tuple[float, str, str]]) -> None:
@@ -38,6 +41,7 @@ def test_amounts(text: str, expected: list[tuple[float, str, str]]) -> None:
     [
         "电话13800138000", "call 138-0013-8000", "INV-2041", "A4 paper", "2023-01-02", "2023年3月5日",
         "at 10:30", "v3.2.1",
+        "第一百二十条", "第12页", "百度一下", "千万不要", "下午三点五十",
         "第一条 一个", "身份证 110101199003074518", "(Wang et al., 2023b)", "0086",
     ],
 )  # fmt: skip

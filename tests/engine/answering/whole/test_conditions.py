@@ -14,9 +14,9 @@ from engine.errors import QuestionError
     ("request_", "said"),
     [
         ("list all contracts over 1 million with page", "numbers > 1,000,000 (in files that hold “contract”)"),
-        ("列出所有金额超过100万元的合同及页码", "金额 > 1,000,000 CNY（仅限含有“合同”的文件）"),
-        ("合同金额在50万到200万元之间", "金额 ≥ 500,000 CNY, ≤ 2,000,000 CNY（仅限含有“合同”的文件）"),
-        ("10万元以上的合同", "金额 ≥ 100,000 CNY（仅限含有“合同”的文件）"),
+        ("列出所有金额超过100万元的合同及页码", "金额 > 1,000,000 元（仅限含有“合同”的文件）"),
+        ("合同金额在50万到200万元之间", "金额 ≥ 500,000 元, ≤ 2,000,000 元（仅限含有“合同”的文件）"),
+        ("10万元以上的合同", "金额 ≥ 100,000 元（仅限含有“合同”的文件）"),
         ("between 1 and 2 million", "numbers ≥ 1,000,000, ≤ 2,000,000"),
         ("list all percentages above 50%", "percentages > 50%"),
         ("notice periods of at least 30 days", "“notice” and “periods”, numbers ≥ 30 day"),
@@ -117,6 +117,31 @@ def test_rows_take_unit_and_words_from_their_head() -> None:
 def test_years_and_money_are_told_apart() -> None:
     assert hits("In 2023 we paid 3000 for 2024 parts.", "list all numbers over 1000") == ["3000"]
     assert hits("费用 12,000 元，长度 30000 米", "列出所有超过1万元的金额") == ["12,000 元"]
+
+
+def test_a_measure_is_no_amount_of_money_and_a_currency_is_the_one_asked_for() -> None:
+    text = "The wheel costs £1,450. Its price is for 560 mm. A cost of $900 for 300 km. The fee is 250."
+    assert hits(text, "amounts over 100 pounds") == ["£1,450", "250"]  # a fee may be in pounds; dollars are not
+    assert hits(text, "amounts over 100") == ["£1,450", "$900", "250"]
+    assert hits("价格含运费，仓库面积1,500,000平方毫米，货值1.5百万股", "列出超过100万元的金额") == []
+    assert hits("用户 5000 人，注册 3000 次", "list all numbers over 1000") == ["5000 人", "3000 次"]
+
+
+@pytest.mark.parametrize(
+    "million",
+    [
+        "人民币壹佰万元", "100万元", "¥1,000,000", "￥１，０００，０００．００", "一百万元", "人民币（大写）壹佰万元整",
+        "RMB 1,000,000", "1百万元", "100 万元", "1,000,000.00元", "壹佰万圆整", "100多万元",
+    ],
+)  # fmt: skip
+def test_a_million_is_a_million_however_it_is_written(million: str) -> None:
+    assert hits(f"合同金额：{million}。", "列出不低于100万元的金额")
+    assert not hits(f"合同金额：{million}。", "列出超过100万元的金额")
+
+
+def test_hundreds_of_millions() -> None:
+    text = "转让价款为1.2亿，其中一点二亿元已付，另有1亿2000万元、两亿元和3000余万元。"
+    assert hits(text, "超过1亿元的金额") == ["1.2亿", "一点二亿元", "1亿2000万元", "两亿元"]
 
 
 def test_kinds() -> None:
