@@ -83,6 +83,19 @@ def test_a_citation_opens_the_source(window: Any, qtbot: QtBot) -> None:
     assert not window.source.isVisible()
 
 
+def test_a_source_leaves_with_its_answer_when_the_question_is_asked_in_other_words(window: Any, qtbot: QtBot) -> None:
+    ask(window, qtbot)
+    ask(window, qtbot, "And what else?")
+    first, second = window.asking.turns
+    window.conversation.citation_clicked.emit(first.answer, 1)
+    window.talk.edit(second)
+    ask(window, qtbot, "And what more?")
+    assert window.source.isVisible() and window.source.current()[0]  # it belongs to an answer that stays
+    window.talk.edit(window.asking.turns[0])
+    ask(window, qtbot, "How long, in other words?")
+    assert not window.source.isVisible() and not window.source.current()[0]
+
+
 def test_first_start_offers_samples_then_questions(
     library: Library, client: FakeClient, open_window: Callable[[], Any], qtbot: QtBot
 ) -> None:

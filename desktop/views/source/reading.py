@@ -63,6 +63,13 @@ class Reading(QObject):
         self._wanted = self._answer = None
         self._panel.clear()
 
+    def belongs(self, turns: Sequence[Turn]) -> bool:
+        """Whether what is on show, if anything is, comes from an answer of these turns."""
+        answers = [turn.answer for turn in turns if turn.answer is not None]
+        if self._wanted is not None:
+            return any(self._wanted in answer.nearest for answer in answers)
+        return self._answer is None or self._answer in answers
+
     def mark(self, shown: bool) -> None:
         """Fill the chip of the source on show, while the panel is."""
         if self._answer is not None:

@@ -274,6 +274,9 @@ class MainWindow(QMainWindow):
         self._preferences.set("conversation", self.asking.conversation or 0)
 
     def _on_began(self, question: str) -> None:
+        if not self.reading.belongs(self.asking.turns):  # its question was just asked in other words
+            self.reading.clear()
+            self.actions_.source.setChecked(False)
         self.conversation.begin_answer(question, documents=self.asking.documents)
 
     def _on_busy(self, busy: bool) -> None:
