@@ -140,9 +140,9 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
+    number = int(text) if text.strip().lstrip("+-").isdecimal() else 0
     if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
+        raise argparse.ArgumentTypeError("must be a number, 1 or more")
     return number
 
 

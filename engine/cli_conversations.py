@@ -23,7 +23,7 @@ def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> argpars
     """Add `conversations` to the commands. Its `run` is called as run(engine, arguments, stop)."""
     text = "conversations: list, export, import, delete, restore"
     made: argparse.ArgumentParser = commands.add_parser("conversations", help=text, description=text, parents=parents)
-    made.set_defaults(run=run, action="list", json=False, search="")
+    made.set_defaults(run=run, json=False, search="")
     as_json = argparse.ArgumentParser(add_help=False)
     as_json.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON object")
     made.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
@@ -53,7 +53,7 @@ def add_parser(commands: Any, parents: list[argparse.ArgumentParser]) -> argpars
 
 def run(engine: ConversationMethods, arguments: argparse.Namespace, _stop: threading.Event) -> int:
     result: dict[str, Any] = {}
-    if arguments.action == "list":
+    if arguments.action in (None, "list"):
         found = engine.conversations(arguments.search)
         result = {"conversations": [asdict(info) for info in found]}
         for info in () if arguments.json else found:
@@ -61,6 +61,8 @@ def run(engine: ConversationMethods, arguments: argparse.Namespace, _stop: threa
             print(f"{info.id:>6}  {when}  {info.title}{'  · pinned' if info.pinned else ''}")
             if info.found:
                 print(f"        {info.found}")
+        if not found and not arguments.json:
+            print("No conversation holds these words." if arguments.search else "There is no conversation yet.")
     elif arguments.action == "export" and not arguments.output:
         text = engine.conversation_text(arguments.id, arguments.format)
         result = {"id": arguments.id, "format": arguments.format, "text": text}

@@ -13,7 +13,7 @@ import threading
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import Cancelled
+from engine.errors import Cancelled, FolderError
 from engine.types import FolderPreview, IndexProgress, IndexReport, RecognitionProgress, Scope, UpkeepTrouble
 
 if TYPE_CHECKING:
@@ -56,8 +56,15 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 
 def scope_of(engine: Engine, arguments: argparse.Namespace) -> Scope:
-    """--in PATH and --collection NAME together. Raises FolderError for an unknown collection."""
+    """--in PATH and --collection NAME together. Raises FolderError for what is not in the library.
+
+    An answer of "not found" would be taken for one about the documents of a mistyped path.
+    """
     paths = list(arguments.scope)
+    for path in paths:
+        full = os.path.abspath(os.path.expanduser(path))
+        if not engine.catalog.knows(full):
+            raise FolderError(f"There is no file of {full} in the library. Add its folder first: inkwell index FOLDER")
     for name in arguments.collections:
         paths += engine.collection(name).paths
     return Scope(tuple(dict.fromkeys(paths)))

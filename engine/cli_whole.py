@@ -153,6 +153,10 @@ def _given(value: str) -> str:
 
 
 def _show(engine: Engine, arguments: argparse.Namespace, events: Iterator[Any]) -> int:
+    if getattr(arguments, "output", ""):
+        from engine.answering.whole.tables import checked_target
+
+        checked_target(arguments.output)  # a name that cannot be written to is told before the work, not after it
     answer = run_to_end(events)
     file = engine.export_table(answer, arguments.output) if getattr(arguments, "output", "") else ""
     if arguments.json:

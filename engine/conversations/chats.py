@@ -54,6 +54,7 @@ _STEPS = (_TABLES, _TO_A_TREE)
 TITLE_LENGTH = 60
 UNDO_SECONDS = 600.0
 """A deleted conversation can be had back for this long; then it is wiped."""
+_GONE = "There is no such conversation, or it was deleted."
 EXCERPT = 90  # characters of a found turn that the list shows
 _BEFORE = 14  # of them before the word: the list is narrow
 _MARKUP = re.compile(r"[*`|#~]+|:?-{2,}:?")
@@ -137,7 +138,7 @@ class Chats(Database):
             (conversation,),
         )
         if not rows:
-            raise DataFolderError("This conversation was deleted.")
+            raise DataFolderError(_GONE)
         id, title, created, updated, pinned, leaf, scope, documents = rows[0]
         nodes = self.nodes(conversation)
         if turn is not None and turn in nodes:
@@ -242,7 +243,7 @@ class Chats(Database):
         with self.writing() as db:
             done = db.execute("UPDATE conversations SET deleted = NULL WHERE id = ?", (conversation,))
             if not done.rowcount:
-                raise DataFolderError("This conversation was deleted too long ago to have it back.")
+                raise DataFolderError("There is no such conversation, or it was deleted too long ago to have it back.")
 
     def purge(self, older: float = UNDO_SECONDS) -> None:
         """Wipe what was deleted longer ago than this."""
@@ -274,7 +275,7 @@ class Chats(Database):
             found = db.execute("SELECT leaf FROM conversations WHERE id = ? AND deleted IS NULL", (conversation,))
             row = found.fetchone()
             if row is None:
-                raise DataFolderError("This conversation was deleted.")
+                raise DataFolderError(_GONE)
             parent = row[0]
             if replaces is not None:
                 beside = db.execute(

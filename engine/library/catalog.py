@@ -388,6 +388,11 @@ class Catalog(Database):
         )
         return [Holding(r[0], r[1], FileState(r[2]), r[3], r[4], r[5], r[6], tuple(json.loads(r[7]))) for r in rows]
 
+    def knows(self, path: str) -> bool:
+        """Whether any file at or below this path was ever seen, read or not."""
+        where = AT_OR_BELOW.replace("path", "f.path")
+        return bool(self.rows(f"SELECT 1 FROM files f WHERE {where} LIMIT 1", path_range(path)))
+
     # -- collections
 
     def collections(self) -> dict[str, tuple[str, ...]]:

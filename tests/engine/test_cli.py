@@ -94,6 +94,13 @@ def test_chat_reads_questions_from_a_pipe(home: Path) -> None:
     assert run.returncode == 0 and "six months" in run.stdout and "六个月" in run.stdout
 
 
+def test_conversations_without_a_word_are_listed(home: Path) -> None:
+    run = inkwell("conversations", home=home)
+    assert run.returncode == 0 and "How long are access records kept?" in run.stdout  # asked in the chat above
+    nothing = inkwell("conversations", "list", "--search", "zebra", home=home)
+    assert nothing.stdout == "No conversation holds these words.\n"
+
+
 def test_home_may_be_given_before_or_after_the_command(home: Path, tmp_path: Path) -> None:
     for arguments in (("--home", home, "status", "--json"), ("status", "--json", "--home", home)):
         assert len(as_json(inkwell(*arguments, home=tmp_path / "other"))["files"]) == 5
@@ -102,7 +109,9 @@ def test_home_may_be_given_before_or_after_the_command(home: Path, tmp_path: Pat
 @pytest.mark.parametrize(
     "arguments",
     [("index", "/no/such/folder"), ("ask", ""), ("ask", "x" * 30_000), ("show", "/no/such/file"),
-     ("forget", "/no/such/folder"), ("show", "{kiln}", "--page", "9")],
+     ("forget", "/no/such/folder"), ("show", "{kiln}", "--page", "9"), ("ask", "x", "--in", "/no/such/folder"),
+     ("list", "kiln", "-o", "/no/such/folder/a.xlsx"), ("list", "kiln", "-o", "a.pdf"),
+     ("conversations", "export", "99")],
 )  # fmt: skip
 def test_failures_are_one_line_and_exit_1(home: Path, arguments: tuple[str, ...]) -> None:
     kiln = next(f["path"] for f in as_json(inkwell("status", "--json", home=home))["files"] if "kiln" in f["path"])

@@ -6,6 +6,7 @@ the scope is walked, and what could not be read is said. Without a language mode
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -185,7 +186,8 @@ class WholeMethods:
                 books[path] = replace(book, path=path)
         missing = [path for path in chosen if path not in books]
         if missing:
-            reason = next((u.reason for u in walk.coverage.unread if u.path == missing[0]), "It is not in the library.")
+            absent = "It is a folder; name two files." if os.path.isdir(missing[0]) else "It is not in the library."
+            reason = next((u.reason for u in walk.coverage.unread if u.path == missing[0]), absent)
             raise WorkError(f"{missing[0]} cannot be compared: {reason}")
         walk.coverage.copies = 0
         yield from compare(books[chosen[0]], books[chosen[1]], walk.coverage, task.lang, stop)

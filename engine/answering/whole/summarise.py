@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 import time
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from engine.answering.whole.central import choose
+from engine.answering.whole.dates import dates
 from engine.answering.whole.kept import Kept, key_of
 from engine.answering.whole.listing import unread
 from engine.answering.whole.walk import Book, Walk
@@ -30,6 +32,8 @@ PART = 9000
 """Characters of one part: some pages of a book."""
 PER_PART = 4
 MOST_FILES_SHOWN = 40
+COMMON_FROM = 3
+"""A sentence of so many files is told of none of them, unless there is nothing else to tell."""
 _PLAIN = re.compile(r"[\s#>*_|-]+")
 
 
@@ -79,6 +83,8 @@ def summarise(
     joiner = join or most_central
     made_by = dict(how or {"backend": "pages", "model": "Sentences of the documents; no language model"})
     per_book: list[tuple[Book, list[Point]]] = []
+    # Sentences cost nothing to choose: of more of them, those that several files share can be left out.
+    per_part = PER_PART if make or len(walk) < COMMON_FROM else 3 * PER_PART
     done = reused = 0
     for book in walk.books(stop):
         found: list[Point] = []
@@ -86,23 +92,28 @@ def summarise(
             yield WorkProgress("summarising", done, walk.pages, "pages", book.path)
             if stop.is_set():
                 raise Cancelled
-            key = key_of("points", VERSION, made_by, lang, PER_PART, book.path, *part.texts)
+            key = key_of("points", VERSION, made_by, lang, per_part, book.path, *part.texts)
             known = kept.get(key)
             if known is not None:
                 reused += 1
                 found += [_from_json(each_point) for each_point in known]
             else:
-                points = maker(part, PER_PART, stop)
+                points = maker(part, per_part, stop)
                 if stop.is_set():
                     raise Cancelled  # half a part is no result
                 kept.put(key, [asdict(point) for point in points])
                 found += points
             done += part.pages
+        per_book.append((book, found))
+    common = said_everywhere(points for _, points in per_book)
+    done = 0
+    for index, (book, found) in enumerate(per_book):
         each = points_each(len(walk), book)
         if len(found) > each:
             yield WorkProgress("joining", done, walk.pages, "pages", book.path)
-            found = _joined(joiner, found, each, stop, kept, made_by)
-        per_book.append((book, found))
+            found = [point for point in found if _shape(point) not in common] or found
+            per_book[index] = (book, _joined(joiner, found, each, stop, kept, made_by))
+        done += len(book.pages)
     yield WorkProgress("joining", walk.pages, walk.pages)
     everything = [point for _, points in per_book for point in points]
     overall = _joined(joiner, everything, 8, stop, kept, made_by) if len(per_book) > 1 and len(everything) > 8 else []
@@ -124,6 +135,23 @@ def points_each(files: int, book: Book) -> int:
         length = sum(len(page.text) for page in book.pages) // (900 if _zh(book) else 2500)
         return max(5, min(15, 5 + max(len(book.pages), length) // 4))
     return max(1, min(4, 24 // files))
+
+
+def said_everywhere(books: Iterable[Sequence[Point]]) -> set[str]:
+    """What stands in several files, save for its dates: a clause of every contract says nothing of any of them.
+
+    Other numbers count: the same sentence with another amount is what tells two contracts apart.
+    """
+    counts = Counter(shape for points in books for shape in {_shape(point) for point in points})
+    return {shape for shape, count in counts.items() if count >= COMMON_FROM}
+
+
+def _shape(point: Point) -> str:
+    text, out, last = point.said, [], 0
+    for day in dates(text):
+        out.append(text[last : day.start])
+        last = day.end
+    return " ".join("#".join([*out, text[last:]]).split())
 
 
 def _joined(

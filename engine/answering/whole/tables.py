@@ -6,8 +6,10 @@ What a document says is data: a cell that a spreadsheet would take for a formula
 from __future__ import annotations
 
 import csv
+import io
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from engine.errors import WorkError
@@ -27,18 +29,31 @@ def write_table(answer: Answer, file: str) -> str:
     """
     if answer.table is None:
         raise WorkError("This answer has no table to export.")
-    path = Path(file).expanduser().absolute()
-    ending = path.suffix.lower()
-    if ending not in (".csv", ".xlsx"):
-        raise WorkError(f"{path.name} must end in .csv or .xlsx.")
+    path = checked_target(file)
+    content = _csv(answer) if path.suffix.lower() == ".csv" else _xlsx(answer)
     temporary = path.with_name(f".{path.name}.new")
     try:
-        (_write_csv if ending == ".csv" else _write_xlsx)(answer, temporary)
+        temporary.write_bytes(content)
         os.replace(temporary, path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise WorkError(f"{path} could not be written: {error.strerror or error}. Choose another place.") from error
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise _unwritable(path, error) from error
     return str(path)
+
+
+def checked_target(file: str) -> Path:
+    """Where a table is to be written, before the work for it begins. Raises WorkError."""
+    path = Path(file).expanduser().absolute()
+    if path.suffix.lower() not in (".csv", ".xlsx"):
+        raise WorkError(f"{path.name} must end in .csv or .xlsx.")
+    if not path.parent.is_dir():
+        raise WorkError(f"{path} could not be written: there is no folder {path.parent}. Choose another place.")
+    return path
+
+
+def _unwritable(path: Path, error: OSError) -> WorkError:
+    return WorkError(f"{path} could not be written: {error.strerror or error}. Choose another place.")
 
 
 def _lines(answer: Answer) -> Iterator[list[str]]:
@@ -70,16 +85,18 @@ def _source(citation: Citation | None, value: str, zh: bool) -> str:
     return where if quote == " ".join(value.split()) else f"{where}: “{quote}”"
 
 
-def _write_csv(answer: Answer, path: Path) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as out:  # Excel takes UTF-8 for another encoding without it
-        writer = csv.writer(out)
-        for line in _lines(answer):
-            writer.writerow(
-                [f"'{value}" if value.startswith(_FORMULA) and not _is_number(value) else value for value in line]
-            )
+def _csv(answer: Answer) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    for line in _lines(answer):
+        writer.writerow(
+            [f"'{value}" if value.startswith(_FORMULA) and not _is_number(value) else value for value in line]
+        )
+    return out.getvalue().encode("utf-8-sig", "replace")  # Excel takes UTF-8 without its mark for another encoding
 
 
-def _write_xlsx(answer: Answer, path: Path) -> None:
+def _xlsx(answer: Answer) -> bytes:
+    """Made in memory: a book that cannot be written leaves openpyxl's own writers in disorder."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -97,7 +114,9 @@ def _write_xlsx(answer: Answer, path: Path) -> None:
                 made.font = Font(bold=True)
             row.append(made)
         sheet.append(row)
-    book.save(path)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def _is_number(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from array import array
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from engine.library.split import split
+from engine.library.split import split, split_tokenised
 from engine.types import Chunk, Document, Page
 
 
@@ -63,6 +64,25 @@ _pieces = st.one_of(
 def test_any_text(tokenizer: Tokenizer, text: str, limit: int, format: str) -> None:
     whole = document(text, format=format)
     check(whole, split(whole, tokenizer, max_tokens=limit), tokenizer, limit)
+
+
+@given(st.lists(_pieces, max_size=12).map("".join), st.integers(8, 80), st.sampled_from(["txt", "md", "py"]))
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_tokens_that_come_with_a_chunk_are_those_of_its_text(
+    tokenizer: Tokenizer, text: str, limit: int, format: str
+) -> None:
+    count(tokenizer, "")  # without limits from here on
+    for chunk, ids in split_tokenised(document(text, format=format), tokenizer, max_tokens=limit):
+        if ids:
+            assert list(array("H", ids)) == tokenizer.encode(chunk.text, add_special_tokens=False).ids
+
+
+def test_chunks_of_ordinary_text_come_with_their_tokens(tokenizer: Tokenizer) -> None:
+    text = "\n\n".join(
+        f"Rule {n}. Records are kept for {n} years. Then they are destroyed, all of them." for n in range(40)
+    )
+    both = document(text, "第一条 记录保存五年。" * 30, format="txt")
+    assert all(ids for _, ids in split_tokenised(both, tokenizer, max_tokens=60))
 
 
 @given(st.lists(_pieces, max_size=8).map("".join), st.integers(8, 60))

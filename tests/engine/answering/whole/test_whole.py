@@ -275,3 +275,32 @@ def test_progress_counts_pages(archive: Archive) -> None:
     told = [e for e in engine.list_matches("list all dates") if isinstance(e, WorkProgress)]
     assert [e.done for e in told] == sorted(e.done for e in told)
     assert all(e.total == 4 for e in told)
+
+
+def test_what_stands_in_every_file_is_told_of_none(tmp_path: Path) -> None:
+    """A folder of contracts: each is told by what is its own, not by the clause that all of them share."""
+    folder = tmp_path / "合同"
+    folder.mkdir()
+    own = [f"第{n}号仓库的仓储费为每年{n}8万元，由乙方按季度支付。" for n in range(1, 14)]
+    for n, sentence in enumerate(own, 1):
+        (folder / f"{n}.txt").write_text(
+            f"仓储合同\n{sentence}\n因本合同引起的争议，双方应当友好协商解决，协商不成的提交仲裁委员会仲裁。\n"
+            f"本合同一式两份，双方各执一份，自2024年{n % 12 + 1}月1日起生效。\n"
+            "任何一方违反本合同约定的，应当赔偿对方因此遭受的全部损失。\n", encoding="utf-8"
+        )  # fmt: skip
+    with Engine(tmp_path / "home") as engine:
+        list(engine.index([str(folder)]))
+        answer = done(engine.summarise(language="zh"))
+        check_citations(engine, answer)
+    assert sorted(cells(answer, 3)) == sorted(own)
+
+
+def test_a_table_is_not_lost_to_a_place_that_cannot_be_written(archive: Archive, tmp_path: Path) -> None:
+    engine, folder = archive
+    answer = done(engine.list_matches("all amounts over 1000"))
+    (tmp_path / "taken.xlsx").mkdir()
+    with pytest.raises(QuestionError, match="could not be written"):
+        engine.export_table(answer, str(tmp_path / "taken.xlsx"))
+    assert [p.name for p in tmp_path.iterdir()] == ["taken.xlsx"]
+    with pytest.raises(QuestionError, match="is a folder; name two files"):
+        done(engine.compare(str(folder), str(folder / "采购合同.md")))
