@@ -250,6 +250,12 @@ _NOTICES = {
         "Say", "The search index was damaged. It is made again from your documents; nothing of yours is lost."
     ),
     "measuring": QT_TRANSLATE_NOOP("Say", "Measuring once how fast this computer reads with this model…"),
+    "no-documents": QT_TRANSLATE_NOOP(
+        "Say", "There are no documents in the library yet. Add a folder, then ask again."
+    ),
+    "scope-empty": QT_TRANSLATE_NOOP(
+        "Say", "There is no document in what is asked: it is not in the library any more."
+    ),
     "needs-model": QT_TRANSLATE_NOOP(
         "Say", "This step of the prompt needs a language model; what the documents say is shown."
     ),

@@ -75,11 +75,11 @@ class BrowseMethods:
     def _covered(self, events: Iterator[Any], scope: Scope | None) -> Iterator[Any]:
         """The events of an answer, with what was not searched told before it and kept with it."""
         gaps = self.gaps(scope)
-        notice = coverage_notice(gaps)
+        notice = coverage_notice(gaps) if gaps["files"] else nothing_there(bool(scope and scope.paths))
         if notice is not None:
             yield notice
         for event in events:
-            if isinstance(event, AnswerDone) and notice is not None:
+            if isinstance(event, AnswerDone) and notice is not None and gaps["files"]:
                 how = {**event.answer.how, "coverage": gaps, "coverage_text": notice.text}
                 event = replace(event, answer=replace(event.answer, how=how))
             yield event
@@ -139,6 +139,13 @@ def _checked_name(name: str) -> str:
     if not name or len(name) > MOST_NAME:
         raise FolderError(f"A collection's name has between 1 and {MOST_NAME} characters.")
     return name
+
+
+def nothing_there(scoped: bool) -> Notice:
+    """"Not found" alone would sound as if something had been searched."""
+    if scoped:
+        return Notice("scope-empty", "There is no document in what is asked: it is not in the library any more.")
+    return Notice("no-documents", "There are no documents in the library yet. Add a folder, then ask again.")
 
 
 def coverage_notice(gaps: dict[str, int]) -> Notice | None:

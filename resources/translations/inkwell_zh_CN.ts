@@ -2453,6 +2453,14 @@
         <translation>正在测量这台电脑用此模型阅读的速度，只需一次…</translation>
     </message>
     <message>
+        <source>There are no documents in the library yet. Add a folder, then ask again.</source>
+        <translation>资料库中还没有文档。请先添加文件夹，再提问。</translation>
+    </message>
+    <message>
+        <source>There is no document in what is asked: it is not in the library any more.</source>
+        <translation>检索范围内没有文档：它已不在资料库中。</translation>
+    </message>
+    <message>
         <source>This step of the prompt needs a language model; what the documents say is shown.</source>
         <translation>提示词的这一步需要语言模型；这里显示文档中的原文。</translation>
     </message>

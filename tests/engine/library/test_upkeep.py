@@ -17,7 +17,7 @@ import pytest
 
 from engine import Engine
 from engine.errors import Cancelled
-from engine.types import FolderPreview, IndexReport, LibraryChanged
+from engine.types import FolderPreview, IndexReport, LibraryChanged, Scope
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -183,6 +183,17 @@ def test_the_preview_counts_and_says_what_is_left_out(home: Path, documents: Pat
             list(engine.preview(str(documents), stop=stop))
 
 
+def test_an_answer_says_that_there_was_nothing_to_search(home: Path, documents: Path) -> None:
+    with Engine(home) as engine:
+        codes = [getattr(event, "code", "") for event in engine.ask("How long are access records kept?")]
+        assert codes[0] == "no-documents"
+        list(engine.index([str(documents)]))
+        elsewhere = Scope((str(documents.parent / "elsewhere"),))
+        events = list(engine.ask("How long are access records kept?", scope=elsewhere))
+        assert getattr(events[0], "code", "") == "scope-empty" and not events[-1].answer.answered
+        assert not any(getattr(event, "code", "") for event in engine.ask("How long are access records kept?"))
+
+
 def test_an_answer_says_what_was_not_searched(home: Path, documents: Path) -> None:
     (documents / "policy" / "broken.pdf").write_bytes(b"%PDF-1.7\n nothing")
     with Engine(home) as engine:
@@ -198,8 +209,6 @@ def test_an_answer_says_what_was_not_searched(home: Path, documents: Path) -> No
             "Searched 416 of 434 pages. 1 file is not indexed yet. 1 file could not be read."
         )
         assert events[-1].answer.how["coverage"]["failed"] == 1
-        from engine.types import Scope
-
         scope = Scope((str(documents / "kiln.txt"),))
         assert not any(getattr(e, "code", "") == "coverage" for e in engine.ask("Which kiln?", scope=scope))
 
