@@ -333,9 +333,19 @@ class Catalog(Database):
         )
         return tuple(Page(r[0], zlib.decompress(r[2]).decode(), r[1]) for r in rows)
 
-    def page_labels(self, document: int) -> dict[int, str]:
-        """What its pages are called (sheets, chapters), of those that have a name."""
-        return dict(self.rows("SELECT page, label FROM pages WHERE document = ? AND label != ''", (document,)))
+    def page_labels(self, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
+        """(path, page) -> what the page is called (a sheet, a chapter), of those that have a name."""
+        wanted, found = list(dict.fromkeys(places)), {}
+        for i in range(0, len(wanted), 400):
+            part = wanted[i : i + 400]
+            rows = self.rows(
+                f"WITH wanted(path, page) AS (VALUES {', '.join(['(?, ?)'] * len(part))}) "
+                "SELECT w.path, w.page, p.label FROM wanted w JOIN files f ON f.path = w.path "
+                "JOIN pages p ON p.document = f.document AND p.page = w.page WHERE p.label != ''",
+                [value for place in part for value in place],
+            )
+            found.update(((path, page), label) for path, page, label in rows)
+        return found
 
     def beginning(self, document: int, characters: int) -> str:
         """So many characters of the first page. No more of it is unpacked: a page may be a whole book."""

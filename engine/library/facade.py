@@ -273,10 +273,7 @@ class LibraryMethods(EmbedderMethods, MendingMethods):
 
     def _labelled(self, places: Sequence[_Labelled]) -> tuple[_Labelled, ...]:
         """The same hits or citations with what a person calls their pages."""
-        known: dict[str, dict[int, str]] = {}
-        for path in {place.path for place in places}:
-            document = self._catalog.document_of(path)
-            known[path] = self._catalog.page_labels(document) if document is not None else {}
+        known = self._catalog.page_labels((place.path, place.page) for place in places)
         return tuple(
-            replace(place, label=label) if (label := known[place.path].get(place.page)) else place for place in places
+            replace(place, label=label) if (label := known.get((place.path, place.page))) else place for place in places
         )
