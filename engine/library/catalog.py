@@ -335,7 +335,8 @@ class Catalog(Database):
 
     def page_labels(self, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
         """(path, page) -> what the page is called (a sheet, a chapter), of those that have a name."""
-        wanted, found = list(dict.fromkeys(places)), {}
+        wanted = list(dict.fromkeys(places))
+        found: dict[tuple[str, int], str] = {}
         for i in range(0, len(wanted), 400):
             part = wanted[i : i + 400]
             rows = self.rows(
