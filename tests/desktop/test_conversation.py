@@ -275,6 +275,21 @@ def test_it_follows_new_text_only_at_the_bottom(view: ConversationView) -> None:
     assert area(view).at_bottom() and not latest.isVisible()
 
 
+def test_an_answer_that_comes_all_at_once_is_read_from_its_beginning(view: ConversationView) -> None:
+    view.set_conversation(a_conversation(5))
+    lines = "\n\n".join(f"Match {n}" for n in range(80))
+    for backend, beginning in (("pages", True), ("a model", False)):
+        view.begin_answer(f"All matches, by {backend}?")
+        view.append_text(lines)
+        view.finish_answer(Answer(lines, True, backend))
+        question = [each for each in shown(view, QuestionRow) if backend in each.row.text]
+        assert [each.y() for each in question] == ([0] if beginning else [])
+        assert area(view).at_bottom() is not beginning
+    view.begin_answer("Short?")
+    view.finish_answer(an_answer("Yes.", statements=()))
+    assert area(view).at_bottom()
+
+
 def test_formatting_does_not_move_what_is_read(view: ConversationView) -> None:
     view.begin_answer("More?")
     text = "\n\n".join(f"Paragraph {n} of the answer, which is some words long." for n in range(60))

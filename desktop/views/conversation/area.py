@@ -136,6 +136,15 @@ class MessageArea(QAbstractScrollArea):
         self._follow = False
         self._arrange(keep=(self.rows[index], 0.0))
 
+    def show_beginning(self, row: Row) -> None:
+        """Where the end of this row is followed and it is higher than the view: from its question on."""
+        at = self._index[row]
+        first = max(0, at - 1)
+        if self._stack.heights[first] > self.viewport().height() / 2:
+            first = at  # a question of pages
+        if self._follow and self._stack.total - self._stack.tops[first] > self.viewport().height():
+            self.show_row(first)
+
     def restart_clock(self) -> None:
         self._since = time.monotonic()
 

@@ -21,6 +21,9 @@ from desktop.views.conversation.how import HowPopover
 from desktop.views.conversation.parts import IconButton
 from engine.types import Answer, Conversation, Notice, Turn
 
+_WHOLE = ("quotes", "pages")
+"""Who answers all at once: such an answer is read from its first line, and not from where a stream would end."""
+
 
 class ConversationView(QWidget):
     """Signals: citation_clicked(Answer, n), passage_clicked(Hit), regenerate_requested(), how_requested(Answer),
@@ -150,6 +153,8 @@ class ConversationView(QWidget):
         row.pieces.clear()
         row.version += 1
         self._area.refresh(row)
+        if answer.backend in _WHOLE or "job" in answer.how:
+            self._area.show_beginning(row)
 
     def fail_answer(self, sentence: str) -> None:
         """No answer came: say why where it would be. Words that came before stay."""
