@@ -15,13 +15,17 @@ MONEY, PERCENT, PLAIN = "money", "percent", "plain"
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """`text[start:end]` says `value`. `kind` is money, percent or plain; `unit` a currency, "day", "kg", … or ""."""
+    """`text[start:end]` says `value`. `kind` is money, percent or plain; `unit` a currency, "day", "kg", … or "".
+
+    `scale` are the words above a table ("in millions") that give a number in it its size.
+    """
 
     start: int
     end: int
     value: float
     kind: str
     unit: str = ""
+    scale: str = ""
 
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0xFFE5: 0xA5, 0x3000: 0x20}

@@ -56,7 +56,7 @@ def list_matches(walk: Walk, query: Query, stop: StopFlag) -> Iterator[WorkProgr
                     number = draft.cite(place)
                     rows.append(
                         (
-                            cell(page.text[match.start : match.end]),
+                            cell(page.text[match.start : match.end] + (f" ({match.scale})" if match.scale else "")),
                             cell(book.name),
                             cell(page_cell(book.path, page.number, page.label, zh=draft.zh)),
                             cell(place.quote, number),

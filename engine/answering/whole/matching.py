@@ -15,6 +15,7 @@ from functools import lru_cache
 from engine.answering.whole.amounts import _WIDE, MONEY, MONEY_WORD, PERCENT, PLAIN, Amount, amounts, with_heads
 from engine.answering.whole.conditions import SAME_DOCUMENT, Query
 from engine.answering.whole.dates import dates
+from engine.answering.whole.scales import scaled
 from engine.backends.quotes_background import zh_words
 from engine.backends.quotes_words import stem
 from engine.folding import CJK, fold
@@ -30,13 +31,16 @@ _BLANK = re.compile(r"\n[ \t\u3000]*\n")
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`text[start:end]` meets the query, `text[a:b]` is the sentence or row it stands in; `value` as a number."""
+    """`text[start:end]` meets the query, `text[a:b]` is the sentence or row it stands in.
+
+    `scale` are the words above a table ("in millions") that give a number its size.
+    """
 
     start: int
     end: int
     a: int
     b: int
-    value: float | None = None
+    scale: str = ""
 
 
 class PageText:
@@ -105,10 +109,10 @@ def matches(page: PageText, query: Query) -> Iterator[Match]:
     if query.pattern:
         yield from _by_pattern(page, query.pattern)
     elif query.number is not None or query.dates is not None or query.kind:
-        for start, end, value in _candidates(page, query):
+        for start, end, scale in _candidates(page, query):
             if query.phrases and not _all_near(page, query, start, end):
                 continue
-            yield Match(start, end, *page.around(start, end), value)
+            yield Match(start, end, *page.around(start, end), scale)
     elif query.phrases:
         yield from _by_words(page, query)
 
@@ -182,13 +186,13 @@ _NAME_EN = re.compile(
 )
 
 
-def _candidates(page: PageText, query: Query) -> Iterator[tuple[int, int, float | None]]:
+def _candidates(page: PageText, query: Query) -> Iterator[tuple[int, int, str]]:
     if query.dates is not None or query.kind == "date":
         for mention in dates(page.text):
             if query.dates is None and not mention.exact:
                 continue
             if query.dates is None or query.dates.holds(mention):
-                yield mention.start, mention.end, None
+                yield mention.start, mention.end, ""
         if query.number is None:
             return
     if query.number is not None or query.kind in ("amount", "percent", "number"):
@@ -197,17 +201,17 @@ def _candidates(page: PageText, query: Query) -> Iterator[tuple[int, int, float 
                 if query.number.holds(amount) and (
                     amount.kind != PLAIN or query.number.kind != MONEY or _of_money(page.text, amount)
                 ):
-                    yield amount.start, amount.end, amount.value
+                    yield amount.start, amount.end, amount.scale
             elif query.kind == "number" or amount.kind == {"amount": MONEY, "percent": PERCENT}[query.kind]:
-                yield amount.start, amount.end, amount.value
+                yield amount.start, amount.end, amount.scale
         return
     if query.kind == "name":
         for start, end in _names(page.text):
-            yield start, end, None
+            yield start, end, ""
     elif query.kind in _SHAPES:
         for found in _SHAPES[query.kind].finditer(page.text):
             if query.kind != "phone" or 7 <= sum(c.isdigit() for c in found[0]) <= 15:
-                yield found.start(), found.end(), None
+                yield found.start(), found.end(), ""
 
 
 def _of_money(text: str, amount: Amount) -> bool:
@@ -225,6 +229,7 @@ def page_amounts(page: PageText) -> list[Amount]:
         return index >= 0 and at < days[index].end
 
     found = [a for a in amounts(page.text) if a.kind != PLAIN or a.unit or not in_a_date(a.start)]
+    found = scaled(page.text, found)
     if not page.rows:
         return found
     out: list[Amount] = []

@@ -139,6 +139,30 @@ def test_a_million_is_a_million_however_it_is_written(million: str) -> None:
     assert not hits(f"合同金额：{million}。", "列出超过100万元的金额")
 
 
+INCOME = """CONSOLIDATED STATEMENTS OF OPERATIONS (in millions, except per share data) (unaudited)
+
+2022\t2023
+Net product sales\t$\t59,340 $\t63,171
+Total net sales\t127,101\t143,083
+Net loss\t$\t(72,872) $\t9,879
+Basic earnings per share\t$\t900,000.28
+Weighted-average shares used in computation of earnings per share:
+
+Basic\t100,191\t100,322
+
+We had $62.5 billion of notes, and 70,000 people.
+"""
+
+
+def test_tables_in_millions_are_read_in_millions() -> None:
+    assert hits(INCOME, "all amounts over 60 billion dollars") == ["$\t63,171", "127,101", "143,083", "$62.5 billion"]
+    found = list(matches(PageText(INCOME, "pdf"), parse("all amounts over 140 billion")))
+    assert [(INCOME[m.start : m.end], m.scale) for m in found] == [("143,083", "in millions")]
+    chinese = "利润表（续）\n单位：人民币万元\n项目\t本期\t占比\n营业收入\t35,000\t12.5%\n股数\t90,000\n"
+    assert hits(chinese, "列出超过1亿元的金额") == ["35,000"]
+    assert hits("Used in millions of homes.\nA\t900\nCost\t1,200", "amounts over 1 million") == []
+
+
 def test_hundreds_of_millions() -> None:
     text = "转让价款为1.2亿，其中一点二亿元已付，另有1亿2000万元、两亿元和3000余万元。"
     assert hits(text, "超过1亿元的金额") == ["1.2亿", "一点二亿元", "1亿2000万元", "两亿元"]

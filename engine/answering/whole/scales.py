@@ -1,0 +1,91 @@
+"""Tables whose numbers are "in millions" or "单位：万元": what is written once above them counts for every row below.
+
+Pure: a page's text and its amounts in, the amounts of its table rows with their true size out. Rows are lines with
+tabs, as the readers write tables. Numbers of shares, per share and in per cent stay what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from engine.answering.whole.amounts import MONEY, PLAIN, Amount
+
+_TIMES = {
+    "thousand": 1e3, "million": 1e6, "billion": 1e9, "000": 1e3, "m": 1e6, "千": 1e3, "万": 1e4, "百万": 1e6, "亿": 1e8,
+    "十亿": 1e9, "": 1.0,
+}  # fmt: skip
+_SAID = re.compile(
+    r"\([^()\n]{0,40}?\b(?P<en>in (?P<times>thousand|million|billion)s?)\b[^()\n]*\)"
+    r"|(?m:^(?:(?:all |the )?(?:amounts?|figures?|numbers?|values?|expressed|stated|presented|reported|dollars|usd|"
+    r"us\$|rmb|eur|[$£€])[^()\n]{0,25}?)?(?P<line>in (?P<times2>thousand|million|billion)s?)\b"
+    r"(?! of (?!dollars|us|u\.s|euro|rmb|yuan|pound))[^()\n]{0,40}$)"
+    r"|(?P<short>(?P<sign>US\$|HK\$|RMB|USD|EUR|[$£€¥])\s?[’'](?P<times3>000|m)\b)"
+    r"|单位[:：][ \t]*(?P<zh>(?:人民币)?(?P<times4>百万|十亿|千|万|亿|)(?P<unit>美元|欧元|港元|元))"
+    r"|[（(](?P<zh2>(?:人民币)?(?P<times5>百万|十亿|千|万|亿)(?P<unit2>美元|欧元|港元|元))[）)]",
+    re.IGNORECASE,
+)
+_CURRENCY = {
+    "美元": "USD", "欧元": "EUR", "港元": "HKD", "元": "CNY", "us$": "USD", "hk$": "HKD", "rmb": "CNY", "usd": "USD",
+    "eur": "EUR", "$": "USD", "£": "GBP", "€": "EUR", "¥": "CNY",
+}  # fmt: skip
+_NO_MONEY = re.compile(
+    r"\bper\b|\bshares?\b|number of|employees|headcount|ratio|%|每股|股数|人数|数量|比率|占比", re.IGNORECASE
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def scaled(text: str, found: list[Amount]) -> list[Amount]:
+    """The same amounts; those of table rows below such words with the size and the kind that these give them."""
+    said = [m for m in _SAID.finditer(text) if not _in_table(text, m)] if found else []
+    if not said:
+        return found
+    out = []
+    at = -1
+    for amount in found:
+        while at + 1 < len(said) and said[at + 1].end() <= amount.start:
+            at += 1
+        out.append(_in_row(text, amount, said[at]) if at >= 0 else amount)
+    return out
+
+
+def _in_row(text: str, amount: Amount, said: re.Match[str]) -> Amount:
+    start = text.rfind("\n", 0, amount.start) + 1
+    head, mark, _ = text[start : amount.start + 1].partition("\t")
+    written = text[amount.start : amount.end]
+    # The row's name may hold a number of its own; a number with a multiplier or a unit says its size itself.
+    if not mark or amount.kind not in (MONEY, PLAIN) or (amount.kind == PLAIN and amount.unit):
+        return amount
+    if any(c.isalpha() and not c.isspace() for c in re.sub(r"US|HK|RMB|USD|EUR|CNY|人民币|元", "", written)):
+        return amount
+    if not any(c.isalpha() for c in head) or _NO_MONEY.search(head) or _NO_MONEY.search(_lead(text, start)):
+        return amount
+    if amount.kind == PLAIN and _YEAR.fullmatch(written.strip()):
+        return amount
+    times = next(said[g] for g in ("times", "times2", "times3", "times4", "times5") if said[g] is not None).lower()
+    words = next(said[g] for g in ("en", "line", "short", "zh", "zh2") if said[g] is not None)
+    unit = (said["unit"] or said["unit2"] or said["sign"] or "").lower()
+    less = "(" in text[max(start, amount.start - 1) : amount.end] and text[amount.end : amount.end + 1] == ")"
+    return replace(
+        amount, value=amount.value * _TIMES[times] * (-1 if less else 1), kind=MONEY, scale=words,
+        unit=amount.unit or _CURRENCY.get(unit, ""),
+    )  # fmt: skip
+
+
+def _in_table(text: str, said: re.Match[str]) -> bool:
+    """In the head of a column it counts for that column alone, which `amounts.with_heads` sees to."""
+    end = text.find("\n", said.end())
+    line = text[text.rfind("\n", 0, said.start()) + 1 : end if end >= 0 else len(text)]
+    return "\t" in line.strip() or line.count("|") > 1
+
+
+def _lead(text: str, row: int) -> str:
+    """The line of words right above the rows that this one stands among: "Weighted-average shares used in …:"."""
+    at = row
+    while at > 0:
+        above = text.rfind("\n", 0, at - 1) + 1
+        line = text[above : at - 1]
+        if line.strip() and "\t" not in line:
+            return line if line.rstrip().endswith((":", "：")) else ""
+        at = above
+    return ""
