@@ -212,6 +212,18 @@ def _read(text: str, match: re.Match[str], number: tuple[int, int]) -> Amount | 
     return Amount(start, match.end(), value, PLAIN, _UNITS.get((match["unit"] or "").lower(), ""))
 
 
+_UNIT_OF_HEAD = re.compile(
+    rf"(?:in )?(?:{_any(_CURRENCY_BEFORE)})?[ \t]?(?:{_any(_MULTIPLIERS)})?(?:thousands|billions)?[ \t]?"
+    rf"(?:{_any(_CURRENCY_AFTER)}|{_any(_PERCENT)}|{_any(_UNITS)})?(?:/\S{{1,4}})?",
+    re.IGNORECASE,
+)
+
+
+def is_unit(words: str) -> bool:
+    """Whether words in brackets, as in the head of a column, are a unit: "万元", "in millions", "kg", "元/月"."""
+    return bool(words) and _UNIT_OF_HEAD.fullmatch(words) is not None
+
+
 def _looks_like_a_code(digits: str) -> bool:
     """A telephone, an identity or an account number."""
     if "," in digits or "." in digits:

@@ -61,10 +61,14 @@ class NumberTest:
         mark = "%" if self.kind == PERCENT else f" {unit}" if unit else ""
         parts = []
         if self.low is not None:
-            parts.append(f"{'>' if self.open_low else '≥'} {self.low:,.10g}{mark}")
+            parts.append(f"{'>' if self.open_low else '≥'} {_written(self.low)}{mark}")
         if self.high is not None:
-            parts.append(f"{'<' if self.open_high else '≤'} {self.high:,.10g}{mark}")
+            parts.append(f"{'<' if self.open_high else '≤'} {_written(self.high)}{mark}")
         return ", ".join(parts)
+
+
+def _written(value: float) -> str:
+    return f"{value:,.0f}" if value.is_integer() else f"{value:,.10g}"
 
 
 @dataclass(frozen=True, slots=True)

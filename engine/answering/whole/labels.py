@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from engine.answering.whole.amounts import MONEY, PERCENT, amounts, cells
+from engine.answering.whole.amounts import MONEY, PERCENT, amounts, cells, is_unit
 from engine.answering.whole.dates import dates
 from engine.answering.whole.matching import PageText, find, same_length
+from engine.answering.whole.scales import latest, scale_of
 from engine.answering.whole.walk import Book
 from engine.library.outline import HEADING, outline
 from engine.sentences import language
@@ -168,9 +170,11 @@ def cell_at(row: str, column: int) -> str:
 
 
 def unit_of(head: str, said: str) -> str:
-    """ "（万元）" in the head of a column belongs to its bare numbers."""
-    unit = re.search(r"[（(]\s*(?:单位[:：]\s*)?([^（）()\d]{1,12})[)）]", head)
-    return f" {unit[1].strip()}" if unit and re.fullmatch(r"[\d.,]+", said.strip()) else ""
+    """ "（万元）" in the head of a column belongs to its bare numbers; "(loss)" does not."""
+    for unit in re.finditer(r"[（(]\s*(?:单位[:：]\s*)?([^（）()\d]{1,12})[)）]", head):
+        if re.fullmatch(r"[\d.,]+", said.strip()) and is_unit(unit[1].strip()):
+            return f" {unit[1].strip()}"
+    return ""
 
 
 def _values(text: str, page: int, name: str, kind: str, folded: str) -> Iterator[Value]:
@@ -300,6 +304,9 @@ def _in_table(text: str, page: int, start: int, line_start: int, line_end: int, 
     # A label stands first, or in pairs with its value; "Landlord" in the middle of a table is a value itself.
     labels = column % 2 == 0 and (column == 0 or len(spans) % 2 == 0)
     beside = spans[column + 1] if labels and column + 1 < len(spans) else None
+    figures = [s for s in map(partial(_figure, text), spans[column + 1 :]) if s is not None] if column == 0 else []
+    if len(figures) > 1 or (figures and beside is not None and not any(c.isalnum() for c in text[slice(*beside)])):
+        beside = figures[latest(text, line_start, figures)]
     above = text[text.rfind("\n", 0, max(0, line_start - 1)) + 1 : max(0, line_start - 1)]
     first_row = not ("|" in above or "\t" in above)
     head_like = below is not None and first_row and len(spans) > 2 and not any(c.isdigit() for c in row)
@@ -314,7 +321,16 @@ def _in_table(text: str, page: int, start: int, line_start: int, line_end: int, 
     if beside is not None and text[beside[0] : beside[1]].strip() and not _BLANKS.match(text[beside[0] : beside[1]]):
         typed = _typed(text[beside[0] : beside[1]], kind) if kind else (0, 0)
         said = text[beside[0] : beside[1]]
-        yield Value(page, *beside, said + unit_of(label, said), 0.9 if typed is not None else 0.55)
+        unit = unit_of(label, said)
+        if not unit and figures and (scale := scale_of(text, beside[0])):
+            unit = f" ({scale})"
+        yield Value(page, *beside, said + unit, 0.9 if typed is not None else 0.55)
+
+
+def _figure(text: str, span: tuple[int, int]) -> tuple[int, int] | None:
+    """The number that a cell holds and nothing else, without the currency sign of the next one."""
+    found = re.fullmatch(r"[\s$£€¥]*([(（]?-?\d[\d,.]*[)）]?%?)[\s$£€¥]*", text[slice(*span)])
+    return (span[0] + found.start(1), span[0] + found.end(1)) if found else None
 
 
 def _next_row(text: str, line_end: int) -> tuple[int, int] | None:

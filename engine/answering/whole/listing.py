@@ -56,7 +56,7 @@ def list_matches(walk: Walk, query: Query, stop: StopFlag) -> Iterator[WorkProgr
                     number = draft.cite(place)
                     rows.append(
                         (
-                            cell(page.text[match.start : match.end] + (f" ({match.scale})" if match.scale else "")),
+                            cell(_said(page.text[match.start : match.end], match.scale)),
                             cell(book.name),
                             cell(page_cell(book.path, page.number, page.label, zh=draft.zh)),
                             cell(place.quote, number),
@@ -76,6 +76,11 @@ def list_matches(walk: Walk, query: Query, stop: StopFlag) -> Iterator[WorkProgr
         how=_how(query, walk, len(rows), per_file),
         table=table,
     )
+
+
+def _said(text: str, scale: str) -> str:
+    """A sign and its number may stand in two cells of a table."""
+    return text.replace("\t", "") + (f" ({scale})" if scale else "")
 
 
 _COLUMNS = {

@@ -32,7 +32,9 @@ _CURRENCY = {
 _NO_MONEY = re.compile(
     r"\bper\b|\bshares?\b|number of|employees|headcount|ratio|%|每股|股数|人数|数量|比率|占比", re.IGNORECASE
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_FAR = 40
+"""Lines that the heads of a column may stand above a row."""
 
 
 def scaled(text: str, found: list[Amount]) -> list[Amount]:
@@ -47,6 +49,26 @@ def scaled(text: str, found: list[Amount]) -> list[Amount]:
             at += 1
         out.append(_in_row(text, amount, said[at]) if at >= 0 else amount)
     return out
+
+
+def scale_of(text: str, at: int) -> str:
+    """The words above a table ("in millions") that give the bare number at this place its size, or ""."""
+    found = scaled(text, [Amount(at, at + 1, 0.0, PLAIN)])
+    return found[0].scale
+
+
+def latest(text: str, row: int, values: list[tuple[int, int]]) -> int:
+    """Which of a row's values stands under the latest of the years above them; the first, where none are."""
+    at = row
+    for _ in range(_FAR):
+        if at <= 0:
+            break
+        above = text.rfind("\n", 0, at - 1) + 1
+        years = [int(y) for y in _YEAR.findall(text[above : at - 1])]
+        if len(years) > 1 and len(years) == len(values) and not re.search(r"\d,\d", text[above : at - 1]):
+            return years.index(max(years))
+        at = above
+    return 0
 
 
 def _in_row(text: str, amount: Amount, said: re.Match[str]) -> Amount:

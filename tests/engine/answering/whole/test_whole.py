@@ -304,3 +304,19 @@ def test_a_table_is_not_lost_to_a_place_that_cannot_be_written(archive: Archive,
     assert [p.name for p in tmp_path.iterdir()] == ["taken.xlsx"]
     with pytest.raises(QuestionError, match="is a folder; name two files"):
         done(engine.compare(str(folder), str(folder / "采购合同.md")))
+
+
+def test_a_field_of_a_report_is_of_its_own_period_and_has_its_size() -> None:
+    """Reports put the year before beside the year; "(loss)" in a row's name is no unit."""
+    text = (
+        "STATEMENTS OF OPERATIONS (in millions)\n\nThree Months Ended September 30,\n\n2022\t2023\t2022\t2023\n"
+        "Net product sales\t$\t59,340 $\t63,171 $\t172,370 $\t179,184\nTotal net sales\t127,101\t143,083\t364,779\t404,824\n"
+        "Net income (loss)\t$\t2,872 $\t9,879 $\t(3,000) $\t19,801\n"
+    )
+    book = Book("/reports/q3.pdf", (), "pdf", (Page(1, text),))
+    found = {name: best_value(book, name) for name in ("total net sales", "net product sales", "net income")}
+    assert {name: value.text for name, value in found.items() if value} == {
+        "total net sales": "143,083 (in millions)", "net product sales": "63,171 (in millions)",
+        "net income": "9,879 (in millions)",
+    }  # fmt: skip
+    assert [text[v.start : v.end] for v in found.values() if v] == ["143,083", "63,171", "9,879"]
