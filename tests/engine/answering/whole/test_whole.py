@@ -310,7 +310,8 @@ def test_a_field_of_a_report_is_of_its_own_period_and_has_its_size() -> None:
     """Reports put the year before beside the year; "(loss)" in a row's name is no unit."""
     text = (
         "STATEMENTS OF OPERATIONS (in millions)\n\nThree Months Ended September 30,\n\n2022\t2023\t2022\t2023\n"
-        "Net product sales\t$\t59,340 $\t63,171 $\t172,370 $\t179,184\nTotal net sales\t127,101\t143,083\t364,779\t404,824\n"
+        "Net product sales\t$\t59,340 $\t63,171 $\t172,370 $\t179,184\n"
+        "Total net sales\t127,101\t143,083\t364,779\t404,824\n"
         "Net income (loss)\t$\t2,872 $\t9,879 $\t(3,000) $\t19,801\n"
     )
     book = Book("/reports/q3.pdf", (), "pdf", (Page(1, text),))
