@@ -56,13 +56,15 @@ class _Run:
 
 class Indexing(QObject):
     """Signals: changed() rows differ; finished(IndexReport); known() the library's status came for the first time;
-    big(FolderPreview) a folder is worth a question before it is indexed: `add` or `withdraw` answers it.
+    big(FolderPreview) a folder is worth a question before it is indexed: `add` or `withdraw` answers it; written() what
+    the library holds of its files may differ from what was asked of it before.
     """
 
     changed = Signal()
     finished = Signal(object)
     known = Signal()
     big = Signal(object)
+    written = Signal()
 
     def __init__(self, link: EngineLink, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -282,6 +284,7 @@ class Indexing(QObject):
         elif isinstance(event, RecognitionReport):
             self._scans = None
             self.refresh()
+            self.written.emit()
 
     def _on_upkeep(self, event: object) -> None:
         """A round shows only once it has files to read, so that a look that finds nothing stays unseen."""
@@ -301,6 +304,7 @@ class Indexing(QObject):
             self._link.call(lambda status: self._after_round(event, status), "status", files=False)
         elif isinstance(event, LibraryChanged):
             self.refresh()
+            self.written.emit()
         elif isinstance(event, UpkeepTrouble):
             self._runs.pop(self._upkeep, None)
             self._errors[""] = i18n.error_text(event.code, event.error)
@@ -312,6 +316,7 @@ class Indexing(QObject):
         self.changed.emit()
         if self._rounds == 1 or report.indexed or report.renamed or report.removed or report.failed:
             self.finished.emit(report if self._rounds == 1 else replace(report, unreachable=()))
+            self.written.emit()
 
     def _on_state(self, state: EngineState) -> None:
         """A new engine process keeps up again."""
@@ -353,6 +358,7 @@ class Indexing(QObject):
         self.changed.emit()
         if isinstance(ended.result, IndexReport):
             self.finished.emit(ended.result)
+            self.written.emit()
 
     def _on_status(self, ended: JobEnded) -> None:
         if isinstance(ended.result, LibraryStatus):

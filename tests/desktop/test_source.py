@@ -152,6 +152,25 @@ def test_a_changed_file_is_never_marked_wrongly(panel: SourcePanel, file: str) -
     assert marked(panel) == answer.citations[0].quote and "no such page" in words(panel)
 
 
+def test_a_changed_library_is_asked_again(panel: SourcePanel, file: str, qtbot: Any) -> None:
+    """Or a sentence cited from the file as it is now would be called gone from the page as it was read before."""
+    panel.show_citations(an_answer(file), 1)
+    panel.set_pages(file, pages())
+    with qtbot.waitSignal(panel.page_needed) as needed:
+        panel.renew()
+    assert needed.args == [file]
+    new = PAGE + "d) Audit records shall be signed.\n"
+    sentence = "d) Audit records shall be signed."
+    panel.set_pages(file, (Page(1, "x"), Page(2, new)))
+    panel.show_citations(Answer("x", True, "quotes", (cited(file, 1, sentence, new),)), 1)
+    assert marked(panel) == sentence and "has changed" not in words(panel)
+    panel.show_page(str(Path(file).with_name("b.txt")), pages(), 1, 0, 4)
+    panel.renew()  # the first one is not on show, and is let go
+    with qtbot.waitSignal(panel.page_needed) as needed:
+        panel.show_citations(an_answer(file), 1)
+    assert needed.args == [file]
+
+
 def test_nothing_on_show(panel: SourcePanel, file: str) -> None:
     panel.show_page(file, pages(), 2, 0, 5)
     panel.clear()

@@ -75,6 +75,8 @@ class PageLook(QObject):
             del self._pictures[key]
         self._boxes = {key: boxes for key, boxes in self._boxes.items() if key[0] != path}
         self._refused = {each for each in self._refused if each[0] != path}
+        if self._at[0] == path:
+            self.leave()  # so that it is asked for anew
 
     # --- pictures
 

@@ -109,11 +109,25 @@ class SourcePanel(SourceFrame):
 
     def set_pages(self, path: str, pages: tuple[Page, ...]) -> None:
         """The pages that were asked for."""
+        known, missing = self._documents.get(path), _is_missing(path)
+        if known is not None and known != pages:
+            self._look.forget(path)
         self._keep(path, pages)
-        if path == self._path:
+        if path == self._path and (known != pages or self._problem or missing != self._missing):
             self._problem = ""
-            self._missing = _is_missing(path)
+            self._missing = missing
             self._render()
+
+    def renew(self) -> None:
+        """The library has changed: what is kept of its files may be true no more. The one on show is asked for again.
+
+        Or a sentence that was just cited from the file as it is would be called gone from the page as it was.
+        """
+        for path in [path for path in self._documents if path != self._path]:
+            del self._documents[path]
+            self._look.forget(path)
+        if self._path in self._documents:
+            self.page_needed.emit(self._path)
 
     def set_problem(self, path: str, sentence: str) -> None:
         """The pages cannot be had: say why; the quote stays."""

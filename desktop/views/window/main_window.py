@@ -158,6 +158,7 @@ class MainWindow(QMainWindow):
         index.changed.connect(self._on_rows)
         index.finished.connect(self._on_indexed)
         index.known.connect(self._on_known)
+        index.written.connect(self.source.renew)
         self._link.state.connect(self._on_state)
         self.models.noticed.connect(ask.tell_next)
         self.status_bar.offline_clicked.connect(self.settings.privacy)
