@@ -116,6 +116,9 @@ class ClusterPool:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def start(self) -> None:
+        """Its workers run from the beginning."""
+
     def submit(self, path: Path, reader: Callable[[Path], Any] | None = None, **arguments: Any) -> Future[Any]:
         future: Future[Any] = Future()
         self._send(path, arguments, future, again=True)
@@ -165,7 +168,9 @@ class ClusterEmbedder:
         self._turns = itertools.cycle(cluster.workers)
         self._lock = threading.Lock()
 
-    def batches(self, texts: Sequence[str], wait_for_turn: Callable[[], None]) -> list[Batch]:
+    def batches(
+        self, texts: Sequence[str], wait_for_turn: Callable[[], None], tokens: Sequence[bytes] = ()
+    ) -> list[Batch]:
         """See Embedder.batches."""
         order = sorted(range(len(texts)), key=lambda i: -len(texts[i].encode()))
         parts = [order[at : at + _PART] for at in range(0, len(order), _PART)]

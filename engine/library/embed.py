@@ -5,6 +5,7 @@ English), on the runtime that embedder_runtime.py chose. Knows nothing of files,
 from __future__ import annotations
 
 import threading
+from array import array
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -43,6 +44,7 @@ class Embedder:
         self.languages = ("en",)
         self._folder = bundled_folder()
         self.tokenizer = load_tokenizer(self._folder, self.max_tokens)
+        self._first, self._last = (array("H", [token]) for token in self.tokenizer.encode("").ids)
         self.runtime = runtime or remembered_runtime(self._folder)
         # Loaded when they are needed, which most processes do with one of them. Questions have one of their own: that
         # of documents may have to be made anew after an interruption, and is made for many texts, not for one soon.
@@ -95,11 +97,16 @@ class Embedder:
                 out[places] = vectors
         return out
 
-    def batches(self, texts: Sequence[str], wait_for_turn: Callable[[], None]) -> list[Batch]:
-        """The texts in batches, the longest first: a batch is padded to its own longest text. See `embed`."""
+    def batches(
+        self, texts: Sequence[str], wait_for_turn: Callable[[], None], tokens: Sequence[bytes] = ()
+    ) -> list[Batch]:
+        """The texts in batches, the longest first: a batch is padded to its own longest text. See `embed`.
+
+        `tokens` has those of each text, as far as they are known (see PageTokens.of); the others are made here.
+        """
         if not texts:
             return []
-        encoded = [e.ids for e in self.tokenizer.encode_batch_fast(list(texts))]
+        encoded = self._encoded(texts, tokens or [b""] * len(texts))
         order = sorted(range(len(texts)), key=lambda i: -len(encoded[i]))
         model = self._documents()
         found: list[Batch] = []
@@ -111,6 +118,15 @@ class Embedder:
             found.append((places, partial(self._turns.documents, partial(model, ids, mask), wait_for_turn)))
             at += count
         return found
+
+    def _encoded(self, texts: Sequence[str], tokens: Sequence[bytes]) -> list[Sequence[int]]:
+        """Token ids with the special ones."""
+        known = [array("H", ids) for ids in tokens]
+        anew = [i for i, ids in enumerate(known) if not 0 < len(ids) <= self.max_tokens - 2]
+        encoded: list[Sequence[int]] = [self._first + ids + self._last for ids in known]
+        for i, encoding in zip(anew, self.tokenizer.encode_batch_fast([texts[i] for i in anew]), strict=True):
+            encoded[i] = encoding.ids
+        return encoded
 
     def _documents(self) -> Run:
         with self._loading:

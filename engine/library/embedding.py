@@ -81,8 +81,8 @@ class Embedding(Generic[T]):
     def idle(self) -> bool:
         return not (self._waiting or self._at_work or self._whole)
 
-    def add(self, items: list[T], texts: list[str]) -> None:
-        """Embed these, one text for each item."""
+    def add(self, items: list[T], texts: list[str], tokens: list[bytes]) -> None:
+        """Embed these, one text for each item, with its tokens of the bundled embedder where they are known."""
         import numpy as np
 
         places: dict[str, int] = {}
@@ -97,7 +97,9 @@ class Embedding(Generic[T]):
         window = Window(items, texts, first, vectors, fresh, len(fresh))
         if not fresh:
             self._whole.append(window)
-        for chosen, run in self._embedder.batches([texts[i] for i in fresh], self._wait_for_turn):
+        for chosen, run in self._embedder.batches(
+            [texts[i] for i in fresh], self._wait_for_turn, [tokens[i] for i in fresh]
+        ):
             self._waiting.append((window, [fresh[i] for i in chosen], run))
         self._start()
 

@@ -83,7 +83,9 @@ class ModelEmbedder:
             out[places] = run()
         return out
 
-    def batches(self, texts: Sequence[str], wait_for_turn: Callable[[], None]) -> list[Batch]:
+    def batches(
+        self, texts: Sequence[str], wait_for_turn: Callable[[], None], tokens: Sequence[bytes] = ()
+    ) -> list[Batch]:
         """See Embedder.batches."""
         order = sorted(range(len(texts)), key=lambda i: -len(texts[i].encode()))
         found: list[Batch] = []

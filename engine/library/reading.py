@@ -14,16 +14,18 @@ from engine.errors import ExtractError, Reason
 from engine.library.bundled import bundled_folder, load_tokenizer
 from engine.library.extract import extract
 from engine.library.extract.text_layer import is_waiting_sentence, ranges, waiting_sentence
-from engine.library.split import split
+from engine.library.split import split_tokenised
 from engine.types import Chunk, Document, Page
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document, and its chunks as (page, start, end, heading) in reading order."""
+    """A document, and its chunks as (page, start, end, heading) in reading order. `tokens` has those of each chunk, or
+    nothing where they are not known (see PageTokens.of)."""
 
     document: Document
     places: tuple[tuple[int, int, int, str], ...]
+    tokens: tuple[bytes, ...] = ()
 
     def chunks(self) -> list[Chunk]:
         texts = {page.number: page.text for page in self.document.pages}
@@ -37,10 +39,13 @@ def read(path: Path, *, max_tokens: int, recognised: Mapping[int, tuple[str, str
     """
     document = with_recognised(extract(path), recognised or {})
     tokenizer = load_tokenizer(bundled_folder(), None)
-    places = tuple((c.page, c.start, c.end, c.heading) for c in split(document, tokenizer, max_tokens=max_tokens))
+    places, tokens = [], []
+    for chunk, ids in split_tokenised(document, tokenizer, max_tokens=max_tokens):
+        places.append((chunk.page, chunk.start, chunk.end, chunk.heading))
+        tokens.append(ids)
     if not places and not document.pages_waiting:
         raise ExtractError(Reason.NO_TEXT)
-    return Reading(document, places)
+    return Reading(document, tuple(places), tuple(tokens))
 
 
 def with_recognised(document: Document, recognised: Mapping[int, tuple[str, str]]) -> Document:

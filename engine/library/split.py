@@ -8,29 +8,21 @@ rows and sentences, and inside a sentence only when it is longer than a chunk. T
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from engine.library.cutting import cut
 from engine.library.outline import HEADING, ROW, Block, outline
+from engine.library.token_count import LONG, Count, Counter, PageTokens, most_characters, weigh
 from engine.sentences import sentence_spans
 from engine.types import Chunk, Document, Page
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-Count = Callable[[Sequence[str]], list[int]]
-
 MAX_HEADING = 160
 """Characters of `Chunk.heading`; the outermost parts go first."""
-_CHARACTERS_A_TOKEN = 10
-"""A chunk holds at most this many characters for each token it may have: a word of a thousand letters is one unknown
-token to some models, and nobody wants to read a chunk of such words."""
-_LONG = 6000
-"""Characters above which a text is not counted whole, only in pieces."""
-_BATCH = 1_000_000
 
 # What a cut costs before a unit of each kind; a chunk costs 1. Crossing a heading costs a little more than a chunk
 # saves unless the sections are short.
@@ -67,113 +59,38 @@ class _Unit:
 
 def split(document: Document, tokens: Tokenizer | Count, *, max_tokens: int = 200) -> list[Chunk]:
     """The chunks of a document in order. `tokens` counts, without special tokens, as the embedder does."""
+    return [chunk for chunk, _ in split_tokenised(document, tokens, max_tokens=max_tokens)]
+
+
+def split_tokenised(
+    document: Document, tokens: Tokenizer | Count, *, max_tokens: int = 200
+) -> Iterator[tuple[Chunk, bytes]]:
+    """See `split`; with each chunk its tokens, or nothing where they are not known. See PageTokens.of."""
     if max_tokens < 8:
         raise ValueError("max_tokens must be at least 8")
-    counter = _Counter(tokens)
-    chunks: list[Chunk] = []
+    counter = Counter(tokens)
     trail: list[tuple[int, str]] = []
     for page in document.pages:
         if page.label:
             trail = []  # a sheet, slide or chapter of its own
-        chunks.extend(_split_page(page, document.format, trail, counter, max_tokens))
-    return chunks
-
-
-class _Counter:
-    """Token counts of texts, from a tokenizer or a function.
-
-    exact: counts of neighbours add up as long as no word is cut, so nothing has to be counted again.
-    """
-
-    def __init__(self, tokens: Tokenizer | Count) -> None:
-        self._count: Count
-        if not callable(tokens):
-            tokenizer = self._tokenizer = _without_limits(tokens)
-            self.exact = type(tokenizer.pre_tokenizer).__name__ == "BertPreTokenizer"
-            self._count = lambda texts: [len(e) for e in tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
-        else:
-            self.exact = False
-            self._count = tokens
-
-    def __call__(self, texts: Sequence[str]) -> list[int]:
-        """Counts, in batches that bound the memory a tokenizer takes."""
-        counts: list[int] = []
-        batch: list[str] = []
-        size = 0
-        for text in texts:
-            batch.append(text)
-            size += len(text)
-            if size > _BATCH or len(batch) >= 8192:
-                counts += self._count(batch)
-                batch, size = [], 0
-        if batch:
-            counts += self._count(batch)
-        return counts
-
-    def weights(self, texts: Sequence[str]) -> list[int]:
-        """What texts take up in a chunk: tokens, and for very long words their length."""
-        extra = 0 if self.exact else 1  # what stands between two units may be a token too
-        return [_weight(n + extra, len(text)) for n, text in zip(self(texts), texts, strict=True)]
-
-    def tokenised(self, text: str, blocks: Sequence[Block]) -> Iterator[tuple[Block, int | None, Sequence[int] | None]]:
-        """Each block with its weight (None when it is too long to be counted whole) and where its tokens start in it
-        (None when counts of parts do not add up)."""
-        at = 0
-        while at < len(blocks):
-            group: list[Block] = []
-            size = 0
-            while at < len(blocks) and size <= _BATCH and len(group) < 8192:
-                group.append(blocks[at])
-                size += blocks[at].end - blocks[at].start
-                at += 1
-            short = [block for block in group if block.end - block.start <= _LONG]
-            texts = [text[block.start : block.end] for block in short]
-            counted: dict[int, tuple[int, Sequence[int] | None]]
-            if self.exact:
-                found = self._tokenizer.encode_batch(texts, add_special_tokens=False)
-                starts = [[start for start, _ in encoding.offsets] for encoding in found]
-                counted = {b.start: (_weight(len(s), b.end - b.start), s) for b, s in zip(short, starts, strict=True)}
-            else:
-                counted = {b.start: (w, None) for b, w in zip(short, self.weights(texts), strict=True)}
-            for block in group:
-                yield (block, *counted.get(block.start, (None, None)))
-
-
-def _weight(tokens: int, characters: int) -> int:
-    return max(tokens, -(-characters // _CHARACTERS_A_TOKEN))
-
-
-def _without_limits(tokenizer: Tokenizer) -> Tokenizer:
-    """The tokenizer itself, or a copy that neither cuts nor pads, since a count that is cut off counts nothing."""
-    if tokenizer.truncation is None and tokenizer.padding is None:
-        return tokenizer
-    return _copy_without_limits(tokenizer.to_str())
-
-
-@lru_cache(maxsize=2)
-def _copy_without_limits(description: str) -> Tokenizer:
-    from tokenizers import Tokenizer as Loaded
-
-    copy = Loaded.from_str(description)
-    copy.no_truncation()
-    copy.no_padding()
-    return copy
+        yield from _split_page(page, document.format, trail, counter, max_tokens)
 
 
 def _split_page(
-    page: Page, format: str, trail: list[tuple[int, str]], counter: _Counter, limit: int
-) -> Iterable[Chunk]:
-    units = _units(page, format, trail, counter, limit)
+    page: Page, format: str, trail: list[tuple[int, str]], counter: Counter, limit: int
+) -> Iterator[tuple[Chunk, bytes]]:
+    kept = PageTokens()
+    units = _units(page, format, trail, counter, limit, kept)
     spans = [(units[i].start, units[j - 1].end, i, j) for i, j in _pack(units, limit)]
-    chunks: list[Chunk] = []
     for start, end, i, j in _fitted(spans, page.text, units, counter, limit):
         parts = _common([unit.trail for unit in units[i:j] if not unit.heading] or [units[i].trail])
         if page.label and (not parts or parts[0] != page.label):
             parts.insert(0, page.label)
         if units[i].header:
             parts.append(units[i].header)
-        chunks.append(Chunk(page.number, start, end, page.text[start:end], _breadcrumb(parts)))
-    return chunks
+        cuts_words = (start, end) != (units[i].start, units[j - 1].end) or any(unit.hard for unit in units[i : j + 1])
+        ids = b"" if cuts_words else kept.of(page.text, start, end)
+        yield Chunk(page.number, start, end, page.text[start:end], _breadcrumb(parts)), ids
 
 
 def _common(trails: list[tuple[str, ...]]) -> list[str]:
@@ -204,13 +121,15 @@ def _breadcrumb(parts: list[str]) -> str:
 # --- units -------------------------------------------------------------------------------------------------------
 
 
-def _units(page: Page, format: str, trail: list[tuple[int, str]], counter: _Counter, limit: int) -> list[_Unit]:
+def _units(
+    page: Page, format: str, trail: list[tuple[int, str]], counter: Counter, limit: int, kept: PageTokens
+) -> list[_Unit]:
     """The page in pieces of at most `limit`, each with what a cut before it costs."""
     text = page.text
     blocks = outline(text, format)
     whole = limit // 2
     pieces: list[_Piece] = []
-    for block, weight, starts in counter.tokenised(text, blocks):
+    for block, weight, starts in counter.tokenised(text, blocks, kept):
         keep = limit if block.kind in (HEADING, ROW) else whole
         if weight is not None and weight <= keep:
             pieces.append(_Piece(block, block.start, block.end, block.kind, weight))
@@ -221,7 +140,7 @@ def _units(page: Page, format: str, trail: list[tuple[int, str]], counter: _Coun
             size = -1
             if starts is not None:
                 first, last = bisect_left(starts, start - block.start), bisect_left(starts, end - block.start)
-                size = _weight(last - first, end - start)
+                size = weigh(last - first, end - start)
             if text.find("\n", before, start) >= 0 and start > block.start:
                 kind = "line"
             pieces.append(_Piece(block, start, end, kind, size))
@@ -285,11 +204,11 @@ def _append(units: list[_Unit], unit: _Unit, kind: str, limit: int) -> None:
         units.append(unit)
 
 
-def _weigh(text: str, pieces: list[_Piece], counter: _Counter) -> None:
+def _weigh(text: str, pieces: list[_Piece], counter: Counter) -> None:
     """Give every piece its weight; those too long to be counted whole get one that is surely too large."""
     ask = []
     for piece in pieces:
-        if piece.size < 0 and piece.end - piece.start > _LONG:
+        if piece.size < 0 and piece.end - piece.start > LONG:
             piece.size = piece.end - piece.start
         elif piece.size < 0:
             ask.append(piece)
@@ -305,7 +224,7 @@ def _sentences(text: str, block: Block) -> list[tuple[int, int]]:
 
 
 def _pieces(
-    text: str, start: int, end: int, size: int, counter: _Counter, limit: int
+    text: str, start: int, end: int, size: int, counter: Counter, limit: int
 ) -> list[tuple[int, int, bool, int]]:
     """A sentence longer than a chunk, in parts of about a third of one: (start, end, starts inside a word, weight)."""
     target = max(2, limit // 3)
@@ -315,7 +234,7 @@ def _pieces(
     while open_spans:
         cut_spans: list[tuple[int, int, bool]] = []
         for a, b, hard, weight in open_spans:
-            if first and b - a > _LONG:
+            if first and b - a > LONG:
                 sample = text[a : a + 2000]
                 weight = max(1, counter.weights([sample])[0] * (b - a) // len(sample))
             step = max(1, min((b - a) * target // max(weight, 1), (b - a + 1) // 2))
@@ -339,7 +258,7 @@ def _pack(units: list[_Unit], limit: int) -> list[tuple[int, int]]:
     count = len(units)
     best = [0.0] + [float("inf")] * count
     origin = [0] * (count + 1)
-    ceiling = limit * _CHARACTERS_A_TOKEN
+    ceiling = most_characters(limit)
     # A heading with text before it in the same chunk: what crossing it costs, summed up to each unit.
     crossings = [0.0] * (count + 1)
     for k, unit in enumerate(units):
@@ -367,7 +286,7 @@ def _pack(units: list[_Unit], limit: int) -> list[tuple[int, int]]:
 
 
 def _fitted(
-    spans: list[tuple[int, int, int, int]], text: str, units: list[_Unit], counter: _Counter, limit: int
+    spans: list[tuple[int, int, int, int]], text: str, units: list[_Unit], counter: Counter, limit: int
 ) -> list[tuple[int, int, int, int]]:
     """The same spans, those cut again that turn out too large: sums of counts are only estimates for some texts."""
     doubtful = [k for k, (_, _, i, j) in enumerate(spans) if not counter.exact or any(u.hard for u in units[i:j])]
@@ -381,7 +300,7 @@ def _fitted(
     return fitted
 
 
-def _halved(text: str, start: int, end: int, counter: _Counter, limit: int) -> list[tuple[int, int]]:
+def _halved(text: str, start: int, end: int, counter: Counter, limit: int) -> list[tuple[int, int]]:
     if end - start <= 1 or counter([text[start:end]])[0] <= limit:
         return [(start, end)]
     halves = cut(text, start, end, False, max(1, (end - start + 1) // 2))

@@ -88,6 +88,12 @@ class ExtractionPool:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def start(self) -> None:
+        """Have the children start, for files that will come soon."""
+        with self._lock:
+            if not self._closed:
+                self._ready(alone=False).schedule(_run, args=([],))
+
     def submit(self, path: Path, reader: Callable[[Path], Any] | None = None, **arguments: Any) -> Future[Any]:
         """Queue a file, for a reader of its own if one is given, with these arguments besides the path.
 
@@ -263,6 +269,7 @@ def _start_child(memory: int, low_priority: bool = True) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which stops its children in order
     if low_priority:
         _lower_priority()
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"  # the children work side by side: threads would only cost
     if sys.platform != "win32":
         import resource
 
