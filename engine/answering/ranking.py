@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from engine.answering.meaning import FIGURES, measure_meaning
 from engine.answering.ranking_model import WEIGHTS
 from engine.backends import quotes_kinds as kinds
 from engine.backends.quotes_terms import NAME, NUMBER, PAIR, WORD, Held, Question, merged, weigh
-from engine.library.index import Row
+from engine.library.stored_row import Row
 from engine.sentences import sentence_spans
 
 POOL = 36
@@ -35,11 +36,11 @@ FEATURES = (
     "words", "pairs", "cosine", "cosine_rel", "no_words", "no_pairs", "no_cosine", "prior", "cover", "cover_sq",
     "near", "page", "sentence", "sentence_sq", "two", "phrases", "phrases_sentence", "phrases_near", "names",
     "numbers", "local", "local_sentence", "local_near", "often", "rarest", "second", "third", "offer", "run",
-    "length", "cover_sentence", "mates", "missing", "words_cosine", "pairs_cover",
+    "length", "cover_sentence", "mates", "missing", "words_cosine", "pairs_cover", *FIGURES,
 )  # fmt: skip
 
 
-_OF_COSINES = ("cosine", "cosine_rel", "no_cosine", "words_cosine")
+OF_COSINES = ("cosine", "cosine_rel", "no_cosine", "words_cosine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +103,16 @@ def _scaled(found: Sequence[Found]) -> list[_Scaled]:
     ]
 
 
-def rank(question: Question, found: Sequence[Found]) -> list[tuple[Found, float]]:
-    """The best POOL chunks in their final order, each with a score in 0..1 that falls."""
+def rank(question: Question, found: Sequence[Found], bundled: bool = True) -> list[tuple[Found, float]]:
+    """The best POOL chunks in their final order, each with a score in 0..1 that falls. `bundled` says by whom cosines
+    are: of Chinese, those of the bundled embedder are measured anew, word by word (see meaning.py)."""
     if not found:
         return []
     chosen, rows = measure(question, found)
     weights = list(WEIGHTS[question.lang])
-    if question.lang != "en" and any(one.cosine is not None for one in found):
-        # The bundled embedder knows English alone; what a cosine is worth there holds for one that knows more.
-        for name in _OF_COSINES:
+    if question.lang != "en" and not bundled and any(one.cosine is not None for one in found):
+        # What a cosine of the bundled embedder is worth in English holds for one that knows more languages.
+        for name in OF_COSINES:
             weights[FEATURES.index(name)] = WEIGHTS["en"][FEATURES.index(name)]
     scores = [sum(w * x for w, x in zip(weights, row, strict=True)) for row in rows]
     order = sorted(range(len(scores)), key=lambda i: (-round(scores[i], 9), chosen[i].place))
@@ -152,6 +154,11 @@ def measure(question: Question, found: Sequence[Found]) -> tuple[list[Found], li
     def local_share(grades: Sequence[float]) -> float:
         return sum(weight * grades[i] for i, weight in local_weight.items() if grades[i]) / local_total
 
+    covers = [weigh(units, grades, _ALL) for grades in held]
+    meanings = [[0.0] * len(FIGURES)] * len(chosen)
+    if question.lang == "zh":
+        meanings = measure_meaning(question, [_sentences(f.row.text) for f in chosen], max(covers))
+
     rows = []
     for at, (one, prior) in enumerate(handed):
         s, grades, pieces = of[one.key], held[at], sentences[at]
@@ -166,7 +173,7 @@ def measure(question: Question, found: Sequence[Found]) -> tuple[list[Found], li
         ]  # fmt: skip
         near = _best([grades, *(held[other] for other in mates)]) if mates else grades
         page = _best([held[other] for other in same_page]) if len(same_page) > 1 else grades
-        cover = weigh(units, grades, _ALL)
+        cover = covers[at]
         shares = [weigh(units, piece.grades, _ALL) for piece in pieces]
         sentence = max(shares)
         two = max(
@@ -215,6 +222,7 @@ def measure(question: Question, found: Sequence[Found]) -> tuple[list[Found], li
             "words_cosine": s.words * s.cosine,
             "pairs_cover": s.pairs * cover,
         }
+        values |= zip(FIGURES, meanings[at], strict=True)
         rows.append([values[name] for name in FEATURES])
     return chosen, rows
 

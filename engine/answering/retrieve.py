@@ -17,16 +17,18 @@ from typing import TYPE_CHECKING
 from engine.answering.ranking import POOL, TOUCH, Found, pool, rank
 from engine.answering.reports import START, Report, asked_time, in_turn, meant, report_of
 from engine.backends.quotes_statements import statement_words
-from engine.backends.quotes_terms import CONTEXT_MARK, Question, read_question
+from engine.backends.quotes_terms import CONTEXT_MARK, Question, asked_zh, fold_zh, read_question
 from engine.backends.quotes_words import owners_of, subject_text
 from engine.errors import ModelError
 from engine.everyday import formal_words
 from engine.folding import fold
 from engine.library.catalog import Catalog, reachable
 from engine.library.embed import Embedder
-from engine.library.index import Index, Match, Row
+from engine.library.index import Index, Match
+from engine.library.stored_row import Row
 from engine.sentences import language
 from engine.types import Hit, Scope
+from engine.word_vectors import text_vector
 
 if TYPE_CHECKING:
     import numpy
@@ -92,7 +94,7 @@ class Retriever:
             ranked = self._of_reports(query, found, scope, several)
             if ranked:
                 return self._live(ranked, k, scope)
-        return self._live(self._reranked(query, rank(asked, found)), k, scope)
+        return self._live(self._reranked(query, rank(asked, found, self._bundled)), k, scope)
 
     def _of_reports(
         self, query: str, found: list[Found], scope: Scope | None, several: bool
@@ -120,11 +122,11 @@ class Retriever:
         others = [d for d in documents if d not in reports]
         if len(chosen) == 1 or not several:
             asked, found = self.candidates(query, CANDIDATES, [*chosen, *others])
-            return self._reranked(query, rank(asked, found))
+            return self._reranked(query, rank(asked, found, self._bundled))
         each = []
         for document in chosen:
             asked, found = self.candidates(query, CANDIDATES, [document])
-            each.append(self._reranked(query, rank(asked, found)))
+            each.append(self._reranked(query, rank(asked, found, self._bundled)))
         each.sort(key=lambda ranked: -ranked[0][1] if ranked else 0.0)
         turns, least = [], 1.0
         for one, score in in_turn(each[:_REPORTS]):
@@ -216,7 +218,7 @@ class Retriever:
         """
         spoken = language(query)
         if self._bundled and spoken == "zh":
-            return None  # known without loading it
+            return text_vector(asked_zh(fold_zh(query.replace(CONTEXT_MARK, " "))))  # without loading it
         try:
             embedder = self._embedder()
         except ModelError as error:

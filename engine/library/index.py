@@ -1,10 +1,10 @@
 """Chunks, vectors and the full-text index: the only file that knows LanceDB.
 
-One table, `chunks`, one row a chunk: document number, page, offsets, heading, text, the unit vector in half precision,
-and what full-text search sees, folded (engine.folding): `terms` holds file name, heading and text and is indexed by
-words, `cjk` holds their runs of Chinese characters and is indexed by pairs of characters. The two together find more
-than either (tests/bench/bench_retrieval.py). Writes are batched by the caller; each call
-of `add` makes one fragment, and `optimise` merges fragments and brings the indexes up to date.
+One table, `chunks`, one row a chunk: document number, `passage` (place, heading and text: stored_row.py), the unit
+vector in half precision, and what full-text search sees, folded (engine.folding): `terms` holds file name, heading and
+text and is indexed by words, `cjk` holds their runs of Chinese characters and is indexed by pairs of characters. Both
+together find more than either (tests/bench/bench_retrieval.py). Writes are batched by the caller; each call of `add`
+makes one fragment, and `optimise` merges fragments and brings the indexes up to date.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ import logging
 import os
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import DataFolderError
 from engine.folding import cjk_runs, fold
+from engine.library.stored_row import Row, packed, unpacked_all
 
 if TYPE_CHECKING:
     import numpy
@@ -53,23 +54,6 @@ def _most_waiting(rows: int) -> int:
     return max(64, min(1000, rows // 50))
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One chunk as it is stored and found. `score` is BM25 or cosine, by the search that found it."""
-
-    document: int
-    page: int
-    start: int
-    end: int
-    heading: str
-    text: str
-    score: float = 0.0
-
-    @property
-    def key(self) -> tuple[int, int, int]:
-        return self.document, self.page, self.start
-
-
 Match = tuple[int, float]
 """Number of a row, which holds as long as Index.version does, and its score."""
 
@@ -91,7 +75,7 @@ class Index:
         try:
             session = lancedb.Session(index_cache_size_bytes=_CACHE, metadata_cache_size_bytes=_CACHE // 4)
             self._db = lancedb.connect(location, session=session)
-            self._table: Any = self._db.open_table(table) if self._exists() else None
+            self._table: Any = self._opened()
         except (OSError, RuntimeError, ValueError) as error:
             raise DataFolderError(_trouble(location, error)) from error
         self._location = location
@@ -109,11 +93,7 @@ class Index:
         batch = pa.Table.from_arrays(
             [
                 pa.array([r.document for r in rows], pa.int64()),
-                pa.array([r.page for r in rows], pa.int32()),
-                pa.array([r.start for r in rows], pa.int32()),
-                pa.array([r.end for r in rows], pa.int32()),
-                pa.array([r.heading for r in rows], pa.string()),
-                pa.array([r.text for r in rows], pa.string()),
+                pa.array([packed(r) for r in rows], pa.string()),
                 pa.array(folded, pa.string()),
                 pa.array([cjk_runs(t) for t in folded], pa.string()),
                 pa.array(vectors.any(axis=1), pa.bool_()),
@@ -138,8 +118,8 @@ class Index:
             stored = self._table.search().where(_in(list(documents))).limit(1_000_000_000).select(self._schema().names)
             for batch in stored.to_batches():
                 to = [documents[number] for number in batch["document"].to_pylist()]
-                texts = zip(to, batch["heading"].to_pylist(), batch["text"].to_pylist(), strict=True)
-                folded = [fold(terms(names, heading, text)) for (_, names), heading, text in texts]
+                found = _rows(batch)
+                folded = [fold(terms(n, row.heading, row.text)) for (_, n), row in zip(to, found, strict=True)]
                 changed = {
                     "document": pa.array([number for number, _ in to], pa.int64()),
                     "terms": pa.array(folded, pa.string()),
@@ -224,8 +204,7 @@ class Index:
         """See what another process has written since."""
         with self._explained():
             if self._table is None:
-                if self._exists():
-                    self._table = self._db.open_table(self._name)
+                self._table = self._opened()
             else:
                 self._table.checkout_latest()
 
@@ -281,15 +260,9 @@ class Index:
         """The chunks of matches, by their numbers there; those that are gone meanwhile are left out."""
         if self._table is None or not matched:
             return {}
-        columns = ["document", "page", "start", "heading", "text"]  # each takes time; the end follows
         with self._explained():
-            found = self._table.take_row_ids(list(matched)).select(columns).with_row_id().to_arrow()
-        return {
-            number: Row(document, page, start, start + len(text), heading, text)
-            for number, document, page, start, heading, text in zip(
-                *(found[column].to_pylist() for column in ("_rowid", *columns)), strict=True
-            )
-        }
+            found = self._table.take_row_ids(list(matched)).select(_COLUMNS).with_row_id().to_arrow()
+        return dict(zip(found["_rowid"].to_pylist(), _rows(found), strict=True))
 
     def search_words(self, folded: str, k: int, documents: Sequence[int] | None = None) -> list[Row]:
         """See match_words."""
@@ -314,9 +287,9 @@ class Index:
         with self._explained():
             found = (
                 self._table.search().where(_in(documents)).limit(10_000_000)
-                .select(["document", "page", "start", "vector"]).to_arrow()
+                .select([*_COLUMNS, "vector"]).to_arrow()
             )  # fmt: skip
-        keys = zip(*(found[c].to_pylist() for c in ("document", "page", "start")), strict=True)
+        keys = [row.key for row in _rows(found)]
         flat = found["vector"].combine_chunks().flatten().to_numpy(zero_copy_only=False)
         return dict(zip(keys, flat.reshape(-1, self.dimension), strict=True))
 
@@ -383,10 +356,20 @@ class Index:
         import pyarrow as pa
 
         return pa.schema([
-            ("document", pa.int64()), ("page", pa.int32()), ("start", pa.int32()), ("end", pa.int32()),
-            ("heading", pa.string()), ("text", pa.string()), ("terms", pa.string()),
-            ("cjk", pa.string()), ("embedded", pa.bool_()), ("vector", pa.list_(pa.float16(), self.dimension)),
+            ("document", pa.int64()), ("passage", pa.string()), ("terms", pa.string()), ("cjk", pa.string()),
+            ("embedded", pa.bool_()), ("vector", pa.list_(pa.float16(), self.dimension)),
         ])  # fmt: skip
+
+    def _opened(self) -> Any:
+        """The table, if there is one. One of an earlier layout goes, and its documents are read again."""
+        if not self._exists():
+            return None
+        table = self._db.open_table(self._name)
+        if table.schema.names == self._schema().names:
+            return table
+        log.info("the index has an older layout and is made again")
+        self._db.drop_table(self._name)
+        return None
 
     def _exists(self) -> bool:
         return self._name in self._db.list_tables().tables
@@ -406,7 +389,7 @@ def terms(names: str, heading: str, text: str) -> str:
     return "\n".join(part for part in (names, heading, text) if part)
 
 
-_COLUMNS = ["document", "page", "start", "end", "heading", "text"]
+_COLUMNS = ["document", "passage"]
 
 
 def _text_index(column: str) -> Any:
@@ -430,7 +413,7 @@ def _in(documents: Sequence[int]) -> str:
 
 
 def _rows(table: Any) -> list[Row]:
-    return [Row(*values) for values in zip(*(table[c].to_pylist() for c in _COLUMNS), strict=True)]
+    return unpacked_all(*(table[column].to_pylist() for column in _COLUMNS))
 
 
 _TOO_LARGE_TO_KEEP = "not fully resident"

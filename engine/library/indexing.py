@@ -32,12 +32,13 @@ from engine.library.catalog import Catalog, mount_of, reachable
 from engine.library.embed import Embedder
 from engine.library.embedding import Embedding
 from engine.library.extract.pool import ExtractionPool
-from engine.library.index import Index, Row, terms
+from engine.library.index import Index, terms
 from engine.library.kept_vectors import KeptVectors
 from engine.library.names import names_of, renew
 from engine.library.reading import Reading
 from engine.library.recognised import RecognisedPages
 from engine.library.scan import Found, file_id, outermost
+from engine.library.stored_row import Row
 from engine.library.survey import state_of, survey
 from engine.types import Chunk, Document, FileState, IndexProgress, IndexReport, Skipped, StopFlag
 
@@ -47,7 +48,7 @@ EXTRACT_VERSION = 1
 """Raised when extraction or splitting changes so much that every document should be read again."""
 EMBED_CHUNKS = 24
 """Chunks worth embedding while more are being read."""
-SORT_CHUNKS = 512
+SORT_CHUNKS = 1024
 """Chunks that are embedded together, so that a batch holds texts of one length."""
 READ_AHEAD = 64
 READ_AHEAD_BYTES = 48 << 20
@@ -80,6 +81,7 @@ class _Pending:
     document: Document
     files: list[Found]
     places: Sequence[tuple[int, int, int, str]]
+    tokens: Sequence[bytes]
     pages: dict[int, str]
     unwritten: int
     names: str = ""  # those it is found by, from its first chunk on
@@ -128,6 +130,7 @@ class IndexingRun:
     ) -> None:
         self._catalog, self._index = catalog, index
         self._open_embedder, self._open_pool = embedder, pool
+        self._pool: ExtractionPool | None = None
         self._open_kept = kept
         self._recognised = recognised
         self._stop, self._exclude, self._wait_for_turn = stop, tuple(exclude), wait_for_turn
@@ -165,6 +168,9 @@ class IndexingRun:
         yield self._progress("scanning")
         self._sweep(unfinished=True)
         mounts = self._catalog.mounts()
+        # In a folder that was never looked through something will be to read: the children start meanwhile.
+        if any(not mounts.get(folder) and reachable(folder) for folder in folders):
+            self._readers().start()
         done: list[tuple[int, str, list[str] | None]] = []
         for folder in folders:
             if not reachable(folder, mounts.get(folder, "")):
@@ -180,7 +186,6 @@ class IndexingRun:
         if self._queue:
             # Reading starts while the model is loaded.
             self._noted = (time.monotonic(), 0, 0.0, 0)
-            self._pool = self._open_pool()
             self._feed()
             yield self._progress("reading")
             embedder = self._open_embedder()
@@ -266,7 +271,7 @@ class IndexingRun:
 
     def _has_room(self, more: int) -> bool:
         """Whether the next file may be read after so many: no more is in flight than keeps the embedder busy."""
-        if len(self._reading) + more >= READ_AHEAD or len(self._to_embed) >= 4 * SORT_CHUNKS:
+        if len(self._reading) + more >= READ_AHEAD or len(self._to_embed) >= 2 * SORT_CHUNKS:
             return False
         return not self._in_flight or self._in_flight + self._queue[0].size <= READ_AHEAD_BYTES
 
@@ -300,10 +305,14 @@ class IndexingRun:
                 self._in_flight += found.size
                 texts = {} if self._recognised is None else self._recognised.texts(key)
                 new.append((found, key, {"recognised": texts} if texts else {}))
-        futures = self._pool.submit_all((Path(found.path), found.size, more) for found, _, more in new)
+        futures = self._readers().submit_all((Path(found.path), found.size, more) for found, _, more in new)
         for future, (found, key, _) in zip(futures, new, strict=True):
             self._reading[future] = (found, key)
             future.add_done_callback(self._note_read)
+
+    def _readers(self) -> ExtractionPool:
+        self._pool = self._pool or self._open_pool()
+        return self._pool
 
     def _note_read(self, future: Future[Reading]) -> None:
         self._read.append(future)
@@ -335,7 +344,8 @@ class IndexingRun:
     def _begin(self, number: int, found: Found, key: str, reading: Reading) -> None:
         pages = {page.number: page.text for page in reading.document.pages}
         places = reading.places
-        pending = _Pending(number, key, reading.document, self._under_way[key], places, pages, len(places))
+        tokens = reading.tokens or [b""] * len(places)
+        pending = _Pending(number, key, reading.document, self._under_way[key], places, tokens, pages, len(places))
         if self._recognised is not None and reading.document.pages_waiting:
             self._recognised.wait_for(key, reading.document.pages_waiting)
         if not places:  # a scan: known from now on, to be searched once its pages are recognised
@@ -354,13 +364,14 @@ class IndexingRun:
             self._to_write.extend(window.items)
             self._vectors.append(window.vectors)
         if self._is_batch():
-            batch = []
+            batch, tokens = [], []
             for pending, which in (self._to_embed.popleft() for _ in range(min(SORT_CHUNKS, len(self._to_embed)))):
                 batch.append((pending, pending.chunk(which)))
+                tokens.append(pending.tokens[which])
                 if which == len(pending.places) - 1:
                     self._in_flight -= pending.files[0].size
             self._gathering_since = time.monotonic()
-            self._embedding.add(batch, [chunk.text for _, chunk in batch])
+            self._embedding.add(batch, [chunk.text for _, chunk in batch], tokens)
         return done.items[0][0].files[0].path if done.items else ""
 
     def _count(self, done: Sequence[tuple[_Pending, Chunk]]) -> None:

@@ -20,8 +20,8 @@ import numpy as np
 
 from engine import Engine
 from engine.folding import fold
-from engine.library.index import Row
 from engine.library.names import names_of
+from engine.library.stored_row import Row
 from engine.types import Document, Page
 
 PER_DOCUMENT = 50

@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy
 
 from engine import Engine
-from engine.library.index import Row
 from engine.library.names import names_of
+from engine.library.stored_row import Row
 from engine.types import Document, Page
 
 

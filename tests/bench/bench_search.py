@@ -18,8 +18,8 @@ from statistics import median, quantiles
 import numpy as np
 
 from engine import Engine
-from engine.library.index import Row
 from engine.library.names import names_of
+from engine.library.stored_row import Row
 from engine.types import Document, Page
 
 PER_DOCUMENT = 50

@@ -7,11 +7,14 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import lancedb
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from engine import Engine
-from engine.library.index import Index, Row
+from engine.library.index import Index
+from engine.library.stored_row import Row
 from engine.types import Answer, IndexReport
 
 
@@ -87,9 +90,7 @@ def test_a_damaged_index_is_noticed_and_made_again(
         engine.open_index()
         told = engine.take_notices()
         embedded: list[str] = []
-        embedder = engine.open_embedder()
-        embed = embedder.embed
-        monkeypatch.setattr(embedder, "embed", lambda texts: (embedded.extend(texts), embed(texts))[1])
+        monkeypatch.setattr(engine.open_embedder(), "batches", lambda texts, *_: embedded.extend(texts) or [])
         run(engine)
         assert not embedded  # every vector was kept
         assert whole(engine)
@@ -97,6 +98,20 @@ def test_a_damaged_index_is_noticed_and_made_again(
     with Engine(library) as engine:
         assert whole(engine) and not engine.take_notices()
         assert run(engine).unchanged == 12
+
+
+def test_an_index_of_an_earlier_layout_is_made_again_without_embedding_anew(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = lancedb.connect(library / "index")
+    old = pa.table({"document": [1], "page": [1], "text": ["an older way to keep it"]})
+    tables.create_table("chunks", old, mode="overwrite")
+    with Engine(library) as engine:
+        engine.search("locker 7-3 opens with 55436", 3)
+        embedded: list[str] = []
+        monkeypatch.setattr(engine.open_embedder(), "batches", lambda texts, *_: embedded.extend(texts) or [])
+        run(engine)
+        assert whole(engine) and not embedded
 
 
 def test_garbage_beside_the_index_is_no_matter(library: Path) -> None:

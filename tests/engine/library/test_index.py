@@ -7,9 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.library import index as module
-from engine.library.index import Index, Row
+from engine.library.index import Index
+from engine.library.stored_row import Row, packed, unpacked
 
 
 def rows(document: int, count: int) -> tuple[list[Row], list[str], np.ndarray]:
@@ -17,6 +20,12 @@ def rows(document: int, count: int) -> tuple[list[Row], list[str], np.ndarray]:
     vectors = np.random.default_rng(document).normal(size=(count, 384)).astype(np.float32)
     made = [Row(document, 1, 100 * i, 100 * i + len(t), "", t) for i, t in enumerate(texts)]
     return made, texts, vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+@given(st.text(), st.text(), st.integers(1, 10**6), st.integers(0, 10**9))
+def test_a_row_comes_back_as_it_was_stored(heading: str, text: str, page: int, start: int) -> None:
+    row = Row(7, page, start, start + len(text), heading, text)
+    assert unpacked(7, packed(row)) == row
 
 
 @pytest.fixture
