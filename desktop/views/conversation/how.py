@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from desktop import i18n, theme
+from desktop import corners, i18n, theme
 from desktop.views.conversation.parts import TextButton
 from desktop.views.conversation.words import file_name, left_out, page_place
 from engine.types import Answer
@@ -183,6 +183,10 @@ class HowPopover(QFrame):
             self.close()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        corners.cut(self, theme.px(10))
 
     def paintEvent(self, event: object) -> None:  # noqa: N802
         painter = QPainter(self)
