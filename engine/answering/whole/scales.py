@@ -39,7 +39,8 @@ _FAR = 40
 
 def scaled(text: str, found: list[Amount]) -> list[Amount]:
     """The same amounts; those of table rows below such words with the size and the kind that these give them."""
-    said = [m for m in _SAID.finditer(text) if not _in_table(text, m)] if found else []
+    tables = bool(found) and "\t" in text  # a page may be megabytes of something else
+    said = [m for m in _SAID.finditer(text) if not _in_table(text, m)] if tables else []
     if not said:
         return found
     out = []
