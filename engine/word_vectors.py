@@ -1,0 +1,103 @@
+"""What Chinese words mean, as vectors: near each other when their English glosses are. No model is loaded.
+
+The bundled embedder knows English alone. resources/quotes/words_zh.npz holds, for the words of a Chinese-English
+dictionary, the vectors that it gives to their glosses (tests/bench/make_word_vectors.py says from what). A Chinese text
+is cut into such words; the mean of theirs is its vector, among those of English texts. Words in, vectors out; knows
+nothing of questions, chunks or indexes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from engine.folding import fold
+from engine.resources import resource
+
+if TYPE_CHECKING:
+    import numpy
+
+MOST = 9.0
+"""The weight of a word that is in no dictionary."""
+PARTS = 20
+"""Weights are kept in twentieths."""
+_LONGEST = 6
+_RUN = re.compile("[\u4e00-\u9fff]+")
+_SAYS_NOTHING = frozenset("的了是在和与或及有被把将为以于其之也都就而着过得地这那些个吗呢么吧啊该此对从到由所")
+_WHOLE = 384
+"""Dimensions of the bundled embedder."""
+
+
+class _Table:
+    def __init__(self) -> None:
+        import numpy as np
+
+        with np.load(resource("quotes", "words_zh.npz"), allow_pickle=False) as held:
+            words = held["words"].tobytes().decode().split("\n")
+            self.rarity: bytes = held["rarity"].tobytes()
+            self.codes, self.scales = held["codes"], held["scales"]
+            self.axes = held["axes"].astype(np.float32)
+        self.places = {word: place for place, word in enumerate(words)}
+
+
+@lru_cache(maxsize=1)
+def _table() -> _Table:
+    return _Table()  # some 0.1 s and 20 MB: not paid before the first Chinese text
+
+
+def words_of(text: str) -> list[str]:
+    """The Chinese words of a text in order, the longest known one at each place; unknown characters stand alone."""
+    places = _table().places
+    found = []
+    for match in _RUN.finditer(fold(text)):
+        run = match.group()
+        at, end = 0, len(run)
+        while at < end:
+            size = min(_LONGEST, end - at)
+            while size > 1 and run[at : at + size] not in places:
+                size -= 1
+            found.append(run[at : at + size])
+            at += size
+    return found
+
+
+def weight(word: str) -> float:
+    """How much a word tells, 0 to MOST: the rarer it is in ordinary text the more."""
+    if _SAYS_NOTHING.issuperset(word):
+        return 0.0
+    table = _table()
+    place = table.places.get(word)
+    return MOST if place is None else table.rarity[place] / PARTS
+
+
+def vectors_of(words: Sequence[str]) -> numpy.ndarray:
+    """One row a word, of unit length; zeros for a word that is not known."""
+    import numpy as np
+
+    table = _table()
+    places = np.array([table.places.get(word, -1) for word in words], dtype=np.int64)
+    codes = table.codes[places]
+    wide: numpy.ndarray = np.empty((len(words), 2 * codes.shape[1]), dtype=np.float32)
+    wide[:, ::2], wide[:, 1::2] = codes >> 4, codes & 15
+    wide -= 8
+    wide *= table.scales
+    wide /= np.linalg.norm(wide, axis=1, keepdims=True) + 1e-9
+    wide[places < 0] = 0.0
+    return wide
+
+
+def text_vector(text: str) -> numpy.ndarray | None:
+    """The unit vector of a Chinese text among those of the bundled embedder; None when no word of it is known."""
+    import numpy as np
+
+    counts = Counter(words_of(text))
+    weights = {word: count * weight(word) for word, count in counts.items() if weight(word)}
+    if not weights:
+        return None
+    mean = np.array(list(weights.values()), dtype=np.float32) @ vectors_of(list(weights))
+    vector: numpy.ndarray = mean @ _table().axes
+    length = float(np.linalg.norm(vector))
+    return vector / length if length > 1e-6 else None
