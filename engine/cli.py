@@ -21,13 +21,14 @@ from typing import TYPE_CHECKING, Any
 
 from engine import __version__
 from engine.cli_conversations import add_parser as add_conversations_parser
+from engine.cli_library import EMPTY_LIBRARY, scope_of
 from engine.cli_library import add_parsers as add_library_parsers
-from engine.cli_library import scope_of
 from engine.cli_models import add_parser as add_models_parser
 from engine.cli_whole import add_parsers as add_whole_parsers
 from engine.cli_whole import table_json
 from engine.errors import Cancelled, InkwellError, QuestionError
 from engine.places import page_count, page_kind, page_name, unlabelled
+from engine.terminal import Harmless, one_name
 from engine.types import Answer, AnswerDone, Notice, TextDelta, WorkProgress
 
 if TYPE_CHECKING:
@@ -40,9 +41,14 @@ def main(argv: list[str] | None = None) -> int:
         # A terminal in the C locale must not turn a Chinese file name into a crash.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if sys.stdout.isatty():
+        sys.stdout = Harmless(sys.stdout)
+    if sys.stderr.isatty():
+        sys.stderr = Harmless(sys.stderr)
     parser, commands = _parser()
     words, paths = _paths_to_open(sys.argv[1:] if argv is None else argv, commands)
-    arguments = parser.parse_args(words)
+    arguments, more = parser.parse_known_args(words)
+    _take_the_rest(parser, arguments, more)
     home = Path(arguments.home) if arguments.home else None
     if arguments.command is None:
         return _open_window(home, ["--quick-ask"] if arguments.quick_ask else paths)
@@ -68,6 +74,15 @@ def main(argv: list[str] | None = None) -> int:
             # The reader of our output has closed it (`| head`): nothing more to say, and nowhere to say it.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 1
+
+
+def _take_the_rest(parser: argparse.ArgumentParser, arguments: argparse.Namespace, words: Sequence[str]) -> None:
+    """Paths after an option that stood between them, which argparse leaves over: `exclude FOLDER --remove PATTERN`."""
+    taken = getattr(arguments, getattr(arguments, "rest", ""), None)
+    if words and (not isinstance(taken, list) or any(word.startswith("-") for word in words)):
+        parser.error(f"unrecognized arguments: {' '.join(words)}")
+    if isinstance(taken, list):
+        taken += words
 
 
 @contextlib.contextmanager
@@ -186,9 +201,9 @@ def _search(engine: Engine, arguments: argparse.Namespace, stop: threading.Event
         return 0
     for n, hit in enumerate(hits, 1):
         place = page_name(hit.path, hit.page, hit.label)
-        print(f"{n}. {hit.path}, {place}  ({hit.score:.2f})\n   {' '.join(hit.text.split())[:300]}\n")
+        print(f"{n}. {one_name(hit.path)}, {place}  ({hit.score:.2f})\n   {' '.join(hit.text.split())[:300]}\n")
     if not hits:
-        print("Nothing found.")
+        print("Nothing found." if engine.catalog.folders() else EMPTY_LIBRARY)
     return 0
 
 
@@ -231,10 +246,10 @@ def _stream(events: Iterator[Any], quiet: bool) -> Answer:
         for c in answer.citations:
             where = f" ({trail})" if (trail := unlabelled(c.heading, c.label)) else ""
             place = page_name(c.path, c.page, c.label)
-            print(f"[{c.n}] {c.path}, {place}{where}: {' '.join(c.quote.split())}")
+            print(f"[{c.n}] {one_name(c.path)}, {place}{where}: {' '.join(c.quote.split())}")
         for hit in answer.nearest:
             place = page_name(hit.path, hit.page, hit.label)
-            print(f"nearest: {hit.path}, {place}: {' '.join(hit.text.split())[:160]}")
+            print(f"nearest: {one_name(hit.path)}, {place}: {' '.join(hit.text.split())[:160]}")
     return answer
 
 

@@ -14,10 +14,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import Cancelled, FolderError
+from engine.terminal import one_name
 from engine.types import FolderPreview, IndexProgress, IndexReport, RecognitionProgress, Scope, UpkeepTrouble
 
 if TYPE_CHECKING:
     from engine.api import Engine
+
+EMPTY_LIBRARY = "The library is empty. Add a folder with: inkwell index FOLDER"
 
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -31,6 +34,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
     index = add("index", _index, "add folders and index what changed")
     index.add_argument("folders", nargs="*", metavar="FOLDER", help="none: rescan the folders of the library")
+    index.set_defaults(rest="folders")
     index.add_argument(
         "--retry", action="store_true", help="read skipped, failed and partly read files again (all, or these paths)"
     )
@@ -46,11 +50,13 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     exclude = add("exclude", _exclude, "leave files of a folder out, by patterns in .gitignore syntax")
     exclude.add_argument("folder", metavar="FOLDER")
     exclude.add_argument("patterns", nargs="*", metavar="PATTERN", help="*.log, drafts/ or !keep.md; none: show")
+    exclude.set_defaults(rest="patterns")
     exclude.add_argument("--remove", action="store_true", help="take these patterns off the list (none: all)")
     exclude.add_argument("--gitignore", choices=("on", "off"), help="whether .gitignore files in the folder count")
     collections = add("collections", _collections, "named sets of folders and files, for --collection")
     collections.add_argument("name", nargs="?", metavar="NAME", help="none: list them")
     collections.add_argument("paths", nargs="*", metavar="PATH", help="what the collection holds from now on")
+    collections.set_defaults(rest="paths")
     collections.add_argument("--remove", action="store_true", help="forget the collection, not what is in it")
     collections.add_argument("--rename", metavar="NEW", default="")
 
@@ -96,7 +102,7 @@ def _index(engine: Engine, arguments: argparse.Namespace, stop: threading.Event)
         _print_json(data)
     else:
         for skipped in report.skipped:
-            print(f"left out: {skipped.path}: {skipped.reason}", file=sys.stderr)
+            print(f"left out: {one_name(skipped.path)}: {skipped.reason}", file=sys.stderr)
         print(_report_text(report))
     return 0
 
@@ -243,7 +249,7 @@ def _status(engine: Engine, arguments: argparse.Namespace, stop: threading.Event
         _print_json({**data, "gaps": gaps, "collections": [asdict(c) for c in engine.collections()]})
         return 0
     if not status.folders:
-        print("The library is empty. Add a folder with: inkwell index FOLDER")
+        print(EMPTY_LIBRARY)
     for f in status.folders:
         there = "" if f.reachable else " (not reachable just now; its index is kept)"
         print(f"{f.path}{there}\n  {f.searchable} of {f.files} files searchable, {f.chunks} chunks", end="")
@@ -256,7 +262,7 @@ def _status(engine: Engine, arguments: argparse.Namespace, stop: threading.Event
         print(f"{gaps['pages'] - gaps['pages_unread']} of {gaps['pages']} pages are searchable")
     for file in status.files:
         if file.reason:
-            print(f"  {file.state}: {file.path}: {file.reason}")
+            print(f"  {file.state}: {one_name(file.path)}: {file.reason}")
     return 0
 
 

@@ -14,6 +14,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from engine.places import page_name
+from engine.terminal import one_name
 from engine.types import Answer, AnswerDone, ModelProgress, Notice, Scope, WorkProgress
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
     summarise = add("summarise", _summarise, "the points of files or folders, over every page, each with its quotation")
     summarise.add_argument("paths", nargs="*", metavar="PATH", help="none: the whole library")
+    summarise.set_defaults(rest="paths")
     language(summarise)
     listing = add("list", _list, "every match over every page: words, amounts, dates, a /regular expression/")
     listing.add_argument("query", metavar="QUERY")
@@ -49,6 +51,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     language(compare)
     extract = add("extract", _extract, "a table of fields from many files")
     extract.add_argument("paths", nargs="*", metavar="PATH", help="none: the whole library")
+    extract.set_defaults(rest="paths")
     extract.add_argument("--fields", required=True, metavar="FIELDS", help='"contract amount, party A, signing date"')
     _add_prompts(commands, parents)
 
@@ -73,6 +76,7 @@ def _add_prompts(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     run = add("run", "run a prompt")
     run.add_argument("name", metavar="NAME", help="its name or title; the title's language is the result's")
     run.add_argument("values", nargs="*", metavar="VARIABLE=VALUE")
+    run.set_defaults(rest="values")
     run.add_argument("--in", dest="scope", metavar="PATH", action="append", default=[], help="only this folder/file")
     run.add_argument("-o", dest="output", metavar="FILE", default="", help="write a table to .csv or .xlsx")
     save = add("save", "keep a question as a prompt; {braces} become variables")
@@ -203,7 +207,7 @@ def print_answer(answer: Answer) -> None:
     print()
     for c in answer.citations:
         if f"[{c.n}]" in answer.text:
-            print(f"[{c.n}] {c.path}, {page_name(c.path, c.page, c.label)}")
+            print(f"[{c.n}] {one_name(c.path)}, {page_name(c.path, c.page, c.label)}")
 
 
 def table_json(answer: Answer) -> dict[str, Any]:

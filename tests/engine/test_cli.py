@@ -81,6 +81,26 @@ def test_scope_limits_the_answer(home: Path) -> None:
     assert hits and all("/policy/" in h["path"] for h in hits)
 
 
+def test_paths_may_stand_around_an_option(home: Path) -> None:
+    folder = Path(as_json(inkwell("status", "--json", home=home))["folders"][0]["path"])
+    both = as_json(inkwell("extract", folder / "kiln.txt", "--fields", "name", folder / "policy", "--json", home=home))
+    assert both["coverage"]["files"] == 3
+    assert inkwell("exclude", folder, "*.zzz", home=home).stdout == "*.zzz\n"
+    assert "left out by a pattern" in inkwell("exclude", folder, "--remove", "*.zzz", home=home).stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="file names there cannot hold these")
+def test_names_and_documents_send_no_control_characters_to_a_terminal(tmp_path: Path) -> None:
+    import io
+
+    from engine.terminal import Harmless, one_name
+
+    assert one_name("/a/new\nline\x1b[2J.txt") == "/a/new\\nline\\x1b[2J.txt"
+    out = io.StringIO()
+    print("\r\x1b[Kreading\x1b]0;title\x07 \x9b31m a\tb\r\nover\rwritten", file=Harmless(out))  # type: ignore[arg-type]
+    assert out.getvalue() == "\r\x1b[Kreading�]0;title� �31m a\tb\r\nover�written\n"
+
+
 def test_status_and_doctor(home: Path) -> None:
     status = as_json(inkwell("status", "--json", home=home))
     assert len(status["files"]) == 5 and status["chunks"] >= 5
