@@ -49,7 +49,8 @@ def read(path: Path, *, max_tokens: int, recognised: Mapping[int, tuple[str, str
 
 
 def with_recognised(document: Document, recognised: Mapping[int, tuple[str, str]]) -> Document:
-    """The document with the text of pages that were read as pictures; a page that gave none keeps what it had."""
+    """The document with the text of pages that were read as pictures; a page that gave none keeps what it had, and so
+    does one that holds pictures beside text."""
     done = {n: recognised[n] for n in document.pages_waiting if n in recognised}
     if not done:
         return document
@@ -60,7 +61,13 @@ def with_recognised(document: Document, recognised: Mapping[int, tuple[str, str]
         warnings.append(waiting_sentence(waiting))
     if broken:
         warnings.append(f"These pages could not be recognised: {ranges(broken)}.")
-    pages = tuple(Page(p.number, done.get(p.number, ("",))[0] or p.text, p.label) for p in document.pages)
+    beside = document.format in ("docx", "pptx")
+
+    def text_of(page: Page) -> str:
+        found = done.get(page.number, ("", ""))[0]
+        return f"{page.text}\n\n{found}".strip() if found and beside else found or page.text
+
+    pages = tuple(Page(page.number, text_of(page), page.label) for page in document.pages)
     return replace(
         document, pages=pages, warnings=tuple(warnings), pages_waiting=waiting,
         pages_failed=tuple(sorted({*document.pages_failed, *broken})),

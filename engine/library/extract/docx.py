@@ -14,7 +14,9 @@ from engine.errors import ExtractError, Reason
 from engine.library.extract.blocks import Blocks, one_line
 from engine.library.extract.numbering import Numbering
 from engine.library.extract.package import Package, add_drawings, drawing_text, number_attribute
+from engine.library.extract.pasted import in_place_of_text, relation_ids
 from engine.library.extract.source import Source, attribute, local
+from engine.library.extract.text_layer import waiting_sentence
 from engine.types import Document, Page
 
 if TYPE_CHECKING:
@@ -29,9 +31,10 @@ _HEADING_NAME = re.compile(r"^(?:heading|标题|標題|見出し|überschrift|ti
 _MAX_DEPTH = 200
 
 
-def read_docx(source: Source) -> Document:
+def read_docx(source: Source, pasted: dict[int, tuple[str, ...]] | None = None) -> Document:
+    """`pasted` takes up page -> the parts with the pictures that stand there in place of text."""
     with Package(source) as package:
-        return _Reader(package, source.nested).document()
+        return _Reader(package, source.nested).document({} if pasted is None else pasted)
 
 
 class _Reader:
@@ -46,8 +49,9 @@ class _Reader:
         self._pages: list[Blocks] = [Blocks()]
         self._break = False
         self._boxes: list[etree._Element] = []
+        self._pictures: list[list[str]] = [[]]  # of each page, by their relations
 
-    def document(self) -> Document:
+    def document(self, pasted: dict[int, tuple[str, ...]]) -> Document:
         root = self._package.xml(self._main)
         body = root.find("{*}body")
         if body is None:
@@ -59,8 +63,15 @@ class _Reader:
             self._notes(kind, label, last)
         self._margins(last)
         texts = [page.text() for page in self._pages]
-        pages = tuple(Page(n, text) for n, text in enumerate(texts, 1) if text)
-        return Document(pages, "docx", self._title())
+        relations = self._package.relations(self._main)
+        for n, (text, shown) in enumerate(zip(texts, self._pictures, strict=True), 1):
+            parts = dict.fromkeys(relations.get(identity, ("", ""))[1] for identity in shown)
+            found = in_place_of_text(text, (part for part in parts if part in self._package), self._package)
+            if found:
+                pasted[n] = found
+        pages = tuple(Page(n, text) for n, text in enumerate(texts, 1) if text or n in pasted)
+        warnings = (waiting_sentence(tuple(pasted)),) if pasted else ()
+        return Document(pages, "docx", self._title(), warnings, pages_waiting=tuple(pasted))
 
     # --- parts ---
 
@@ -131,13 +142,14 @@ class _Reader:
                 self._pages[-1].verbatim(paragraph)
 
     def _paragraph(self, element: etree._Element) -> None:
-        if self._break and self._pages[-1]:
-            self._pages.append(Blocks())
+        if self._break:
+            self._turn_page()
         self._break = False
         properties = element.find("{*}pPr")
         before = properties.find("{*}pageBreakBefore") if properties is not None else None
-        if before is not None and attribute(before, "val") not in ("0", "false", "off") and self._pages[-1]:
-            self._pages.append(Blocks())
+        if before is not None and attribute(before, "val") not in ("0", "false", "off"):
+            self._turn_page()
+        self._pictures[-1] += relation_ids(element)
         text = self._text(element)
         blocks = self._pages[-1]
         level, marker, depth = self._kind(properties) if text.strip() else (0, "", 0)
@@ -153,6 +165,12 @@ class _Reader:
         boxes, self._boxes = self._boxes, []
         for box in boxes:
             self._blocks_of(box, 1)
+
+    def _turn_page(self) -> None:
+        """A new page, unless there is nothing on this one."""
+        if self._pages[-1] or self._pictures[-1]:
+            self._pages.append(Blocks())
+            self._pictures.append([])
 
     def _kind(self, properties: etree._Element | None) -> tuple[int, str, int]:
         """Heading level (0 for none), the number or bullet before it, and the depth of the list."""
@@ -172,6 +190,7 @@ class _Reader:
         return level, self._numbering.marker(number_id, depth) if number_id not in ("", "0") else "", depth
 
     def _table(self, table: etree._Element) -> None:
+        self._pictures[-1] += relation_ids(table)
         if next(table.iterdescendants("{*}tbl"), None) is not None and len(list(table.iter("{*}tr"))) <= 2:
             for paragraph in table.iter("{*}p"):  # a frame around other tables, however deep
                 self._pages[-1].paragraph(self._text(paragraph))

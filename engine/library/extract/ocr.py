@@ -8,6 +8,7 @@ lines put in reading order and joined to paragraphs as those of a PDF are.
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -18,9 +19,11 @@ from typing import TYPE_CHECKING, Any
 from engine.errors import ExtractError, Reason
 from engine.library.extract.blocks import clean
 from engine.library.extract.formats import format_of
+from engine.library.extract.package import Package
 from engine.library.extract.pdf import Line, join_lines
 from engine.library.extract.reading_order import Place, in_order
 from engine.library.extract.rendering import open_pdf, open_picture, open_source, pdf_page, picture_page
+from engine.library.extract.source import Source
 from engine.types import Box
 
 if TYPE_CHECKING:
@@ -59,10 +62,20 @@ class _Read:
 
 
 def recognise(path: Path, *, page: int, threads: int = 1) -> Recognised:
-    """Read page `page` (from 1) of a PDF or a picture. Raises ExtractError."""
+    """Read page `page` (from 1) of a PDF or a picture, or the pictures pasted into a page of Word or PowerPoint, whose
+    words have no boxes: nobody draws such a page. Raises ExtractError.
+    """
+    source = open_source(path)
+    kind = format_of(source)
+    if kind not in ("docx", "pptx"):
+        return _recognised(page_pixels(path, page), threads)
+    texts = [_recognised(image, threads).text for image in _pasted(source, kind, page)]
+    return Recognised("\n\n".join(filter(None, texts)), ())
+
+
+def _recognised(image: numpy.ndarray, threads: int) -> Recognised:
     import numpy as np
 
-    image = page_pixels(path, page)
     if min(image.shape[:2]) < _SHORTEST:
         return Recognised("", ())
     _give_back_memory()
@@ -92,6 +105,12 @@ def page_pixels(path: Path, page: int) -> numpy.ndarray:
             return np.asarray(opened.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB"))
     if kind != "image":
         raise ExtractError(Reason.UNSUPPORTED, str(kind))
+    return _picture_pixels(source, page)
+
+
+def _picture_pixels(source: Source, page: int) -> numpy.ndarray:
+    import numpy as np
+
     with open_picture(source) as picture:
         shown = picture_page(picture, page)
         longer = max(shown.size)
@@ -99,6 +118,23 @@ def page_pixels(path: Path, page: int) -> numpy.ndarray:
             scale = _LONGEST / longer
             shown = shown.resize((max(1, round(shown.width * scale)), max(1, round(shown.height * scale))))
         return np.asarray(shown)
+
+
+def _pasted(source: Source, kind: str, page: int) -> Iterator[numpy.ndarray]:
+    """The pictures that stand on a page in place of text, one by one; those that cannot be opened are left out."""
+    from engine.library.extract.docx import read_docx
+    from engine.library.extract.pptx import read_pptx
+
+    parts: dict[int, tuple[str, ...]] = {}
+    (read_docx if kind == "docx" else read_pptx)(source, parts)
+    with Package(source) as package:
+        for name in parts.get(page, ()):
+            try:
+                data = package.read(name)
+                yield _picture_pixels(Source(Path(name), data, len(data)), 1)
+            except ExtractError as error:
+                if error.reason is Reason.BOMB:
+                    raise
 
 
 # --- reading -----------------------------------------------------------------------------------------------------
@@ -302,4 +338,3 @@ def _box(corners: numpy.ndarray, width: int, height: int, turns: int) -> Box:
     for _ in range(turns):  # undo one counter-clockwise quarter turn
         a, b, c, d = 1 - d, a, 1 - b, c
     return Box(*(round(min(max(float(v), 0.0), 1.0), 4) for v in (a, b, c, d)))
-

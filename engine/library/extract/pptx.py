@@ -13,7 +13,9 @@ from engine.library.extract.package import (
     drawing_paragraphs,
     drawing_text,
 )
+from engine.library.extract.pasted import in_place_of_text, relation_ids
 from engine.library.extract.source import Source, attribute, local
+from engine.library.extract.text_layer import waiting_sentence
 from engine.types import Document, Page
 
 if TYPE_CHECKING:
@@ -23,7 +25,9 @@ _TITLES = ("title", "ctrTitle")
 _FURNITURE = ("sldNum", "dt", "ftr", "hdr", "sldImg")
 
 
-def read_pptx(source: Source) -> Document:
+def read_pptx(source: Source, pasted: dict[int, tuple[str, ...]] | None = None) -> Document:
+    """`pasted` takes up slide -> the parts with the pictures that stand there in place of text."""
+    pasted = {} if pasted is None else pasted
     pages: list[Page] = []
     warnings: list[str] = []
     with Package(source) as package:
@@ -39,8 +43,19 @@ def read_pptx(source: Source) -> Document:
             blocks = Blocks()
             title = _add_slide(root, package, name, blocks)
             _add_notes(package, name, blocks)
-            pages.append(Page(number, blocks.text(), title))
-    return Document(tuple(pages), "pptx", pages[0].label if pages else "", tuple(warnings))
+            text = blocks.text()
+            if pictures := in_place_of_text(text, _pictures(root, package, name), package):
+                pasted[number] = pictures
+            pages.append(Page(number, text, title))
+    if pasted:
+        warnings.append(waiting_sentence(tuple(pasted)))
+    return Document(tuple(pages), "pptx", pages[0].label if pages else "", tuple(warnings), pages_waiting=tuple(pasted))
+
+
+def _pictures(slide: etree._Element, package: Package, name: str) -> list[str]:
+    relations = package.relations(name)
+    shown = (relations.get(identity, ("", ""))[1] for identity in relation_ids(slide))
+    return [part for part in shown if part in package]
 
 
 def _slides(package: Package, main: str) -> list[str]:
@@ -128,5 +143,3 @@ def _add_notes(package: Package, slide: str, blocks: Blocks) -> None:
             text = " ".join(str(t.text or "") for t in comment.iter("{*}text", "{*}t"))
             if text.strip():
                 blocks.paragraph(f"Comment: {text}")
-
-

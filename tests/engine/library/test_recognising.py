@@ -15,6 +15,7 @@ from engine import Engine
 from engine.library.recognised import RecognisedPages
 from engine.resources import resource
 from engine.types import FileState, IndexReport, RecognitionProgress
+from tests.making_office import letter, presentation
 
 SAMPLE = "租房合同.pdf"
 
@@ -142,6 +143,30 @@ def test_a_stopped_run_goes_on_at_the_next_page(tmp_path: Path, monkeypatch: pyt
     assert sorted(kept) == list(range(1, len(scans_of(SAMPLE)) + 1))  # each page once
 
 
+def test_scans_pasted_into_word_and_slides_that_are_pictures(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    pictures = []
+    for page in (*scans_of(SAMPLE)[:1], *scans_of("Wheel maintenance guide.pdf")[:1]):
+        page.save(made := io.BytesIO(), "PNG")
+        pictures.append(made.getvalue())
+    Image.new("RGB", (64, 64), "red").save(logo := io.BytesIO(), "PNG")
+    long = "This page has enough to say for itself, and its picture only shows what it says. " * 3
+    (folder / "a.docx").write_bytes(letter([["合同扫描件如下"], [pictures[0]], [long, pictures[1]], [logo.getvalue()]]))
+    slides = presentation([("Bikes", "See below"), ("Agenda", "Nothing else")], {1: pictures[1]})
+    (folder / "b.pptx").write_bytes(slides)
+    with Engine(tmp_path / "home") as engine:
+        *_, report = engine.index([str(folder)])
+        assert isinstance(report, IndexReport) and report.recognised == 2
+        assert {f.state for f in engine.status().files} == {FileState.INDEXED}
+        (hit,) = [h for h in engine.search("押金", 3) if h.path.endswith("a.docx")][:1]
+        assert hit.page == 2
+        (hit,) = [h for h in engine.search("wheel bearing grease", 3) if h.path.endswith("b.pptx")][:1]
+        text = engine.show(str(folder / "b.pptx")).pages[0].text
+        assert hit.page == 1 and text.startswith("## Bikes\n\nSee below\n\n") and text[hit.start : hit.end] == hit.text
+        assert engine.page_boxes(hit.path, 1, hit.start, hit.end) == ()  # nobody draws a slide
+
+
 def test_a_changed_file_is_not_given_the_old_ones_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "documents"
     folder.mkdir()
@@ -156,5 +181,3 @@ def test_a_changed_file_is_not_given_the_old_ones_text(tmp_path: Path, monkeypat
         assert not engine.search("wheel bearing grease", 3)
         list(engine.index([str(folder)]))
         assert [f.code for f in engine.status().files] == ["no-text"]
-
-
