@@ -24,7 +24,6 @@ MOST = 9.0
 """The weight of a word that is in no dictionary."""
 PARTS = 20
 """Weights are kept in twentieths."""
-_LONGEST = 6
 _RUN = re.compile("[\u4e00-\u9fff]+")
 _SAYS_NOTHING = frozenset("的了是在和与或及有被把将为以于其之也都就而着过得地这那些个吗呢么吧啊该此对从到由所")
 _WHOLE = 384
@@ -41,6 +40,10 @@ class _Table:
             self.codes, self.scales = held["codes"], held["scales"]
             self.axes = held["axes"].astype(np.float32)
         self.places = {word: place for place, word in enumerate(words)}
+        self.longest: dict[str, int] = {}  # of the words that begin with these two characters
+        for word in words:
+            if len(word) > self.longest.get(word[:2], 1):
+                self.longest[word[:2]] = len(word)
 
 
 @lru_cache(maxsize=1)
@@ -50,13 +53,13 @@ def _table() -> _Table:
 
 def words_of(text: str) -> list[str]:
     """The Chinese words of a text in order, the longest known one at each place; unknown characters stand alone."""
-    places = _table().places
+    places, longest = _table().places, _table().longest
     found = []
     for match in _RUN.finditer(fold(text)):
         run = match.group()
         at, end = 0, len(run)
         while at < end:
-            size = min(_LONGEST, end - at)
+            size = min(longest.get(run[at : at + 2], 1), end - at)
             while size > 1 and run[at : at + size] not in places:
                 size -= 1
             found.append(run[at : at + size])
