@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from engine.errors import Cancelled, ModelError
 from engine.library.bundled import BUNDLED_NAME
 from engine.library.embed import Embedder
+from engine.library.embedding import by_words
 from engine.sentences import language
 from engine.types import EmbedderChanged, IndexProgress, StopFlag, streams
 
@@ -238,6 +239,9 @@ class _Pass:
                 self._kept.put(some, made)
                 vectors.update(zip(some, made, strict=True))
             none = np.zeros(self._embedder.dimension, dtype=np.float32)
+            for text in texts:
+                if text not in vectors and (known := by_words(self._embedder, text)) is not None:
+                    vectors[text] = known
             matrix = np.stack([np.asarray(vectors.get(t, none), dtype=np.float32) for t in texts])
             self._target.add([row for row, _ in part], [terms for _, terms in part], matrix)
 

@@ -12,9 +12,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from engine.library.bundled import BUNDLED_NAME
 from engine.sentences import language
+from engine.word_vectors import text_vector
 
 if TYPE_CHECKING:
+    import numpy
+
     from engine.library.cluster import ClusterEmbedder
     from engine.library.embed import Embedder
     from engine.library.kept_vectors import KeptVectors
@@ -29,7 +33,7 @@ _AHEAD = 2
 @dataclass(slots=True)
 class Window(Generic[T]):
     """Texts that were added together. `vectors` in float32, of shape (items, dimension), whole when `left` is 0; zeros
-    stand for texts in a language that the embedder was not trained on: their vectors would be noise.
+    stand for texts in a language that the embedder was not trained on and whose words are not known either (by_words).
     """
 
     items: list[T]
@@ -89,6 +93,9 @@ class Embedding(Generic[T]):
         first = [places.setdefault(text, i) for i, text in enumerate(texts)]
         fit = [i for text, i in places.items() if language(text) in self._embedder.languages]
         vectors = np.zeros((len(texts), self._embedder.dimension), dtype=np.float32)
+        for text, i in places.items():
+            if (known := by_words(self._embedder, text)) is not None:
+                vectors[i] = known
         kept = {} if self._kept is None else self._kept.get([texts[i] for i in fit])
         for i in fit:
             if texts[i] in kept:
@@ -141,3 +148,8 @@ class Embedding(Generic[T]):
     def _note(self, future: Future[Any]) -> None:
         self._ended.append(future)
         self._wake()
+
+
+def by_words(embedder: Embedder | ModelEmbedder | ClusterEmbedder, text: str) -> numpy.ndarray | None:
+    """The vector of a Chinese text among those of the bundled embedder, which does not know the language."""
+    return text_vector(text) if embedder.name == BUNDLED_NAME and language(text) == "zh" else None

@@ -15,6 +15,7 @@ from engine.library.bundled import bundled_folder, load_tokenizer
 from engine.library.embed import Embedder
 from engine.library.embedding import Embedding, Window
 from engine.library.kept_vectors import KeptVectors
+from engine.word_vectors import text_vector
 
 TEXTS = [f"Shelf {i} holds {'the boxes of that year and the next one ' * (i % 5)}number {i * 37}." for i in range(60)]
 
@@ -64,7 +65,8 @@ def test_every_item_has_the_vector_of_its_text_and_equal_texts_are_embedded_once
     items, windows = run_out(embedding, wake)
     assert sorted(items) == list(range(63)) and [w.items for w in windows] == [list(range(63))]
     assert np.allclose(windows[0].vectors[:60], expected, atol=0.02)  # bfloat16, in other batches
-    assert not windows[0].vectors[60].any()  # the model knows no Chinese
+    by_words = text_vector(texts[60])  # the model knows no Chinese
+    assert by_words is not None and np.allclose(windows[0].vectors[60], by_words)
     assert np.array_equal(windows[0].vectors[61], windows[0].vectors[5])
     assert np.array_equal(windows[0].vectors[62], windows[0].vectors[0])
     assert sorted(counting.given) == sorted(TEXTS[2:])
