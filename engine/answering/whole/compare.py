@@ -243,6 +243,9 @@ def _write(
     zh = draft.zh
     counts = Counter(change.kind for change in found)
     numbers = sum(bool(change.numbers) for change in found)
+    # What was added or removed may hold figures of its own; that none differs is said only when none can.
+    elsewhere = any(_figures((c.new or c.old).key) for c in found if c.kind in ("added", "removed"))  # type: ignore[union-attr]
+    nothing_same = counts["removed"] == before and counts["added"] == after
     a, b = escaped(old.name), escaped(new.name)
     if not found:
         same = f"**{a} 与 {b} 的文字相同。**" if zh else f"**{a} and {b} say the same.**"
@@ -251,11 +254,14 @@ def _write(
     if zh:
         parts = [f"{counts[kind]} 处{_KINDS[kind][1]}" for kind in _KINDS if counts[kind]]
         draft.say(f"**{a} → {b}：{'，'.join(parts)}。**")
-        draft.say(f"其中 {numbers} 处数字或日期不同。" if numbers else "数字和日期没有变化。")
+        told = f"其中 {numbers} 处数字或日期不同。" if numbers else "" if elsewhere else "数字和日期没有变化。"
+        draft.say("两个文件没有相同的句子。" if nothing_same else told)
     else:
         parts = [f"{counts[kind]} {_KINDS[kind][0].lower()}" for kind in _KINDS if counts[kind]]
         draft.say(f"**{a} → {b}: {', '.join(parts)}.**")
-        draft.say(f" Numbers or dates differ in {numbers}." if numbers else " No number or date differs.")
+        told = "" if elsewhere else " No number or date differs."
+        told = f" Numbers or dates differ in {numbers}." if numbers else told
+        draft.say(" No sentence stands in both." if nothing_same else told)
     draft.say(f"\n\n{coverage.said(zh)}\n\n")
     rows: list[tuple[Cell, ...]] = []
     ordered = sorted(found, key=lambda change: not change.numbers)  # numbers first: they matter most

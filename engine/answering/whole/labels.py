@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 from engine.answering.whole.amounts import MONEY, PERCENT, amounts, cells, is_unit
 from engine.answering.whole.dates import dates
@@ -51,7 +52,9 @@ _SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("合同编号", "合同号", "编号", "协议编号"),
     ("生效日期", "生效时间", "起始日期", "开始日期"),
     ("到期日期", "终止日期", "结束日期", "届满日期", "截止日期", "有效期至"),
-    ("合同期限", "租赁期限", "服务期限", "期限", "有效期"),
+    ("合同期限", "租赁期限", "服务期限", "借款期限", "租赁期", "租期", "工期", "合同有效期", "有效期限",
+    "期限", "有效期"),
+    ("term", "lease term", "contract term", "term of the lease", "term of this agreement", "duration"),
     ("付款方式", "支付方式", "结算方式"),
     ("联系电话", "电话", "手机", "联系方式"),
     ("合同名称", "项目名称", "名称"),
@@ -77,7 +80,7 @@ _SYNONYMS: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 _SAME_FIELD = (
     ("合同金额", "contract amount"), ("甲方", "party a"), ("乙方", "party b"), ("签订日期", "signing date"),
-    ("合同编号", "contract number"), ("生效日期", "effective date"), ("到期日期", "expiry date"),
+    ("合同编号", "contract number"), ("生效日期", "effective date"), ("到期日期", "expiry date"), ("合同期限", "term"),
 )  # fmt: skip
 _TITLES = frozenset(("subject", "主题", "title", "标题", "题目"))
 _ONLY_BEFORE_COLON = frozenset(("from", "to"))
@@ -86,7 +89,16 @@ _MONEY_FIELD = re.compile(
     r"金额|价款|总价|单价|价格|费|租金|押金|工资|amount|price|value|cost|fee|total|sum|rent|deposit|salary|budget",
     re.IGNORECASE,
 )
+_PERIOD_FIELD = re.compile(r"期限$|租期|租赁期$|工期|有效期$|\bterm$|^term of|duration|period$", re.IGNORECASE)
+_FROM = re.compile(r"(?:自|从|由|from|between|beginning(?: on)?|commencing(?: on)?|starting(?: on)?)\s*$", re.I)
+_TO = re.compile(
+    r"\s*(?:[（(]含[）)])?(?:起|开始|之日起)?\s*[,，、]?\s*(?:至|到|—+|–|-|~|to|until|till|through|and(?: ending on)?|"
+    r"and expir(?:es|ing) on)\s*",
+    re.IGNORECASE,
+)
 _PERCENT_FIELD = re.compile(r"比例|利率|税率|百分比|percent|rate|%", re.IGNORECASE)
+_YEARS_ZH = re.compile(r"(?<!第)[一二两三四五六七八九十半]{1,3}年")
+_TIMES = frozenset(("day", "workday", "week", "month", "year"))
 _MAIL_FIELD = re.compile(r"邮箱|e-?mail", re.IGNORECASE)
 _PHONE_FIELD = re.compile(r"电话|手机|phone|mobile|tel", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -122,8 +134,8 @@ def names_of(field: str) -> list[str]:
 
 def kind_of(field: str) -> str:
     for kind, pattern in (
-        ("date", _DATE_FIELD), ("percent", _PERCENT_FIELD), ("money", _MONEY_FIELD), ("email", _MAIL_FIELD),
-        ("phone", _PHONE_FIELD)
+        ("period", _PERIOD_FIELD), ("date", _DATE_FIELD), ("percent", _PERCENT_FIELD), ("money", _MONEY_FIELD),
+        ("email", _MAIL_FIELD), ("phone", _PHONE_FIELD),
     ):  # fmt: skip
         if pattern.search(field):
             return kind
@@ -151,7 +163,21 @@ def best_value(book: Book, field: str, folded: Mapping[int, str] | None = None) 
                     best = value
         if best is not None and best.trust >= 0.9 * worth:
             break
-    return best or (_title(book) if field.lower().strip() in _TITLES else None)
+    return best or _end_of_range(book, field) or (_title(book) if field.lower().strip() in _TITLES else None)
+
+
+def _end_of_range(book: Book, field: str) -> Value | None:
+    """The day on which it begins or ends: "自2025年3月1日起至2028年2月29日止", "from 1 July 2023 to 30 June 2026"."""
+    names = names_of(field)
+    which = 0 if "生效日期" in names else 1 if "到期日期" in names else None
+    for page in book.pages if which is not None else ():
+        days = [day for day in dates(page.text) if day.exact]
+        for a, b in pairwise(days):
+            if _TO.fullmatch(page.text, a.end, b.start) and _FROM.search(page.text, max(0, a.start - 16), a.start):
+                day = (a, b)[which or 0]
+                if book.keeps(page.number, day.start, day.end):
+                    return Value(page.number, day.start, day.end, page.text[day.start : day.end], 0.5)
+    return None
 
 
 def _title(book: Book) -> Value | None:
@@ -267,6 +293,8 @@ def _cut(text: str, start: int, kind: str, strong: bool) -> tuple[int, int] | No
 
 def _typed(said: str, kind: str) -> tuple[int, int] | None:
     """The first value of this kind in a few words."""
+    if kind == "period":
+        return _period(said)
     if kind == "date":
         return next(((d.start, d.end) for d in dates(said) if d.exact), None)
     if kind in ("money", "percent"):
@@ -282,6 +310,21 @@ def _typed(said: str, kind: str) -> tuple[int, int] | None:
     shape = {"email": _MAIL, "phone": _PHONE}.get(kind)
     found_shape = shape.search(said) if shape else None
     return found_shape.span() if found_shape else None
+
+
+def _period(said: str) -> tuple[int, int] | None:
+    """ "three years, from 1 July 2023 to 30 June 2026": how long, from when to when, as far as one clause says it."""
+    spans = [(d.start, d.end) for d in dates(said) if d.exact]
+    spans += [(a.start, a.end) for a in amounts(said) if a.unit in _TIMES]
+    spans += [m.span() for m in _YEARS_ZH.finditer(said)]
+    if not spans:
+        return None
+    start, end = min(spans)
+    for a, b in sorted(spans):
+        if a > end and not re.fullmatch(r"[^.;。；]{0,24}", said[end:a]):
+            break
+        end = max(end, b)
+    return start, end
 
 
 def _in_table(text: str, page: int, start: int, line_start: int, line_end: int, kind: str) -> Iterator[Value]:

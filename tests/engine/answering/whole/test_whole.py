@@ -321,3 +321,36 @@ def test_a_field_of_a_report_is_of_its_own_period_and_has_its_size() -> None:
         "net income": "9,879 (in millions)",
     }  # fmt: skip
     assert [text[v.start : v.end] for v in found.values() if v] == ["143,083", "63,171", "9,879"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "租赁期限为三年，自 2025 年 3 月 1 日起至 2028 年 2 月 29 日止。续租应当在期满前两个月书面提出。\n",
+            {"租期": "三年，自 2025 年 3 月 1 日起至 2028 年 2 月 29 日", "起始日期": "2025 年 3 月 1 日",
+             "到期日期": "2028 年 2 月 29 日"},
+        ),
+        (
+            "The lease runs for a term of three years, from 1 July 2023 to 30 June 2026. It may be renewed once.\n",
+            {"term": "three years, from 1 July 2023 to 30 June 2026", "start date": "1 July 2023",
+             "expiry date": "30 June 2026"},
+        ),
+    ],
+)  # fmt: skip
+def test_how_long_a_contract_runs_and_from_when_to_when(text: str, expected: dict[str, str]) -> None:
+    book = Book("/lease.md", (), "md", (Page(1, text),))
+    found = {field: best_value(book, field) for field in expected}
+    assert {field: value.text if value else "" for field, value in found.items()} == expected
+
+
+def test_documents_with_nothing_in_common_are_not_said_to_have_the_same_numbers(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The rent is 900 pounds.\nThe kiln is hot.\n")
+    (tmp_path / "b.txt").write_text("Cats sleep for 16 hours a day.\n")
+    (tmp_path / "c.txt").write_text("The rent is 900 pounds.\nCats sleep for 16 hours a day.\n")
+    with Engine(tmp_path / "home") as engine:
+        list(engine.index([str(tmp_path)]))
+        nothing = done(engine.compare(str(tmp_path / "a.txt"), str(tmp_path / "b.txt"))).text
+        assert "No sentence stands in both." in nothing and "No number" not in nothing
+        one = done(engine.compare(str(tmp_path / "a.txt"), str(tmp_path / "c.txt"))).text
+        assert "1 added, 1 removed" in one and "No number" not in one  # 16 hours was added
