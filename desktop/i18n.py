@@ -250,6 +250,9 @@ _NOTICES = {
         "Say", "The search index was damaged. It is made again from your documents; nothing of yours is lost."
     ),
     "measuring": QT_TRANSLATE_NOOP("Say", "Measuring once how fast this computer reads with this model…"),
+    "no-command": QT_TRANSLATE_NOOP(
+        "Say", "No command or prompt has this name, so it was asked as a question."
+    ),
     "no-documents": QT_TRANSLATE_NOOP(
         "Say", "There are no documents in the library yet. Add a folder, then ask again."
     ),

@@ -149,6 +149,7 @@ class Engine(
         """
         self._check_question(question)
         from engine.answering.answer import answer_events
+        from engine.answering.whole.commands import looks_like_a_command
 
         question = question.strip()
         stop = stop or threading.Event()
@@ -165,6 +166,8 @@ class Engine(
             with self._answer_open(), self._answering:
                 events: Iterator[Any] | None = self._task_events(question, scope, stop, documents)
                 if events is None:
+                    if documents and looks_like_a_command(question):
+                        yield Notice("no-command", "No command or prompt has this name, so it was asked as a question.")
                     backend = yield from self._open_backend(stop, model or self._settings.model)
                     in_time = yield from self._tokens_in_time(backend, stop)
                     events = answer_events(

@@ -2453,6 +2453,10 @@
         <translation>正在测量这台电脑用此模型阅读的速度，只需一次…</translation>
     </message>
     <message>
+        <source>No command or prompt has this name, so it was asked as a question.</source>
+        <translation>没有叫这个名字的命令或提示词，已作为问题提问。</translation>
+    </message>
+    <message>
         <source>There are no documents in the library yet. Add a folder, then ask again.</source>
         <translation>资料库中还没有文档。请先添加文件夹，再提问。</translation>
     </message>

@@ -53,6 +53,12 @@ class Task:
     name: str = ""
 
 
+def looks_like_a_command(question: str) -> bool:
+    """ "/summarize-all x", which no command and no prompt is called; a path or "/" alone is none."""
+    slash = _SLASH.match(question.strip())
+    return slash is not None and slash["name"][0].isalpha() and "." not in slash["name"]
+
+
 def read_task(question: str, prompts: Collection[str] = ()) -> Task | None:
     """The work a question asks for, or None when it is a question. `prompts` are the names of the prompt library."""
     question = question.strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.answering.whole.commands import read_task
+from engine.answering.whole.commands import looks_like_a_command, read_task
 from engine.answering.whole.conditions import parse
 from engine.answering.whole.matching import PageText, matches
 from engine.errors import QuestionError
@@ -182,3 +182,8 @@ def test_kinds() -> None:
 def test_an_expression_that_never_ends_is_stopped() -> None:
     with pytest.raises(TimeoutError):
         list(matches(PageText("a" * 60 + "!"), parse("/(a|aa|a?)+$/".replace("a?", "aaa"))))
+
+
+def test_a_mistyped_command_is_noticed() -> None:
+    assert looks_like_a_command("/sumarise this") and looks_like_a_command("/总节")
+    assert not any(map(looks_like_a_command, ("/", "/etc/hosts what is it?", "/a.txt", "is it 3/4?", "/ 2")))
