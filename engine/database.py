@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +20,8 @@ class Database:
     """A file in write-ahead mode. Safe to use from several threads and processes.
 
     `steps` are the statements that bring version n to n + 1; a released step is never changed: a new one is added.
-    Whatever SQLite refuses is raised as a DataFolderError with the sentence that `trouble` makes of it.
+    In a folder that cannot be written it is opened to be read. Whatever SQLite refuses is raised as a DataFolderError
+    with the sentence that `trouble` makes of it.
     """
 
     def __init__(self, file: Path, steps: Sequence[str], trouble: Trouble, pragmas: Sequence[str] = ()) -> None:
@@ -29,8 +31,14 @@ class Database:
         try:
             self._db = sqlite3.connect(file, check_same_thread=False, isolation_level=None, timeout=10.0)
             try:
-                for pragma in ("journal_mode=WAL", *pragmas):
-                    self._db.execute(f"PRAGMA {pragma}")
+                try:
+                    for pragma in ("journal_mode=WAL", *pragmas):
+                        self._db.execute(f"PRAGMA {pragma}")
+                except sqlite3.OperationalError:
+                    if not _only_readable(file):
+                        raise
+                    self._db.close()
+                    self._db = _open_to_read(file)
                 self._upgrade(steps)
             except BaseException:
                 self._db.close()  # Windows lets nobody mend or move a file that is open
@@ -85,3 +93,17 @@ class Database:
 
     def _version(self) -> int:
         return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _only_readable(file: Path) -> bool:
+    """Whether there is something to read, in a place that cannot be written: a share or a disk that turned so."""
+    return file.is_file() and not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
+
+
+def _open_to_read(file: Path) -> sqlite3.Connection:
+    """Write-ahead mode wants files of its own beside the database; what nobody can write may be read without them."""
+    log = file.with_name(f"{file.name}-wal")
+    how = "mode=ro" if log.is_file() and log.stat().st_size else "immutable=1"
+    return sqlite3.connect(
+        f"{file.absolute().as_uri()}?{how}", uri=True, check_same_thread=False, isolation_level=None, timeout=10.0
+    )

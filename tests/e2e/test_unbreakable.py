@@ -84,6 +84,11 @@ def test_a_data_folder_that_turns_read_only_is_told_and_stays_readable(folder: P
     try:
         run = index(home, folder)
         assert run.returncode == 1 and str(home) in run.stderr and run.stderr.strip().count("\n") == 0
+        with Engine(home) as engine:
+            assert "3-0" in engine.search("locker 3-0", 1)[0].text
+            assert len(engine.status().files) == FILES + 1
+            *_, done = engine.ask("With what does locker 3-0 open?")
+            assert "23757" in done.answer.text
     finally:
         mount()
     assert json.loads(index(home, folder).stdout)["indexed"] == 1
