@@ -62,6 +62,11 @@ def main(argv: Sequence[str] | None = None, home: Path | None = None, paths: Seq
     lock = QLockFile(str(folder.path / "window.lock"))
     lock.setStaleLockTime(0)  # stale when its process is gone, never by age
     if not lock.tryLock(0):
+        if lock.error() == QLockFile.LockError.PermissionError:
+            sentence = QCoreApplication.translate(
+                "Say", "The data folder {folder} cannot be written. Make it writable, then start Inkwell again."
+            )
+            return _refuse(sentence.format(folder=folder.path), "")
         sentence = QCoreApplication.translate("Say", "Inkwell is already open with this data folder: {folder}")
         sentence = sentence.format(folder=folder.path)
         if hand_over(folder.path, paths):

@@ -2581,6 +2581,10 @@
         <translation>未能完成：{why}</translation>
     </message>
     <message>
+        <source>The data folder {folder} cannot be written. Make it writable, then start Inkwell again.</source>
+        <translation>数据文件夹 {folder} 无法写入。请将它设为可写，然后重新启动墨池。</translation>
+    </message>
+    <message>
         <source>Inkwell is already open with this data folder: {folder}</source>
         <translation>墨池已在使用这个数据文件夹：{folder}</translation>
     </message>

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QLockFile
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -30,6 +31,25 @@ def test_a_data_folder_that_cannot_be_used_is_said(
     assert app.main([], blocked) == 1
     assert str(blocked) in shown[0]
     assert str(blocked) in capsys.readouterr().err
+
+
+def test_a_data_folder_that_cannot_be_written_is_not_said_to_be_in_use(
+    tmp_path: Path, styled: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Refused(QLockFile):
+        def tryLock(self, _milliseconds: int = 0) -> bool:  # noqa: N802 - Qt's name
+            return False
+
+        def error(self) -> QLockFile.LockError:
+            return QLockFile.LockError.PermissionError
+
+    shown: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: shown.append(box.text()))
+    monkeypatch.setattr(app.theme, "setup", lambda *_: None)
+    monkeypatch.setattr(app, "QLockFile", Refused)
+    assert app.main([], tmp_path / "home") == 1
+    assert "cannot be written" in shown[0] and str(tmp_path / "home") in shown[0]
+    assert "already open" not in capsys.readouterr().err
 
 
 def test_a_crash_log_is_offered_once(tmp_path: Path) -> None:
