@@ -254,31 +254,34 @@ def _stream(events: Iterator[Any], quiet: bool) -> Answer:
 
 
 def _chat(engine: Engine, arguments: argparse.Namespace, stop: threading.Event) -> int:
+    scope = scope_of(engine, arguments)
     conversation = engine.new_conversation()
     interactive = sys.stdin.isatty()
     if interactive:
         print("Ask about your documents. An empty line or Ctrl+D ends.")
     asked = False
-    while True:
-        try:
-            question = input("\n> " if interactive else "").strip()
-        except EOFError:
-            break
-        if not question:
-            if interactive:
+    try:
+        while True:
+            stop.set()  # nothing is under way: Ctrl+C ends the conversation at once
+            try:
+                question = input("\n> " if interactive else "").strip()
+            except EOFError:
                 break
-            continue
-        stop.clear()
-        try:
-            events = engine.ask(
-                question, conversation=conversation.id, scope=scope_of(engine, arguments), stop=stop
-            )
-            _stream(events, quiet=False)
-            asked = True
-        except QuestionError as error:
-            print(f"inkwell: {error}", file=sys.stderr)
-    if not asked:
-        engine.delete_conversation(conversation.id)
+            if not question:
+                if interactive:
+                    break
+                continue
+            stop.clear()
+            try:
+                _stream(engine.ask(question, conversation=conversation.id, scope=scope, stop=stop), quiet=False)
+                asked = True
+            except Cancelled:
+                print("Cancelled.", file=sys.stderr)
+            except InkwellError as error:
+                print(f"inkwell: {error}", file=sys.stderr)
+    finally:
+        if not asked:
+            engine.delete_conversation(conversation.id)
     return 0
 
 

@@ -152,6 +152,21 @@ def test_without_a_display_the_terminal_is_named(home: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+def test_ctrl_c_leaves_a_chat_that_waits_for_a_question(home: Path) -> None:
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "INKWELL_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "engine.cli", "chat"]
+    with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdin is not None and run.stdout is not None
+        run.stdin.write("How long are access records kept?\n")
+        run.stdin.flush()
+        while "audit.md" not in run.stdout.readline():
+            pass
+        time.sleep(0.5)
+        run.send_signal(signal.SIGINT)
+        assert run.wait(timeout=30) == 130
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 def test_ctrl_c_ends_indexing_with_130_and_the_next_run_goes_on(tmp_path: Path) -> None:
     folder = tmp_path / "many"
     folder.mkdir()

@@ -174,6 +174,12 @@ class WholeMethods:
         if len(chosen) == 1 and task.argument and scope and len(scope.paths) == 1 and scope.paths[0] not in chosen:
             chosen = [scope.paths[0], *chosen]
         if len(chosen) != 2:
+            if task.argument:
+                raise WorkError(
+                    f"The library has no two files of these names: {task.argument}. Write them as they stand there."
+                    if task.lang != "zh"
+                    else f"资料库中没有这样两个文件：{task.argument}。请写出它们在资料库中的名称。"
+                )
             raise WorkError(
                 "Name the two files to compare: /compare old.docx and new.docx."
                 if task.lang != "zh"
