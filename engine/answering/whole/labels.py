@@ -28,7 +28,8 @@ _AFTER_LABEL = re.compile(
     re.IGNORECASE,
 )
 _STOPS = re.compile(
-    r"(?<=\S)\s+(?=[\w\u4e00-\u9fff]{1,8}[:：])|[\n\t|；;。]|(?<=\S)\s{3,}|\.(?=\s|$)|[,，](?=\s*[\w\u4e00-\u9fff]{1,12}[:：])"
+    r"(?<=\S)\s+(?=[\w\u4e00-\u9fff]{1,8}[:：])|[\n\t|；;。]|(?<=\S)\s{3,}|"
+    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bProf)(?<!\bSt)(?<!\bNo)\.(?=\s|$)|[,，](?=\s*[\w\u4e00-\u9fff]{1,12}[:：])"
 )
 _DEFINING = re.compile(
     r"\s?[（(](?:hereinafter|hereafter|以下|下称)?[\s,]*(?:referred to as|called|known as|简称为?|"
@@ -287,7 +288,8 @@ def _cut(text: str, start: int, kind: str, strong: bool) -> tuple[int, int] | No
             return start + found[0], start + found[1]
         if not strong:
             return None
-    lead = len(said) - len(said.lstrip(' \t\u3000*“"'))
+    quoted = said.strip(" \t\u3000*")[:1] in ("“", '"') and said[-1] not in ("”", '"')  # "Ann Lee" <ann@example.org>
+    lead = len(said) - len(said.lstrip(" \t\u3000*" if quoted else ' \t\u3000*“"'))
     return start + lead, start + len(said)
 
 

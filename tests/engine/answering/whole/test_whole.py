@@ -205,6 +205,13 @@ def test_a_mail_gives_its_sender_and_subject() -> None:
         assert value is None or text[value.start : value.end] == value.text
 
 
+@pytest.mark.parametrize("name", ['"Al Example" <al@example.org>', '"M. C. Jones" <m@example.org>', "Dr. Ann Lee"])
+def test_a_name_is_taken_whole(name: str) -> None:
+    mail = Book("mail.eml", (), "eml", (Page(1, f"# Plans\n\nFrom: {name}\nTo: Bob\n\nHello. Goodbye.\n"),))
+    found = best_value(mail, "sender")
+    assert found is not None and found.text == name
+
+
 def test_an_exported_cell_is_never_a_formula(tmp_path: Path) -> None:
     import openpyxl
 
