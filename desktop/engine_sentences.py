@@ -13,6 +13,8 @@ from functools import cache
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from engine.errors import REASON_TEXT
+
 # The first that matches counts: those that say more stand before those that say less.
 _SENTENCES = (
     QT_TRANSLATE_NOOP("EngineSays", "Answers by quoting; it needs no model file."),
@@ -160,6 +162,14 @@ _SENTENCES = (
         "EngineSays", "{file} is not what the hub states: its checksum is wrong. Nothing of it is kept. Choose another "
         "source, or try again later.",
     ),
+    QT_TRANSLATE_NOOP("EngineSays", "Slide {slide} could not be read."),
+    QT_TRANSLATE_NOOP("EngineSays", "Sheet “{sheet}” could not be read."),
+    QT_TRANSLATE_NOOP("EngineSays", "A chapter could not be read ({chapter})."),
+    QT_TRANSLATE_NOOP("EngineSays", "Only the first {some} cells were read."),
+    QT_TRANSLATE_NOOP("EngineSays", "Only the first {some} files were read."),
+    QT_TRANSLATE_NOOP("EngineSays", "The archive is damaged; only its first files were read."),
+    QT_TRANSLATE_NOOP("EngineSays", "The attachment {file} could not be read: {why}"),
+    QT_TRANSLATE_NOOP("EngineSays", "{file} could not be read: {why}"),
 )  # fmt: skip
 _WHYS = (
     QT_TRANSLATE_NOOP("EngineSays", "chosen in the settings"),
@@ -180,6 +190,7 @@ _WHYS = (
 )
 _NEEDLESS_SPACE = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 """The templates set one around each fact; between two Chinese ones there is none."""
+_FILE_REASONS = frozenset(REASON_TEXT.values())
 _SPOKEN = frozenset({"why", "because", "precision", "device", "problem"})
 """Facts that are words of the engine themselves, not names or numbers."""
 
@@ -197,10 +208,15 @@ def _translated(english: str, known: tuple[str, ...]) -> str | None:
         facts = found.groupdict()
         for name in _SPOKEN & facts.keys():
             fact = facts[name]
-            facts[name] = _translated(fact, _WHYS) or _translated(fact, _SENTENCES) or fact
+            facts[name] = _translated(fact, _WHYS) or _translated(fact, _SENTENCES) or _reason(fact)
         made = QCoreApplication.translate("EngineSays", template).format(**facts)
         return _NEEDLESS_SPACE.sub("", made)
     return None
+
+
+def _reason(fact: str) -> str:
+    """Why a file cannot be read is among the window's own texts already."""
+    return QCoreApplication.translate("Say", fact) if fact in _FILE_REASONS else fact
 
 
 @cache

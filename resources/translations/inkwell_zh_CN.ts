@@ -960,6 +960,38 @@
         <translation>{file} 与站点声明的不符：校验和错误。未保留任何内容。请选择其他来源，或稍后再试。</translation>
     </message>
     <message>
+        <source>Slide {slide} could not be read.</source>
+        <translation>第 {slide} 张幻灯片无法读取。</translation>
+    </message>
+    <message>
+        <source>Sheet “{sheet}” could not be read.</source>
+        <translation>工作表“{sheet}”无法读取。</translation>
+    </message>
+    <message>
+        <source>A chapter could not be read ({chapter}).</source>
+        <translation>有一章无法读取（{chapter}）。</translation>
+    </message>
+    <message>
+        <source>Only the first {some} cells were read.</source>
+        <translation>只读取了前 {some} 个单元格。</translation>
+    </message>
+    <message>
+        <source>Only the first {some} files were read.</source>
+        <translation>只读取了前 {some} 个文件。</translation>
+    </message>
+    <message>
+        <source>The archive is damaged; only its first files were read.</source>
+        <translation>压缩包已损坏，只读取了前面的文件。</translation>
+    </message>
+    <message>
+        <source>The attachment {file} could not be read: {why}</source>
+        <translation>附件 {file} 无法读取：{why}</translation>
+    </message>
+    <message>
+        <source>{file} could not be read: {why}</source>
+        <translation>{file} 无法读取：{why}</translation>
+    </message>
+    <message>
         <source>chosen in the settings</source>
         <translation>按设置选择</translation>
     </message>

@@ -71,6 +71,23 @@ def test_a_reason_with_a_semicolon_inside_is_taken_apart_rightly() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "warning",
+    [
+        "The attachment test.pdf could not be read: It is damaged and cannot be read. Try opening it in its own "
+        "program and saving it again.",
+        "old/notes.doc could not be read: It is protected by a password or against copying. Only a copy without that "
+        "can be indexed.",
+        "Slide 3 could not be read.", "Sheet “Q1” could not be read.", "A chapter could not be read (c1.xhtml).",
+        "Only the first 2000 files were read.", "These pages could not be read: 3, 5-7.",
+    ],
+)  # fmt: skip
+def test_what_of_a_file_is_missing_is_said_in_chinese(warning: str) -> None:
+    i18n.use("zh_CN")
+    spoken = i18n.reason_text("", warning)
+    assert CJK.search(spoken) and not ENGLISH.search(spoken), spoken
+
+
 def test_quoting_has_its_reason_too() -> None:
     entry = _quotes_entry(True)
     assert entry["id"] == QUOTES
