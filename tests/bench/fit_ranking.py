@@ -62,12 +62,7 @@ def gather(name: str, count: int) -> list[Asked]:
                 pass
             retriever = Retriever(engine.catalog, engine.open_index(), engine.open_embedder)
             for q in questions[: count or None]:
-                asked, found = retriever.candidates(q.question)
-                chosen, rows = measure(asked, found)
-                if asked.lang == "zh":
-                    for row in rows:
-                        for cosine in OF_COSINES:  # those of Chinese are measured anew (see rank)
-                            row[FEATURES.index(cosine)] = 0.0
+                chosen, rows = measure(*retriever.candidates(q.question))
                 own = np.array([c.name == f"{q.paragraph:05d}" for c in chosen])
                 holding = own & np.array([any(a in c.row.text for a in q.answers) for c in chosen])
                 # The same article may be in two sets: it goes into the same part in both.
@@ -134,6 +129,9 @@ def main() -> None:
                 weights[lang] = np.array(WEIGHTS[lang])
             continue
         gathered = [q for name, count in sets.items() for q in gather(name, count)]
+        if lang == "zh":  # cosines of Chinese are measured anew (see rank)
+            for q in gathered:
+                q.rows[:, [FEATURES.index(name) for name in OF_COSINES]] = 0.0
         fitted = [q for q in gathered if q.name != "cnlaw.dev"]
         if "--held-out" in sys.argv:
             for part in range(3):
