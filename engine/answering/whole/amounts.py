@@ -119,6 +119,8 @@ _DATE_LIKE = re.compile(
     r"\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?![\d.])|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{4}年(?:\d{1,2}月)?(?:\d{1,2}[日号])?"
     r"|\d{1,2}月\d{1,2}[日号]|\d{1,2}:\d{2}(?::\d{2})?|\d+(?:\.\d+){2,}"
 )
+_PARTS = re.compile(rf"(?P<of>[百千万])分之(?P<n>\d+(?:\.\d+)?|[{_HAN}]+(?:点[{_HAN_DIGITS}]+)?)")
+_HUNDREDTHS = {"百": 100, "千": 1000, "万": 10000}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _IN_CODE = re.compile(r"[A-Za-z_#@/]$")
 
@@ -127,8 +129,14 @@ def amounts(text: str) -> list[Amount]:
     """Every number of a text in order, without those that are part of a date, a time, a version or a code."""
     same = text if text.isascii() else text.translate(_WIDE)
     taken = [m.span() for m in _DATE_LIKE.finditer(same)]
-    starts = [start for start, _ in taken]
     found = []
+    for match in _PARTS.finditer(same):
+        value = han_value(match["n"]) if match["n"][0] in _HAN else float(match["n"])
+        if value is not None:
+            taken.append(match.span())
+            found.append(Amount(*match.span(), value * 100 / _HUNDREDTHS[match["of"]], PERCENT, "%"))
+    taken.sort()
+    starts = [start for start, _ in taken]
     for match in _matches(same):
         number = next(match.span(g) for g in ("digits", "han", "words") if match[g] is not None)
         at = bisect_right(starts, number[0]) - 1
@@ -137,7 +145,7 @@ def amounts(text: str) -> list[Amount]:
         made = _read(same, match, number)
         if made is not None:
             found.append(made)
-    return found
+    return sorted(found, key=lambda amount: amount.start) if taken else found
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from engine.answering.whole.amounts import _WIDE, MONEY, PERCENT, Amount, amounts
 from engine.answering.whole.dates import FIRST, LAST, Mention, dates
+from engine.answering.whole.request_words import DOCUMENT_WORDS, documents_that, without_noise
 from engine.errors import WorkError
 from engine.sentences import language
 
@@ -178,36 +179,7 @@ _SUFFIX = (
 _BETWEEN = re.compile(r"\bbetween\b|\bfrom\b|介于|在|从")
 _DATE_BEFORE = r"(?:before|until|prior to|earlier than|up to)\s+"
 _DATE_AFTER = r"(?:after|since|later than|from|as of|on or after|starting)\s+"
-_DOCUMENT_WORDS = {
-    "contract": r"contracts?", "agreement": r"agreements?", "invoice": r"invoices?", "report": r"reports?",
-    "order": r"(?:purchase )?orders?", "lease": r"leases?", "policy": r"polic(?:y|ies)",
-    "合同": "合同", "协议": "协议", "发票": "发票", "报告": "报告", "订单": "订单", "制度": "制度", "通知": "通知",
-}  # fmt: skip
-SAME_DOCUMENT: tuple[frozenset[str], ...] = (
-    frozenset(("contract", "agreement", "lease", "合同", "协议", "契约")), frozenset(("invoice", "发票")),
-    frozenset(("report", "报告")), frozenset(("order", "订单")), frozenset(("policy", "制度")),
-    frozenset(("notice", "通知")),
-)  # fmt: skip
-"""Names of one kind of document in both languages: a Chinese request is not meant for Chinese files only."""
-_NOISE = re.compile(
-    r"\b(?:please|kindly|can you|could you|i (?:want|need)(?: to)?|list|find|show|give|me|count|search for|"
-    r"look for|enumerate|"
-    r"all|every|each|any|the|a|an|of|in|on|at|to|for|by|is|are|was|were|be|has|have|having|that|which|who|where|there|with|"
-    r"and|their|its|it|do|does|did|how|many|much|times|often|time|number|occurrences?|occurs?|occurred|appears?|appear(?:ed)?|"
-    r"mentions?|mentioned|mentioning|contain(?:s|ing)?|hold(?:s|ing)?|say(?:s|ing)?|about|come up|comes up|"
-    r"use[ds]?|word|phrase|term|"
-    r"these|those|this|my|our|files?|documents?|pages?|page numbers?|folder|library|text|sentences?|places?|"
-    r"passages?|matches|clauses?|articles?|everything|anything|things?|"
-    r"signed|dated|made|worth|valued?|concluded|between|from|what|together|along|per|file|whole|entire|across|amounts?|money)\b|"
-    r"请|帮我|帮忙|列出|列举|列一下|找出|找到|查找|搜索|显示|给出|统计|计数|数一数|所有|全部|一共|总共|哪些|有哪些|每一?[个处条份次]|"
-    r"出现了?|提到了?|提及|包含|含有|多少[次处]|几[次处]|次数|文件夹|文件|文档|资料库?|页码|页数|页面?|这些?|那些?|我的|以及|及其?|并|"
-    r"签订|签署|金额|日期|标明|注明|附上?|为|有|是|在|中|里|的|了|和|与|或|过|都|被|把|介于|之间|之后|之前|以后|以前|单词|词语?|字样|一词",
-    re.IGNORECASE,
-)  # fmt: skip
-_UNITS_ZH = re.compile(
-    r"(?<=的)(?:条款|条文|规定|内容|句子|语句|段落|地方|位置|部分|记录|情况)\s*$|(?:一词|这个词|字样)?的?(?:地方|位置|之处)\s*$"
-)
-"""What is listed, when a request ends in it: "提到违约金的条款" looks for 违约金."""
+_JOINED = re.compile(r"\s*(?:,\s*)?(?:or|或者?|\||/)\s*", re.IGNORECASE)
 _OR = re.compile(r"\s+or\s+|\s*\|\s*|\s*或者?\s*", re.IGNORECASE)
 
 
@@ -232,15 +204,31 @@ def parse(text: str) -> Query:
     kind = "date" if when else kind if kind and not number else ""
     about: list[str] = []
     if number or when or kind:
-        for word, pattern in _DOCUMENT_WORDS.items():
+        for word, pattern in DOCUMENT_WORDS.items():
             found = re.compile(rf"\b{pattern}\b" if word.isascii() else pattern, re.IGNORECASE)
             if found.search(rest):
                 about.append(word)
                 rest = found.sub(" ", rest)
-    groups: list[tuple[str, ...]] = [(phrase,) for phrase in quoted]
-    for part in _groups(rest, whole=count and not quoted):
+    else:
+        rest = documents_that(rest, about)
+    groups = _quoted_groups(text)
+    for part in _groups(re.sub(r"\bor\s*$", "", rest) if quoted else rest, whole=count and not quoted):
         groups.append(part)
     return Query(text.strip(), lang, count, "", tuple(groups), bool(quoted), tuple(about), number, when, kind)
+
+
+def _quoted_groups(text: str) -> list[tuple[str, ...]]:
+    """The phrases in quotation marks; those that an "or" joins are alternatives."""
+    groups: list[tuple[str, ...]] = []
+    last = None
+    for match in _QUOTED.finditer(text):
+        phrase = next(g for g in match.groups() if g).strip()
+        if last is not None and _JOINED.fullmatch(text, last, match.start()):
+            groups[-1] += (phrase,)
+        else:
+            groups.append((phrase,))
+        last = match.end()
+    return groups
 
 
 def checked_pattern(pattern: str) -> str:
@@ -257,7 +245,7 @@ def checked_pattern(pattern: str) -> str:
 def _groups(rest: str, whole: bool) -> list[tuple[str, ...]]:
     """The words that are left: each a group, alternatives ("or") in one."""
     alternatives = [
-        " ".join(_NOISE.sub(" ", _UNITS_ZH.sub("", part)).split()).strip(" ,;:，；：、") for part in _OR.split(rest)
+        " ".join(without_noise(part).split()).strip(" ,;:，；：、") for part in _OR.split(rest)
     ]
     alternatives = [part for part in alternatives if any(c.isalnum() for c in part)]
     if len(alternatives) > 1:

@@ -239,7 +239,7 @@ def _beside(text: str, page: int, start: int, end: int, kind: str) -> Iterator[V
         yield from _in_table(text, page, start, line_start, line_end, kind)
         return
     # A label begins its line or follows a break; in the middle of a sentence it is only a word.
-    lead = text[line_start:start].strip(" \t\u3000*#-•·>0123456789.、()（）一二三四五六七八九十")
+    lead = text[line_start:start].strip(" \t\u3000*#-•·>0123456789.、()（）一二三四五六七八九十第条章节款项")
     at_start = not lead or lead[-1] in ",，;；:：|。.)）】]"
     after = _AFTER_LABEL.match(text, end, min(len(text), end + 60))
     if after is not None:

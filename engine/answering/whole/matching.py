@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from engine.answering.whole.amounts import _WIDE, MONEY, MONEY_WORD, PERCENT, PLAIN, Amount, amounts, with_heads
-from engine.answering.whole.conditions import SAME_DOCUMENT, Query
+from engine.answering.whole.conditions import Query
 from engine.answering.whole.dates import dates
+from engine.answering.whole.request_words import SAME_DOCUMENT
 from engine.answering.whole.scales import scaled
 from engine.backends.quotes_background import zh_words
 from engine.backends.quotes_words import stem

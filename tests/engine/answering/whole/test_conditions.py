@@ -187,3 +187,25 @@ def test_an_expression_that_never_ends_is_stopped() -> None:
 def test_a_mistyped_command_is_noticed() -> None:
     assert looks_like_a_command("/sumarise this") and looks_like_a_command("/总节")
     assert not any(map(looks_like_a_command, ("/", "/etc/hosts what is it?", "/a.txt", "is it 3/4?", "/ 2")))
+
+
+@pytest.mark.parametrize(
+    ("request_", "said"),
+    [
+        ("甲方为北京华星科技有限公司的合同", "“甲方” 且 “北京华星科技有限公司”（仅限含有“合同”的文件）"),
+        ("列出所有提到标的额的合同", "“标的额”（仅限含有“合同”的文件）"),
+        ("列出关于中国市场的内容", "“中国市场”"),
+        ("“双方” 或 “任何一方”", "“双方” 或 “任何一方”"),
+        ("every mention of “net sales” or “gross margin”", "“net sales” or “gross margin”"),
+        ("list “rent” and “deposit”", "“rent” and “deposit”"),
+        ("list all contracts that mention arbitration", "“arbitration” (in files that hold “contract”)"),
+    ],
+)
+def test_names_stay_whole_and_kinds_of_documents_are_not_looked_for_beside_them(request_: str, said: str) -> None:
+    assert parse(request_).said() == said
+
+
+def test_parts_of_a_hundred_are_percentages() -> None:
+    text = "出卖人应按总价的百分之五支付违约金，逾期每日万分之五，赔偿不超过合同总额的百分之三十。"
+    assert hits(text, "列出所有百分比") == ["百分之五", "万分之五", "百分之三十"]
+    assert hits(text, "超过5%的赔偿") == ["百分之三十"]

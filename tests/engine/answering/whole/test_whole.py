@@ -361,3 +361,9 @@ def test_documents_with_nothing_in_common_are_not_said_to_have_the_same_numbers(
         assert "No sentence stands in both." in nothing and "No number" not in nothing
         one = done(engine.compare(str(tmp_path / "a.txt"), str(tmp_path / "c.txt"))).text
         assert "1 added, 1 removed" in one and "No number" not in one  # 16 hours was added
+
+
+def test_a_field_that_heads_an_article_is_its_first_sentence() -> None:
+    text = "# 第三条 争议解决\n因本合同引起的争议，提交北京仲裁委员会仲裁。\n# 第四条 违约责任\n每日按万分之五支付。\n"
+    found = best_value(Book("/合同.md", (), "md", (Page(1, text),)), "争议解决")
+    assert found is not None and found.text == "因本合同引起的争议，提交北京仲裁委员会仲裁。"
