@@ -90,7 +90,9 @@ _MONEY_FIELD = re.compile(
     r"金额|价款|总价|单价|价格|费|租金|押金|工资|amount|price|value|cost|fee|total|sum|rent|deposit|salary|budget",
     re.IGNORECASE,
 )
-_PERIOD_FIELD = re.compile(r"期限$|租期|租赁期$|工期|有效期$|\bterm$|^term of|duration|period$", re.IGNORECASE)
+_PERIOD_FIELD = re.compile(
+    r"期限$|租期|租赁期$|工期|有效期$|(?:试用|保修|质保|宽限|交货|保密|履行)期$|\bterm$|^term of|duration|period$", re.I
+)
 _FROM = re.compile(r"(?:自|从|由|from|between|beginning(?: on)?|commencing(?: on)?|starting(?: on)?)\s*$", re.I)
 _TO = re.compile(
     r"\s*(?:[（(]含[）)])?(?:起|开始|之日起)?\s*[,，、]?\s*(?:至|到|—+|–|-|~|to|until|till|through|and(?: ending on)?|"
@@ -128,6 +130,8 @@ def names_of(field: str) -> list[str]:
             others += [name for pair in _SAME_FIELD if group[0] in pair for other in pair if other != group[0]
                        for names in _SYNONYMS if names[0] == other for name in names[:6]]  # fmt: skip
     found += others
+    if rate := re.fullmatch(r"(.{2,}?)(?:的?(?:比例|比率))", field):
+        found.append(rate[1])  # "违约金比例": the percentage beside 违约金
     if language(field) != "zh" and low.endswith("s"):
         found.append(field[:-1])
     return found

@@ -363,6 +363,15 @@ def test_documents_with_nothing_in_common_are_not_said_to_have_the_same_numbers(
         assert "1 added, 1 removed" in one and "No number" not in one  # 16 hours was added
 
 
+def test_shares_and_spans_of_time_are_found_beside_their_word() -> None:
+    text = "月工资为税前人民币18,000元，试用期三个月。\n\n逾期付款的，每逾期一日按应付金额的万分之五支付违约金。\n"
+    book = Book("/合同.md", (), "md", (Page(1, text),))
+    found = {field: best_value(book, field) for field in ("试用期", "违约金比例", "月工资")}
+    assert {field: value and value.text for field, value in found.items()} == {
+        "试用期": "三个月", "违约金比例": "万分之五", "月工资": "人民币18,000元",
+    }  # fmt: skip
+
+
 def test_a_field_that_heads_an_article_is_its_first_sentence() -> None:
     text = "# 第三条 争议解决\n因本合同引起的争议，提交北京仲裁委员会仲裁。\n# 第四条 违约责任\n每日按万分之五支付。\n"
     found = best_value(Book("/合同.md", (), "md", (Page(1, text),)), "争议解决")
