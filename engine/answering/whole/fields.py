@@ -78,6 +78,7 @@ def extract(
                 row.append(cell(" ".join(value.text.split()), draft.cite(place)))
             rows.append(tuple(row))
         done += 1
+    rows.sort(key=lambda row: not any(each.text for each in row[1:]))  # files that hold none of it come last
     zh = draft.zh
     table = Table(("文件" if zh else "File", *fields), tuple(rows))
     total = len(rows) * len(fields)

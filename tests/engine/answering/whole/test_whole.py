@@ -179,6 +179,8 @@ def test_fields_are_read_from_labels_sentences_and_ledgers(archive: Archive, tmp
     assert ("服务合同.md", ("85万元", "北京墨池科技有限公司", "2024年1月8日")) in rows
     assert ("台账.csv", ("350 万元", "杭州东湖公司", "2021-03-04")) in rows
     assert ("台账.csv", ("5 万元", "杭州东湖公司", "2021-06-04")) in rows
+    filled = [any(c.text for c in row[1:]) for row in answer.table.rows]
+    assert filled == sorted(filled, reverse=True) and filled[-1] != filled[0]  # files without any of it come last
     lease = done(engine.extract("landlord, tenant, rent, deposit, term", [str(folder / "lease contract.md")]))
     assert [c.text for c in lease.table.rows[0]] == [  # type: ignore[union-attr]
         "lease contract.md", "Edmund Harcastle", "Lamplight Pottery", "1,450 pounds", "2,900 pounds", "",
