@@ -102,6 +102,14 @@ def measure_meaning(question: Question, chunks: Sequence[Sequence[str]], held: f
     return measured
 
 
+def across_languages(cosine: float, held: float) -> list[float]:
+    """FIGURES of a chunk without Chinese words, by the cosine of its vector to that of the question's words."""
+    near = max(cosine, 0.0)
+    left = (1.0 - held) * near
+    known = {"mean": near, "mean_sentence": near, "open_mean": left, "open_mean_sentence": left}
+    return [known.get(name, 0.0) for name in FIGURES]
+
+
 def _asked(question: Question) -> dict[str, float]:
     """The words of the question with their weights; those that a follow-up takes from the conversation weigh less."""
     own = set(words_of(asked_zh(fold_zh(question.text))))

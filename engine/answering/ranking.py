@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from engine.answering.meaning import FIGURES, measure_meaning
+from engine.answering.meaning import FIGURES, across_languages, measure_meaning
 from engine.answering.ranking_model import WEIGHTS
 from engine.backends import quotes_kinds as kinds
 from engine.backends.quotes_terms import NAME, NUMBER, PAIR, WORD, Held, Question, merged, weigh
@@ -158,6 +158,9 @@ def measure(question: Question, found: Sequence[Found]) -> tuple[list[Found], li
     meanings = [[0.0] * len(FIGURES)] * len(chosen)
     if question.lang == "zh":
         meanings = measure_meaning(question, [_sentences(f.row.text) for f in chosen], max(covers))
+        for at, one in enumerate(chosen):
+            if not any(meanings[at]):  # a text in another language has its cosine alone
+                meanings[at] = across_languages(of[one.key].cosine, max(covers))
 
     rows = []
     for at, (one, prior) in enumerate(handed):

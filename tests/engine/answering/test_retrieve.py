@@ -128,3 +128,33 @@ def test_the_same_question_has_the_same_answer(tmp_path: Path) -> None:
             (other / file.name).write_bytes(file.read_bytes())
             list(engine.index([str(other)]))
         assert answers(engine, QUESTIONS) == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("小偷拿走的东西怎么追回？", "theft"),  # none of its words stands there, nor are they in the list
+        ("When does the zoo open?", "zoo"),
+        ("How are stolen goods returned?", "theft"),
+    ],
+)
+def test_chinese_is_found_by_its_meaning_also_by_english_questions(tmp_path: Path, question: str, name: str) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "theft.txt").write_text("盗窃他人财物的，所得一律予以返还。", "utf-8")
+    (folder / "zoo.txt").write_text("动物园每天上午九时开放，门票在窗口购买。", "utf-8")
+    (folder / "rent.txt").write_text("承租人按月支付租金，押金在租期届满后退还。", "utf-8")
+    with Engine(tmp_path / "home") as engine:
+        list(engine.index([str(folder)]))
+        assert Path(engine.search(question)[0].path).stem == name
+
+
+@pytest.mark.parametrize(("question", "name"), [("谁来记账、开发票？", "staff"), ("租户的押金多久退？", "lease")])
+def test_english_is_found_by_chinese_questions(tmp_path: Path, question: str, name: str) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for key, text in ENGLISH.items():
+        (folder / key).write_text(text, "utf-8")
+    with Engine(tmp_path / "home") as engine:
+        list(engine.index([str(folder)]))
+        assert Path(engine.search(question)[0].path).stem == name
