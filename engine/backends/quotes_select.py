@@ -34,6 +34,13 @@ _BARE_HEADING = re.compile(
 """A numbered heading and nothing else: it names what is said below it and says nothing itself."""
 _YEARS = re.compile(r"(?:(?:19|20)\d\d[\s|]*)+")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
+_OF_CONTENTS = re.compile(
+    r"(?:(?:\.{4,}|(?: \.){4,}|…{2,}|·{4,})[\s.]*(?:\d{1,3}|[ivxlc]{1,6})|\.{8,}|(?: \.){8,}|…{4,}|·{8,})\s*$",
+    re.IGNORECASE,
+)
+"""A line of a table of contents: it tells where something is said."""
+_OF_SOURCES = re.compile(r"(?:\[?\d{1,3}[\].]|\^)\s.*(?:https?://|www\.)", re.DOTALL)
+"""An entry of a list of sources: it names another text."""
 _ABOUT = 0.25
 """The share of its subject that a further quote must hold when a question is about reports."""
 _ALL_THERE = 0.75
@@ -190,10 +197,12 @@ def _adds_nothing(asked: Question, candidate: Candidate) -> bool:
 
 
 def _says_nothing(text: str) -> bool:
-    """Whether it is a numbered heading, a page number or an address of the web alone.
+    """Whether it is a numbered heading, a page number or an address of the web alone, or tells where something is said.
 
     A row of numbers says what its header tells.
     """
+    if _OF_CONTENTS.search(text) or _OF_SOURCES.match(text):
+        return True
     rest = _ADDRESS.sub("", text)
     if rest != text and len(rest.split()) < 3:
         return True

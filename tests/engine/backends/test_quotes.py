@@ -203,3 +203,14 @@ def test_a_bare_heading_is_no_quote() -> None:
     quoted = [text[quote.start : quote.end] for quote in found.quotes]
     assert "七个工作日" in quoted[0]
     assert not [words for words in quoted if words.strip() in ("第三条 租金", "第四条 押金")]
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "Harrow Bridge, closed to cars in 1988 ................ 28",
+        '39. "Harrow Bridge: the year 1988 when it was closed to cars" (https://www.example.org/harrow).',
+    ],
+)
+def test_what_tells_where_it_is_said_is_no_answer(elsewhere: str) -> None:
+    assert "1989" in first_quote("When was the Harrow Bridge closed to cars?", hits(elsewhere, BRIDGE))
