@@ -27,10 +27,32 @@ _WHOLE = (
     r"|for me|\s)+"
 )
 _SUMMARISE = re.compile(
-    rf"(?:please\s+)?(?:summari[sz]e|give me a summary)\s+{_WHOLE}[.!?]?"
-    r"|(?:请|帮我|请帮我)?(?:总结|概括|归纳|摘要)(?:一下)?(?:这|该|此|全部|所有|整)?[个份些篇]?(?:我的)?(?:文件夹|文件|文档|资料|内容|合同|报告)?(?:的?(?:主要)?内容|要点)?[。！？]?",
+    rf"(?:(?:can|could) you\s+)?(?:please\s+)?(?:summari[sz]e|give me a summary)\s+{_WHOLE}[.!?]?"
+    r"|(?:请|帮我|请帮我)?(?:总结|概括|归纳|摘要)(?:一下)?(?:这|该|此|本|全部|所有|整)?[个份些篇]?(?:我的)?(?:文件夹|文件|文档|资料|内容|合同|报告)?(?:的?(?:主要)?内容|要点)?[。！？]?",
     re.IGNORECASE,
 )
+_FILE = r"[^\n?？]{1,120}?\.[A-Za-z][A-Za-z0-9]{1,4}"
+_CAN_YOU = r"(?:(?:can|could) you\s+)?(?:please\s+)?"
+_FILE_SUMMARISED = re.compile(
+    rf"{_CAN_YOU}summari[sz]e\s+(?:the file\s+)?(?P<en>{_FILE})[.!?]?"
+    rf"|(?:请|帮我|请帮我)?(?:总结|概括|归纳)(?:一下)?\s*(?P<zh>{_FILE})(?:的(?:主要)?内容)?[。！？]?",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    rf"{_CAN_YOU}(?:compare|diff)\s+(?P<a1>{_FILE})\s+(?:and|with|to|against)\s+(?P<b1>{_FILE})[.!?]?"
+    rf"|what(?: is|'s|’s| are)?\s*(?:the\s+)?differences?\s+between\s+(?P<a2>{_FILE})\s+and\s+(?P<b2>{_FILE})[.!?]?"
+    rf"|(?:请|帮我|请帮我)?(?:比较|对比)(?:一下)?\s*(?P<a3>{_FILE})\s*[和与跟、]\s*(?P<b3>{_FILE})(?:的?(?:不同|区别|差异))?"
+    r"[。！？]?"
+    rf"|(?P<a4>{_FILE})\s*[和与跟]\s*(?P<b4>{_FILE})(?:之间)?的?(?:有什么|有哪些)?(?:不同|区别|差异)(?:之处)?[。！？]?",
+    re.IGNORECASE,
+)
+"""With the endings of two files nothing else can be meant."""
+_WHICH = re.compile(
+    r"(?:(?:which|what)(?: of (?:the|my))?|list|show me|find)\s+(?:contracts|agreements|invoices|reports|orders|leases|"
+    r"policies)\b.+|(?:请问)?(?:有)?哪些.+|.+的?(?:有哪些|有哪几[份个])[。？?]?",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Several are asked for: "which agreement was signed in 1971" asks for one, and is answered from the best passages."""
 _COUNT = re.compile(
     r"how (?:many times|often) (?:does|do|did|is|are|was|were) .+ (?:occurs?|appears?|come up|mentioned|used)\b.*|"
     r".+(?:出现|被提到|提到)(?:了|过)?(?:多少|几)[次处].*",
@@ -76,10 +98,20 @@ def read_task(question: str, prompts: Collection[str] = ()) -> Task | None:
         return None
     if _SUMMARISE.fullmatch(question):
         return Task("summarise", "", lang)
+    if file := _FILE_SUMMARISED.fullmatch(question):
+        return Task("summarise", file["en"] or file["zh"], lang)
+    if two := _COMPARED.fullmatch(question):
+        named = [two[f"{side}{n}"] for n in "1234" for side in "ab" if two[f"{side}{n}"]]
+        return Task("compare", " and ".join(named), lang)
     if _COUNT.fullmatch(question) and (asked := parse(question)).phrases and not asked.number:
         return Task("count", question, lang)
     if _LIST.fullmatch(question):
         asked = parse(question)
         if asked.number or asked.dates or asked.kind or (asked.exact and asked.phrases):
+            return Task("list", question, lang)
+    if _WHICH.fullmatch(question):
+        asked = parse(question)
+        # "Which contracts are over 1 million?" is about every one of them; with other words it may be a question.
+        if asked.about and not asked.phrases and (asked.number or asked.dates):
             return Task("list", question, lang)
     return None

@@ -113,7 +113,18 @@ class WholeMethods:
         task = read_task(question, self._prompt_library().names().keys() if question.startswith("/") else ())
         if task is not None and task.kind == "prompt":
             return self._prompt_events(task, scope, stop, documents)
-        return self._work(task, scope, stop) if task is not None and documents else None
+        if task is None or not documents or (not question.startswith("/") and not self._has_its_files(task)):
+            return None
+        return self._work(task, scope, stop)
+
+    def _has_its_files(self, task: Task) -> bool:
+        """Whether the files that a question names in passing are those of the library: else it is a question."""
+        from engine.answering.whole.compare import files_named
+
+        if task.kind not in ("compare", "summarise") or not task.argument:
+            return True
+        named = files_named(task.argument, [held.path for held in self.catalog.holdings()])
+        return len(named) == (2 if task.kind == "compare" else 1)
 
     def _alone(
         self, kind: str, argument: str, paths: Sequence[str], language: str, stop: StopFlag | None

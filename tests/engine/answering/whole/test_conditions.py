@@ -209,3 +209,30 @@ def test_parts_of_a_hundred_are_percentages() -> None:
     text = "出卖人应按总价的百分之五支付违约金，逾期每日万分之五，赔偿不超过合同总额的百分之三十。"
     assert hits(text, "列出所有百分比") == ["百分之五", "万分之五", "百分之三十"]
     assert hits(text, "超过5%的赔偿") == ["百分之三十"]
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "argument"),
+    [
+        ("哪些合同金额超过100万元？", "list", "哪些合同金额超过100万元？"),
+        ("超过100万元的合同有哪些", "list", "超过100万元的合同有哪些"),
+        ("Which contracts are over 1 million?", "list", "Which contracts are over 1 million?"),
+        ("summarize lease.docx", "summarise", "lease.docx"), ("总结一下租房合同.pdf", "summarise", "租房合同.pdf"),
+        ("Compare old.docx with new v2.docx.", "compare", "old.docx and new v2.docx"),
+        ("比较采购合同.docx和采购合同（修订）.docx", "compare", "采购合同.docx and 采购合同（修订）.docx"),
+        ("What is the difference between a.txt and b.txt?", "compare", "a.txt and b.txt"),
+        ("概括本文件的主要内容", "summarise", ""), ("Can you summarise the documents?", "summarise", ""),
+    ],
+)  # fmt: skip
+def test_work_is_asked_for_in_ordinary_words(question: str, kind: str, argument: str) -> None:
+    task = read_task(question)
+    assert task is not None and (task.kind, task.argument) == (kind, argument)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Which agreement was signed in 1971?", "哪些人参加了会议？", "compare apples and pears",
+     "What reports mention churn?", "哪些合同由张伟签字？", "What is the rent over 3 years?", "总结经验教训的会议是哪天？"],
+)  # fmt: skip
+def test_questions_that_only_sound_like_work_stay_questions(question: str) -> None:
+    assert read_task(question) is None

@@ -378,3 +378,11 @@ def test_a_field_that_heads_an_article_is_its_first_sentence() -> None:
     text = "# 第三条 争议解决\n因本合同引起的争议，提交北京仲裁委员会仲裁。\n# 第四条 违约责任\n每日按万分之五支付。\n"
     found = best_value(Book("/合同.md", (), "md", (Page(1, text),)), "争议解决")
     assert found is not None and found.text == "因本合同引起的争议，提交北京仲裁委员会仲裁。"
+
+
+def test_files_named_in_a_question_are_compared_only_when_they_are_in_the_library(archive: Archive) -> None:
+    engine, _ = archive
+    compared = list(engine.ask("比较采购合同.md和服务合同.md"))[-1].answer
+    assert compared.how["job"] == "compare"
+    asked = list(engine.ask("What is the difference between main.py and util.py?"))[-1].answer
+    assert "job" not in asked.how
