@@ -232,7 +232,8 @@ def test_work_is_asked_for_in_ordinary_words(question: str, kind: str, argument:
 @pytest.mark.parametrize(
     "question",
     ["Which agreement was signed in 1971?", "哪些人参加了会议？", "compare apples and pears",
-     "What reports mention churn?", "哪些合同由张伟签字？", "What is the rent over 3 years?", "总结经验教训的会议是哪天？"],
+     "What reports mention churn?", "哪些合同由张伟签字？", "What is the rent over 3 years?",
+     "总结经验教训的会议是哪天？"],
 )  # fmt: skip
 def test_questions_that_only_sound_like_work_stay_questions(question: str) -> None:
     assert read_task(question) is None
