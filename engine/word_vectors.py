@@ -36,10 +36,13 @@ class _Table:
 
         with np.load(resource("quotes", "words_zh.npz"), allow_pickle=False) as held:
             words = held["words"].tobytes().decode().split("\n")
-            self.rarity: bytes = held["rarity"].tobytes()
+            self.weights = held["rarity"].astype(np.float32) / PARTS
             self.codes, self.scales = held["codes"], held["scales"]
             self.axes = held["axes"].astype(np.float32)
         self.places = {word: place for place, word in enumerate(words)}
+        for place, word in enumerate(words):
+            if _SAYS_NOTHING.issuperset(word):
+                self.weights[place] = 0.0
         self.longest: dict[str, int] = {}  # of the words that begin with these two characters
         for word in words:
             if len(word) > self.longest.get(word[:2], 1):
@@ -67,29 +70,22 @@ def words_of(text: str) -> list[str]:
     return found
 
 
-def weight(word: str) -> float:
-    """How much a word tells, 0 to MOST: the rarer it is in ordinary text the more."""
-    if _SAYS_NOTHING.issuperset(word):
-        return 0.0
-    table = _table()
-    place = table.places.get(word)
-    return MOST if place is None else table.rarity[place] / PARTS
-
-
-def vectors_of(words: Sequence[str]) -> numpy.ndarray:
-    """One row a word, of unit length; zeros for a word that is not known."""
+def known(words: Sequence[str]) -> tuple[numpy.ndarray, numpy.ndarray]:
+    """Of each word how much it tells, 0 to MOST (the rarer in ordinary text the more), and its vector: one row of unit
+    length, or of zeros for a word that is not known."""
     import numpy as np
 
     table = _table()
     places = np.array([table.places.get(word, -1) for word in words], dtype=np.int64)
+    weights = np.where(places < 0, np.float32(MOST), table.weights[places])
     codes = table.codes[places]
-    wide: numpy.ndarray = np.empty((len(words), 2 * codes.shape[1]), dtype=np.float32)
+    wide = np.empty((len(words), 2 * codes.shape[1]), dtype=np.float32)
     wide[:, ::2], wide[:, 1::2] = codes >> 4, codes & 15
     wide -= 8
     wide *= table.scales
-    wide /= np.linalg.norm(wide, axis=1, keepdims=True) + 1e-9
+    wide /= np.sqrt(np.einsum("ij,ij->i", wide, wide) + 1e-9)[:, None]
     wide[places < 0] = 0.0
-    return wide
+    return weights, wide
 
 
 def text_vector(text: str) -> numpy.ndarray | None:
@@ -97,10 +93,12 @@ def text_vector(text: str) -> numpy.ndarray | None:
     import numpy as np
 
     counts = Counter(words_of(text))
-    weights = {word: count * weight(word) for word, count in counts.items() if weight(word)}
-    if not weights:
+    if not counts:
         return None
-    mean = np.array(list(weights.values()), dtype=np.float32) @ vectors_of(list(weights))
-    vector: numpy.ndarray = mean @ _table().axes
+    weights, vectors = known(list(counts))
+    shares = weights * np.array(list(counts.values()), dtype=np.float32)
+    # einsum and not @: the threads of a BLAS cost more than such small products.
+    mean = np.einsum("w,wd->d", shares, vectors)
+    vector: numpy.ndarray = np.einsum("d,dn->n", mean, _table().axes)
     length = float(np.linalg.norm(vector))
     return vector / length if length > 1e-6 else None

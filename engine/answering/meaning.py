@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from engine.backends.quotes_terms import CONTEXT_SHARE, Question, asked_zh, fold_zh
-from engine.word_vectors import vectors_of, weight, words_of
+from engine.word_vectors import known, words_of
 
 if TYPE_CHECKING:
     import numpy
@@ -40,42 +40,46 @@ def measure_meaning(question: Question, chunks: Sequence[Sequence[str]], held: f
     """
     import numpy as np
 
+    # einsum and not @: for matrices as small as these the threads of a BLAS take five times as long as the work.
     rows = np.zeros((len(chunks), len(FIGURES)))
-    asked = _asked(question)
+    asked, weights, sought = _asked(question)
     places: dict[str, int] = {}
-    said: list[int] = []  # the words of all sentences, by their places
-    begins: list[int] = []  # of each sentence, in `said`
+    said: list[list[int]] = []  # of each sentence: its words, by their places
     owners: list[int] = []  # of each sentence: its chunk
     for number, sentences in enumerate(chunks):
         for sentence in sentences:
             if words := _words(sentence):
-                begins.append(len(said))
+                said.append([places.setdefault(word, len(places)) for word in words])
                 owners.append(number)
-                said += [places.setdefault(word, len(places)) for word in words]
     if not asked or not said:
         return [[0.0] * len(FIGURES) for _ in chunks]
     owner = np.array(owners)
     firsts = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])  # of each chunk that has words: its first sentence
-    at = np.array(said)
-    weights = np.array(list(asked.values()))
-    total = weights.sum()
-    vectors, sought = vectors_of(list(places)).astype(np.float64), vectors_of(list(asked)).astype(np.float64)
+    cells = np.concatenate([np.array(words) + len(places) * number for number, words in enumerate(said)])
+    counts = np.bincount(cells, minlength=len(said) * len(places)).astype(np.float32).reshape(len(said), -1)
+    present = (np.maximum.reduceat(counts, firsts, axis=0) > 0).sum(axis=0)  # in how many chunks
+    # A word that stands in nearly all of these chunks tells nothing, whatever it is like.
+    telling = np.clip(np.log((len(chunks) + 1) / (present + 0.5)) / 2.0, 0.0, 1.0)
+    tells, vectors = known(list(places))
 
-    like = sought @ vectors.T
-    like = np.where(like > _NEAR, like, 0.0) ** 2 * _telling(at, begins, owner, len(places), len(chunks))
+    like = np.einsum("ad,wd->aw", sought, vectors)
+    like = np.where(like > _NEAR, like, 0.0) ** 2 * telling
     same = np.zeros_like(like)
     for row, word in enumerate(asked):
         if word in places:
             like[row, places[word]] = same[row, places[word]] = 1.0
-    like_of, same_of = (np.maximum.reduceat(grades[:, at], begins, axis=1) for grades in (like, same))
+    alike = np.flatnonzero(like.any(axis=0))
+    there = counts[:, alike] > 0
+    like_of = (like[:, None, alike] * there).max(axis=2, initial=0.0)  # of each word asked for, in each sentence
+    same_of = (same[:, None, alike] * there).max(axis=2, initial=0.0)
     two = like_of.copy()
-    beside = owner[1:] == owner[:-1]
-    two[:, :-1] = np.where(beside, np.maximum(two[:, :-1], like_of[:, 1:]), two[:, :-1])
+    two[:, :-1] = np.where(owner[1:] == owner[:-1], np.maximum(two[:, :-1], like_of[:, 1:]), two[:, :-1])
 
-    tells = np.array([weight(word) for word in places])
-    sums = np.add.reduceat(vectors[at] * tells[at][:, None], begins, axis=0)
-    meant = weights @ sought
+    begins = np.cumsum([0, *map(len, said[:-1])])
+    sums = np.add.reduceat((vectors * tells[:, None])[np.concatenate(said)], begins, axis=0)
+    meant = np.einsum("a,ad->d", weights, sought)
     meant /= np.linalg.norm(meant) + 1e-9
+    total = weights.sum()
 
     def best(of_sentences: numpy.ndarray) -> numpy.ndarray:
         return np.maximum.reduceat(of_sentences, firsts)
@@ -85,7 +89,7 @@ def measure_meaning(question: Question, chunks: Sequence[Sequence[str]], held: f
         return share
 
     def cosine(of: numpy.ndarray) -> numpy.ndarray:
-        cosines: numpy.ndarray = of @ meant / (np.linalg.norm(of, axis=1) + 1e-9)
+        cosines: numpy.ndarray = np.einsum("nd,d->n", of, meant) / (np.linalg.norm(of, axis=1) + 1e-9)
         return cosines
 
     soft, soft_sentence = whole(like_of), best(weights @ like_of / total)
@@ -102,30 +106,21 @@ def measure_meaning(question: Question, chunks: Sequence[Sequence[str]], held: f
     return measured
 
 
+def _asked(question: Question) -> tuple[list[str], numpy.ndarray, numpy.ndarray]:
+    """The words of the question with their weights and vectors; what a follow-up takes along weighs less."""
+    import numpy as np
+
+    own = set(words_of(asked_zh(fold_zh(question.text))))
+    words = list(dict.fromkeys(word for piece in question.words for word in words_of(piece)))
+    weights, vectors = known(words)
+    weights = weights * np.array([1.0 if word in own else CONTEXT_SHARE for word in words], dtype=np.float32)
+    kept = np.flatnonzero(weights)
+    return [words[at] for at in kept], weights[kept], vectors[kept]
+
+
 def across_languages(cosine: float, held: float) -> list[float]:
     """FIGURES of a chunk without Chinese words, by the cosine of its vector to that of the question's words."""
     near = max(cosine, 0.0)
     left = (1.0 - held) * near
-    known = {"mean": near, "mean_sentence": near, "open_mean": left, "open_mean_sentence": left}
-    return [known.get(name, 0.0) for name in FIGURES]
-
-
-def _asked(question: Question) -> dict[str, float]:
-    """The words of the question with their weights; those that a follow-up takes from the conversation weigh less."""
-    own = set(words_of(asked_zh(fold_zh(question.text))))
-    words = (word for piece in question.words for word in words_of(piece))
-    weights = {word: weight(word) * (1.0 if word in own else CONTEXT_SHARE) for word in words}
-    return {word: share for word, share in weights.items() if share}
-
-
-def _telling(
-    said: numpy.ndarray, begins: Sequence[int], owner: numpy.ndarray, words: int, chunks: int
-) -> numpy.ndarray:
-    """Of each word 0 to 1: one that stands in nearly all of these chunks tells nothing, whatever it is like."""
-    import numpy as np
-
-    sizes = np.diff(np.r_[begins, len(said)])
-    pairs = np.unique(said * chunks + np.repeat(owner, sizes))  # one number each: sorting rows takes long
-    present = np.bincount(pairs // chunks, minlength=words)
-    telling: numpy.ndarray = np.clip(np.log((chunks + 1) / (present + 0.5)) / 2.0, 0.0, 1.0)
-    return telling
+    figures = {"mean": near, "mean_sentence": near, "open_mean": left, "open_mean_sentence": left}
+    return [figures.get(name, 0.0) for name in FIGURES]

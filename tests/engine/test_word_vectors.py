@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from engine.library.embed import Embedder
-from engine.word_vectors import text_vector, vectors_of, weight, words_of
+from engine.word_vectors import known, text_vector, words_of
 
 
 def likeness(one: str, other: str) -> float:
-    a, b = vectors_of([one, other])
+    _, (a, b) = known([one, other])
     return float(a @ b)
 
 
@@ -29,9 +29,9 @@ def test_what_means_the_same_is_nearer_than_what_is_written_alike(asked: str, sa
 
 
 def test_unknown_words_are_rare_and_have_no_vector_and_particles_weigh_nothing() -> None:
-    assert not vectors_of(["㐀㐀"]).any()
-    assert np.allclose(np.linalg.norm(vectors_of(["合同", "房东"]), axis=1), 1.0, atol=1e-5)
-    assert weight("的") == weight("了吗") == 0.0 < weight("我们") < weight("赝品") <= weight("㐀㐀")
+    weights, vectors = known(["的", "我们", "赝品", "㐀㐀"])
+    assert weights[0] == 0.0 < weights[1] < weights[2] <= weights[3]
+    assert np.allclose(np.linalg.norm(vectors, axis=1), [1.0, 1.0, 1.0, 0.0], atol=1e-5)
 
 
 def test_a_chinese_text_lies_nearest_to_its_translation() -> None:
