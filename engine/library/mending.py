@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import DataFolderError
 from engine.library.soundness import Ledger, Soundness
+from engine.library.stored_row import LAYOUT
 from engine.types import Notice
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ class MendingMethods:
             self._ledger().write()
 
     def _ledger(self) -> Ledger:
-        return Ledger(self.folder.index_folder, self.folder.path / "index.json")
+        return Ledger(self.folder.index_folder, self.folder.path / "index.json", LAYOUT)
 
     def _new_index(self) -> Index:
         return self._index_of(self.current_settings.embedder)

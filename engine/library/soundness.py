@@ -32,10 +32,11 @@ class Soundness(StrEnum):
 
 
 class Ledger:
-    """`file` tells what `folder` held when it was last written."""
+    """`file` tells what `folder` held when it was last written, and in which layout: a ledger of another one tells
+    nothing."""
 
-    def __init__(self, folder: Path, file: Path) -> None:
-        self._folder, self._file = folder, file
+    def __init__(self, folder: Path, file: Path, layout: int) -> None:
+        self._folder, self._file, self._layout = folder, file, layout
 
     def look(self, thorough: bool = False) -> Soundness:
         """Compare the folder with the ledger; `thorough` reads every file of it."""
@@ -45,8 +46,6 @@ class Ledger:
         found = Soundness.SOUND
         for name, (size, mtime, digest) in known.items():
             path = self._folder / name
-            if path.name == _WRITTEN_AGAIN:  # in a ledger of before
-                continue
             try:
                 info = path.stat()
             except FileNotFoundError:
@@ -80,7 +79,7 @@ class Ledger:
             return
         try:
             with tempfile.NamedTemporaryFile("w", dir=self._file.parent, delete=False, encoding="utf-8") as temporary:
-                json.dump(now, temporary)
+                json.dump({"layout": self._layout, "files": now}, temporary)
             os.replace(temporary.name, self._file)
         except OSError as error:
             # The next start then reads the index as a whole.
@@ -93,8 +92,11 @@ class Ledger:
     def _read(self) -> dict[str, tuple[int, int, str]] | None:
         try:
             found = json.loads(self._file.read_text(encoding="utf-8"))
-            return {str(name): (int(size), int(mtime), str(digest)) for name, (size, mtime, digest) in found.items()}
-        except (OSError, ValueError, TypeError, AttributeError):
+            if found["layout"] != self._layout:
+                return None
+            files = found["files"].items()
+            return {str(name): (int(size), int(mtime), str(digest)) for name, (size, mtime, digest) in files}
+        except (OSError, ValueError, TypeError, AttributeError, KeyError):
             return None
 
 

@@ -7,6 +7,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+LAYOUT = 2
+"""Of the table as a whole; raised when its columns change."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

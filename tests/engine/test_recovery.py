@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sqlite3
 from collections.abc import Callable
@@ -100,17 +101,24 @@ def test_a_damaged_index_is_noticed_and_made_again(
         assert run(engine).unchanged == 12
 
 
+@pytest.mark.parametrize("asked_first", [True, False])
 def test_an_index_of_an_earlier_layout_is_made_again_without_embedding_anew(
-    library: Path, monkeypatch: pytest.MonkeyPatch
+    library: Path, monkeypatch: pytest.MonkeyPatch, asked_first: bool
 ) -> None:
-    tables = lancedb.connect(library / "index")
     old = pa.table({"document": [1], "page": [1], "text": ["an older way to keep it"]})
-    tables.create_table("chunks", old, mode="overwrite")
+    lancedb.connect(library / "index").create_table("chunks", old, mode="overwrite")
     with Engine(library) as engine:
-        engine.search("locker 7-3 opens with 55436", 3)
+        ledger = engine._ledger()
+        ledger.discard()
+        ledger.write()
+    file = library / "index.json"
+    file.write_text(json.dumps(json.loads(file.read_text())["files"]))  # as it was written then
+    with Engine(library) as engine:
+        if asked_first:
+            engine.search("locker 7-3 opens with 55436", 3)
         embedded: list[str] = []
         monkeypatch.setattr(engine.open_embedder(), "batches", lambda texts, *_: embedded.extend(texts) or [])
-        run(engine)
+        assert run(engine).indexed == 12
         assert whole(engine) and not embedded
 
 
