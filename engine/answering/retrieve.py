@@ -181,7 +181,9 @@ class Retriever:
         with ThreadPoolExecutor(2, "search-words") as beside:
             by_words = beside.submit(self._index.match_words, wanted, n, documents)
             by_pairs = beside.submit(self._index.match_pairs, wanted, n, documents)
-            dense = [] if vector is None else self._index.match_vector(vector, n, documents)
+            # Vectors of Chinese words are rough themselves, and both other searches are at work for such a question.
+            rough = self._bundled and language(wanted) == "zh"
+            dense = [] if vector is None else self._index.match_vector(vector, n, documents, rough=rough)
             dense = dense if self._bundled else _as_fitted(dense)
             return by_words.result(), by_pairs.result(), dense
 
