@@ -54,4 +54,4 @@ DOUBT: dict[str, tuple[float, ...]] = {
         -0.0734,
     ),
 }  # fmt: skip
-THRESHOLD = {"en": 0.4300, "en-plain": 0.4300, "zh": 0.3400}
+THRESHOLD = {"en": 0.4300, "en-plain": 0.4300, "zh": 0.3150}

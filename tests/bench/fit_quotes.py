@@ -46,7 +46,7 @@ SETS = {
 }  # fmt: skip
 WEIGHT = {"xquad.zh.json": 2.0, "cnlaw.dev.json": 3.0}
 PENALTY = 40.0
-TRUE_RATE = {"en": 0.92, "zh": 0.913}
+TRUE_RATE = {"en": 0.92, "zh": 0.917}
 """In Chinese 0.90 end to end (bench_quotes), where neighbouring chunks are joined before they are judged. In English
 there is room on the other side: a threshold between the two limits bears another library better."""
 FLOOR = 0.05
