@@ -45,7 +45,7 @@ _QUOTED = 4
 """The best sentences, of which the passages are looked at then."""
 _WRONG_NUMBER = 0.3
 """What is left of the confidence for each number in the question that the passage does not have."""
-_NO_SUCH_COLUMN = 0.4
+_NO_SUCH_COLUMN = 0.3
 """What is left of it where the question asks for something of someone that a table's columns do not have."""
 _ASKED_COLUMN = re.compile(r"的([\u4e00-\u9fff]{2,6}?)(?:是|为|有)?(?:多少|什么|谁|哪|几)")
 _RARE = {"en": 6.5, "zh": 5.5}
