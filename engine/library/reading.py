@@ -12,7 +12,7 @@ from pathlib import Path
 
 from engine.errors import ExtractError, Reason
 from engine.library.bundled import bundled_folder, load_tokenizer
-from engine.library.extract import extract
+from engine.library.extract import extract, pasted
 from engine.library.extract.text_layer import is_waiting_sentence, ranges, waiting_sentence
 from engine.library.split import split_tokenised
 from engine.types import Chunk, Document, Page
@@ -61,7 +61,7 @@ def with_recognised(document: Document, recognised: Mapping[int, tuple[str, str]
         warnings.append(waiting_sentence(waiting))
     if broken:
         warnings.append(f"These pages could not be recognised: {ranges(broken)}.")
-    beside = document.format in ("docx", "pptx")
+    beside = document.format in pasted.FORMATS
 
     def text_of(page: Page) -> str:
         found = done.get(page.number, ("", ""))[0]

@@ -17,6 +17,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import ExtractError, Reason
+from engine.library.extract import pasted
 from engine.library.extract.blocks import clean
 from engine.library.extract.formats import format_of
 from engine.library.extract.package import Package
@@ -67,7 +68,7 @@ def recognise(path: Path, *, page: int, threads: int = 1) -> Recognised:
     """
     source = open_source(path)
     kind = format_of(source)
-    if kind not in ("docx", "pptx"):
+    if kind not in pasted.FORMATS:
         return _recognised(page_pixels(path, page), threads)
     texts = [_recognised(image, threads).text for image in _pasted(source, kind, page)]
     return Recognised("\n\n".join(filter(None, texts)), ())

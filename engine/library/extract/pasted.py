@@ -6,24 +6,29 @@ A page with little text of its own and a picture large enough to hold some is re
 
 from __future__ import annotations
 
-import io
+import logging
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.errors import ExtractError
 from engine.library.extract.package import Package
-from engine.library.extract.rendering import PICTURE_FORMATS
+from engine.library.extract.rendering import open_picture
+from engine.library.extract.source import Source
 
 if TYPE_CHECKING:
     from lxml import etree
 
+log = logging.getLogger(__name__)
+
+FORMATS = frozenset(("docx", "pptx"))
 _FEW = 100
 """Characters of a page's own text from which its pictures are taken for illustrations."""
 _SHORTER, _LONGER = 160, 400
 """Pixels of a picture's sides below which it is an ornament."""
 _MOST = 20
 """Pictures of one page that are read."""
-_MOST_BYTES = 64 << 20
+_HEADER = 1 << 20
+"""Bytes in which a picture tells its size. All of them would use up what a package may unpack."""
 
 
 def relation_ids(element: etree._Element) -> list[str]:
@@ -48,10 +53,11 @@ def in_place_of_text(text: str, pictures: Iterable[str], package: Package) -> tu
 
 
 def _is_large(name: str, package: Package) -> bool:
-    from PIL import Image
-
     try:
-        with Image.open(io.BytesIO(package.read(name, _MOST_BYTES)), formats=PICTURE_FORMATS) as picture:
-            return min(picture.size) >= _SHORTER and max(picture.size) >= _LONGER
-    except (ExtractError, OSError, ValueError, SyntaxError):
-        return False  # drawings in vectors, and what nobody can open
+        data = package.beginning(name, _HEADER)
+        with open_picture(Source(Path(name), data, len(data))) as picture:
+            width, height = picture.size
+            return min(width, height) >= _SHORTER and max(width, height) >= _LONGER
+    except Exception as error:  # drawings in vectors, and whatever a broken picture does to its decoder: the page's own
+        log.info("a picture was passed over: %s: %s", type(error).__name__, error)  # text is not lost with it
+        return False

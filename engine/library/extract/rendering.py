@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 MAX_PIXELS = 16_000_000
 """Of a picture that is given; a larger scale is made smaller."""
-PICTURE_FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF")
 MAX_SOURCE_PIXELS = 120_000_000
 """Of a picture that is opened: above it a small file may fill the memory."""
 _FAR = 48
@@ -186,7 +185,7 @@ def open_picture(source: Source) -> Iterator[Image]:
     Image.MAX_IMAGE_PIXELS = None  # bounded below, for each page
     with source.open() as file:
         try:
-            picture = Image.open(file, formats=PICTURE_FORMATS)
+            picture = Image.open(file, formats=("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF"))
         except UnidentifiedImageError as error:
             known = source.suffix != ".heic"  # of the kinds that are taken for pictures the only one nobody here opens
             raise ExtractError(Reason.DAMAGED if known else Reason.UNSUPPORTED, str(error)) from error

@@ -146,25 +146,36 @@ class Container:
 
     def read(self, name: str, limit: int = MAX_PART) -> bytes:
         """The bytes of a part; DAMAGED if it is missing or broken, BOMB or TOO_LARGE if it is out of proportion."""
-        actual = self._names.get(name.lower().lstrip("/"))
-        if actual is None:
-            raise ExtractError(Reason.DAMAGED, f"no part {name}")
-        info = self.zip.getinfo(actual)
-        if info.flag_bits & 1:
-            raise ExtractError(Reason.ENCRYPTED, name)
+        info = self._info(name)
         check_ratio(info.file_size, info.compress_size)
         if info.file_size > limit:
             raise ExtractError(Reason.TOO_LARGE, f"{name}: {info.file_size} bytes")
         self._unpacked += info.file_size
         if self._unpacked > MAX_UNPACKED:
             raise ExtractError(Reason.BOMB, f"over {MAX_UNPACKED} bytes unpacked")
+        return self._unpack(info, limit)  # zipfile never gives more than the declared size
+
+    def beginning(self, name: str, size: int) -> bytes:
+        """At most so many of the first bytes of a part, which do not count among what is unpacked; see `read`."""
+        return self._unpack(self._info(name), size)
+
+    def _info(self, name: str) -> zipfile.ZipInfo:
+        actual = self._names.get(name.lower().lstrip("/"))
+        if actual is None:
+            raise ExtractError(Reason.DAMAGED, f"no part {name}")
+        info = self.zip.getinfo(actual)
+        if info.flag_bits & 1:
+            raise ExtractError(Reason.ENCRYPTED, name)
+        return info
+
+    def _unpack(self, info: zipfile.ZipInfo, size: int) -> bytes:
         try:
-            with self.zip.open(info) as part:  # zipfile never gives more than the declared size
-                return part.read(limit)
+            with self.zip.open(info) as part:
+                return part.read(size)
         except RuntimeError as error:
             raise ExtractError(Reason.ENCRYPTED, str(error)) from error
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
-            raise ExtractError(Reason.DAMAGED, f"{name}: {error}") from error
+            raise ExtractError(Reason.DAMAGED, f"{info.filename}: {error}") from error
 
     def xml(self, name: str) -> etree._Element:
         return parse_xml(self.read(name))

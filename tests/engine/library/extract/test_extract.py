@@ -8,15 +8,18 @@ import os
 import socket
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from engine.errors import ExtractError, Reason
 from engine.library.extract import extract, supported
 from engine.library.extract.blocks import Blocks
 from engine.library.outline import outline
 from engine.types import Document
+from tests.making_office import letter, presentation
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -354,3 +357,27 @@ def test_rows_of_a_table_have_all_their_cells() -> None:
     blocks = Blocks()
     blocks.table([["Prices", "", ""], ["", "2025", "2026"], ["Clay", "", ""], ["Glaze", "3", ""], ["", "", ""]])
     assert blocks.text() == "Prices\n\t2025\t2026\nClay\t\t\nGlaze\t3\t"
+
+
+# --- pictures in place of text ---
+
+
+def test_pictures_do_not_use_up_what_a_presentation_may_unpack(monkeypatch: pytest.MonkeyPatch) -> None:
+    Image.effect_noise((500, 300), 80).save(made := io.BytesIO(), "PNG")
+    assert len(made.getvalue()) > 100_000
+    monkeypatch.setattr("engine.library.extract.source.MAX_UNPACKED", 200_000)
+    slides = [(f"Slide {n}", "one word") for n in range(1, 6)]
+    data = presentation(slides, dict.fromkeys(range(1, 6), made.getvalue()))
+    document = extract(Path("a.pptx"), data=data)
+    assert [page.label for page in document.pages] == [title for title, _ in slides]
+    assert document.pages_waiting == (1, 2, 3, 4, 5)
+
+
+def test_no_picture_costs_a_document_its_text() -> None:
+    Image.new("L", (500, 300)).save(made := io.BytesIO(), "PNG")
+    huge = bytearray(made.getvalue())
+    huge[16:24] = (90_000).to_bytes(4, "big") * 2
+    huge[29:33] = zlib.crc32(bytes(huge[12:29])).to_bytes(4, "big")
+    for broken in (bytes(huge), made.getvalue()[:30], b"GIF89a", b"\x89PNG\r\n\x1a\n" + b"\0" * 40, b""):
+        document = extract(Path("a.docx"), data=letter([["The rent is 900 pounds.", broken]]))
+        assert document.pages[0].text == "The rent is 900 pounds."
