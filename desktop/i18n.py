@@ -280,6 +280,10 @@ _WHYS = {
     "date": QT_TRANSLATE_NOOP("Say", "The date {detail} stands in none of the sources for this."),
     "name": QT_TRANSLATE_NOOP("Say", "“{detail}” stands in none of the sources for this."),
     "negation": QT_TRANSLATE_NOOP("Say", "The source says it the other way round."),
+    "turned": QT_TRANSLATE_NOOP("Say", "What was before and what is now have changed places."),
+    "language": QT_TRANSLATE_NOOP(
+        "Say", "The source is in another language: its words were not compared, only numbers and dates."
+    ),
     "words": QT_TRANSLATE_NOOP("Say", "None of the sources says this."),
 }
 
@@ -358,6 +362,8 @@ def work_text(progress: WorkProgress) -> str:
         "joining": translate("Say", "Putting the points together…"),
         "searching": translate("Say", "Looking through every page: {done} of {total} {unit}"),
         "comparing": translate("Say", "Comparing the two files…"),
+        "explaining": translate("Say", "Explaining the changes: {done} of {total}"),
+        "ranking": translate("Say", "Putting the changes in order…"),
         "reading": translate("Say", "Reading: {done} of {total} {unit}"),
     }.get(progress.stage, "{done} / {total}")
     unit = translate("Say", "files") if progress.unit == "files" else translate("Say", "pages")

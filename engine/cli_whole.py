@@ -45,7 +45,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
         "--in", dest="scope", metavar="PATH", action="append", default=[], help="only this folder/file"
     )
     listing.add_argument("--count", action="store_true", help="count by file first")
-    compare = add("compare", _compare, "what was added, removed and changed between two files")
+    compare = add("compare", _compare, "what was added, removed and changed between two files; a model explains it")
     compare.add_argument("old", metavar="OLD")
     compare.add_argument("new", metavar="NEW")
     language(compare)

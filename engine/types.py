@@ -156,6 +156,8 @@ WHY_TEXT: dict[str, str] = {
     "date": "The date {} stands in none of the sources for this.",
     "name": "“{}” stands in none of the sources for this.",
     "negation": "The source says it the other way round.",
+    "turned": "What was before and what is now have changed places.",
+    "language": "The source is in another language: its words were not compared, only numbers and dates.",
     "words": "None of the sources says this.",
 }
 """What the code in `Statement.why` (before its colon, if it has one) means; what follows the colon goes into {}."""
@@ -354,9 +356,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class WorkProgress:
-    """How far a job over whole documents is. `stage` is "reading", "summarising", "joining", "comparing", "searching".
+    """How far a job over whole documents is. `stage` is "reading", "summarising", "joining", "comparing", "searching",
+    "explaining" or "ranking".
 
-    `unit` is what is counted: "pages", "files" or "parts".
+    `unit` is what is counted: "pages", "files", "parts" or "changes".
     """
 
     stage: str

@@ -270,6 +270,11 @@ def _disagreement(asked: Question, statement: str, said: str, around: str) -> st
     for number in numbers(statement, asked.lang):
         if number not in numbers(said, asked.lang):
             return f"number:{number}"
+    return unknown_name(asked, statement, around)
+
+
+def unknown_name(asked: Question, statement: str, around: str) -> str:
+    """A date or a name of the statement (`asked` is the same, read) that stands nowhere in `around`; "" if none."""
     if asked.lang == "zh":
         there = "".join(_atoms(around))
         for unit in asked.units:

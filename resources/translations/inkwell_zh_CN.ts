@@ -2557,6 +2557,14 @@
         <translation>正在比较两个文件…</translation>
     </message>
     <message>
+        <source>Explaining the changes: {done} of {total}</source>
+        <translation>正在说明改动：{done} / {total}</translation>
+    </message>
+    <message>
+        <source>Putting the changes in order…</source>
+        <translation>正在按重要程度排列改动…</translation>
+    </message>
+    <message>
         <source>Reading: {done} of {total} {unit}</source>
         <translation>正在读取：{done} / {total} {unit}</translation>
     </message>
@@ -2603,6 +2611,14 @@
     <message>
         <source>The source says it the other way round.</source>
         <translation>来源的说法与此相反。</translation>
+    </message>
+    <message>
+        <source>What was before and what is now have changed places.</source>
+        <translation>改动前后的内容说反了。</translation>
+    </message>
+    <message>
+        <source>The source is in another language: its words were not compared, only numbers and dates.</source>
+        <translation>来源是另一种语言：没有比对文字，只核对了数字和日期。</translation>
     </message>
     <message>
         <source>None of the sources says this.</source>
@@ -3464,8 +3480,8 @@ Nothing about you, your computer or your documents is sent, and nothing is downl
         <translation>比较两个文件</translation>
     </message>
     <message>
-        <source>Added, removed and changed; numbers first.</source>
-        <translation>新增、删除和修改，数字变化在前。</translation>
+        <source>Added, removed, changed; a model says what it means.</source>
+        <translation>新增、删除和修改；有语言模型时说明其含义。</translation>
     </message>
     <message>
         <source>Table of fields</source>

@@ -123,7 +123,7 @@ class WholePart(QObject):
                 self.tr("List every match"), self.tr("Words, “phrases”, dates, e-mail addresses, amounts over a limit.")
             ),
             "count": (self.tr("Count every match"), self.tr("How often something stands there, file by file.")),
-            "compare": (self.tr("Compare two files"), self.tr("Added, removed and changed; numbers first.")),
+            "compare": (self.tr("Compare two files"), self.tr("Added, removed, changed; a model says what it means.")),
             "extract": (
                 self.tr("Table of fields"), self.tr("One row a file: contract amount, party A, signing date…")
             ),

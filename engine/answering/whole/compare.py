@@ -1,7 +1,7 @@
 """Two documents side by side: what was added, removed, moved and changed, with both places and the numbers that differ.
 
-Sentences are compared as a reader would: white space, width and case do not matter. Long documents are cut at
-sentences that stand once in each (the way patience diff does), so that time stays near linear.
+The differences are found by the text itself (differences.py) and are always complete. A language model may explain
+them besides (model_changes.py).
 """
 
 from __future__ import annotations
@@ -9,224 +9,55 @@ from __future__ import annotations
 import os
 import re
 import time
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any
 
-from engine.answering.locate import normal
-from engine.answering.whole.amounts import amounts
-from engine.answering.whole.dates import dates
+from engine.answering.whole.differences import Change, Line, changes, figures, lines
+from engine.answering.whole.model_changes import Explained, Explanations
 from engine.answering.whole.walk import Book, Coverage
-from engine.answering.whole.written import MOST_SHOWN, Draft, Place, cell, escaped, shown
-from engine.errors import Cancelled
-from engine.sentences import sentence_spans
-from engine.types import Answer, Cell, StopFlag, Table, WorkProgress
+from engine.answering.whole.written import MOST_SHOWN, Draft, cell, escaped, shown
+from engine.types import Cell, StopFlag, Support, Table, WorkProgress
 
-ALIKE = 0.5
-"""Two sentences at least this alike are one that was changed."""
-BLOCK = 400
-"""Sentences compared at once without looking for anchors."""
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
+MOST_CITED = 4
+Explain = Callable[[Sequence[Change]], Generator[Any, None, Explanations | None]]
 
+def compare(
+    old: Book, new: Book, coverage: Coverage, lang: str, stop: StopFlag, explain: Explain | None = None
+) -> Iterator[Any]:
+    """WorkProgress, then the Answer with every difference in its table.
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One sentence of a document; `key` is what is compared."""
-
-    place: Place
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """`kind` is "added", "removed", "changed" or "moved"; `numbers` are (old, new) where they differ."""
-
-    kind: str
-    old: Line | None
-    new: Line | None
-    numbers: tuple[tuple[str, str], ...] = ()
-
-
-def compare(old: Book, new: Book, coverage: Coverage, lang: str, stop: StopFlag) -> Iterator[WorkProgress | Answer]:
-    """WorkProgress, then the Answer with every difference in its table. Raises Cancelled."""
+    `explain` is a model's: a generator of events that gives Explanations, or None where no model is open. Raises
+    Cancelled.
+    """
     started = time.monotonic()
     yield WorkProgress("comparing", 0, 2, "files", old.path)
-    before, after = lines(old), lines(new)
+    before, after = lines(old, stop), lines(new, stop)
     yield WorkProgress("comparing", 1, 2, "files", new.path)
     found = changes(before, after, stop)
-    draft = Draft(lang)
-    table = _write(draft, old, new, found, len(before), len(after), coverage)
     counts = Counter(change.kind for change in found)
+    nothing_same = counts["removed"] == len(before) and counts["added"] == len(after)
+    told: Explanations | None = None
+    if explain is not None and not nothing_same and any(change.kind != "moved" for change in found):
+        told = yield from explain(found)
+    draft = Draft(lang)
+    table = _write(draft, old, new, found, nothing_same, coverage, told)
     how: dict[str, Any] = {
         "backend": "pages",
         "model": "Both documents compared sentence by sentence; no language model",
+    }
+    if told is not None:
+        flagged = sum(bool(point.why) for point in told.points)
+        how = told.made_by | {
+            "explained": len(told.points), "flagged": flagged, "dropped": told.dropped, "parts_reused": told.reused,
+        } | ({"trouble": told.trouble} if told.trouble else {})  # fmt: skip
+    how |= {
         "job": "compare",
         "changes": dict(counts),
         "with_numbers": sum(bool(change.numbers) for change in found),
         "coverage": coverage.as_dict(),
     }
-    yield draft.answer("pages", answered=True, seconds=time.monotonic() - started, how=how, table=table)
-
-
-def lines(book: Book) -> list[Line]:
-    made = []
-    for page in book.pages:
-        for start, end in sentence_spans(page.text):
-            quote = page.text[start:end]
-            key = normal(quote).text
-            if any(c.isalnum() for c in key) and book.keeps(page.number, start, end):
-                made.append(Line(Place(book.path, page.number, start, end, quote), key))
-    return made
-
-
-def changes(before: Sequence[Line], after: Sequence[Line], stop: StopFlag) -> list[Change]:
-    """The differences in the order of the new document. Raises Cancelled."""
-    found: list[Change] = []
-    for a, b, c, d in _unequal(before, after, 0, len(before), 0, len(after), stop):
-        found += _paired(before[a:b], after[c:d], stop)
-    return _moved(found)
-
-
-def _unequal(
-    before: Sequence[Line], after: Sequence[Line], a: int, b: int, c: int, d: int, stop: StopFlag
-) -> Iterator[tuple[int, int, int, int]]:
-    """Stretches [a:b] and [c:d] that are not the same."""
-    if stop.is_set():
-        raise Cancelled
-    while a < b and c < d and before[a].key == after[c].key:
-        a, c = a + 1, c + 1
-    while a < b and c < d and before[b - 1].key == after[d - 1].key:
-        b, d = b - 1, d - 1
-    if a == b and c == d:
-        return
-    if a == b or c == d:
-        yield a, b, c, d
-        return
-    if b - a > BLOCK or d - c > BLOCK:
-        anchors = _anchors(before, after, a, b, c, d)
-        if anchors:
-            last_a, last_c = a, c
-            for at, ct in [*anchors, (b, d)]:
-                yield from _unequal(before, after, last_a, at, last_c, ct, stop)
-                last_a, last_c = at + 1, ct + 1
-            return
-        if (b - a) * (d - c) > 50 * BLOCK * BLOCK:  # nothing in common to hold on to
-            yield a, b, c, d
-            return
-    matcher = SequenceMatcher(None, [x.key for x in before[a:b]], [x.key for x in after[c:d]], autojunk=False)
-    for tag, i, j, k, m in matcher.get_opcodes():
-        if tag != "equal":
-            yield a + i, a + j, c + k, c + m
-
-
-def _anchors(before: Sequence[Line], after: Sequence[Line], a: int, b: int, c: int, d: int) -> list[tuple[int, int]]:
-    """Sentences that stand once in each stretch, as the longest run that rises in both."""
-    counts_old, counts_new = Counter(x.key for x in before[a:b]), Counter(x.key for x in after[c:d])
-    where = {after[i].key: i for i in range(c, d) if counts_new[after[i].key] == 1}
-    pairs = [
-        (i, where[before[i].key]) for i in range(a, b) if counts_old[before[i].key] == 1 and before[i].key in where
-    ]
-    tails: list[int] = []
-    at: list[int] = []
-    previous: list[int] = []
-    for index, (_, place) in enumerate(pairs):
-        position = bisect_left(tails, place)
-        if position == len(tails):
-            tails.append(place)
-            at.append(index)
-        else:
-            tails[position], at[position] = place, index
-        previous.append(at[position - 1] if position else -1)
-    run: list[tuple[int, int]] = []
-    index = at[-1] if at else -1
-    while index >= 0:
-        run.append(pairs[index])
-        index = previous[index]
-    return run[::-1]
-
-
-def _paired(old: Sequence[Line], new: Sequence[Line], stop: StopFlag) -> list[Change]:
-    """Within one unequal stretch: which old sentence became which new one; the rest was removed or added."""
-    partner: dict[int, int] = {}
-    taken: set[int] = set()
-    if len(old) * len(new) <= 250_000:
-        graded = []
-        for i, x in enumerate(old):
-            if stop.is_set():
-                raise Cancelled
-            for j, y in enumerate(new):
-                matcher = SequenceMatcher(None, x.key, y.key, autojunk=False)
-                if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE:
-                    ratio = matcher.ratio()
-                    if ratio >= ALIKE:
-                        graded.append((-ratio, abs(i - j), i, j))
-        for _, _, i, j in sorted(graded):
-            if i not in partner and j not in taken:
-                partner[i] = j
-                taken.add(j)
-    by_new = {j: i for i, j in partner.items()}
-    out: list[Change] = []
-    waiting = 0
-    for j, y in enumerate(new):
-        i = by_new.get(j, -1)
-        if i < 0:
-            out.append(Change("added", None, y))
-            continue
-        while waiting < i:
-            if waiting not in partner:
-                out.append(Change("removed", old[waiting], None))
-            waiting += 1
-        waiting = max(waiting, i + 1)
-        out.append(Change("changed", old[i], y, number_changes(old[i].place.quote, y.place.quote)))
-    return out + [Change("removed", old[i], None) for i in range(waiting, len(old)) if i not in partner]
-
-
-def _moved(found: list[Change]) -> list[Change]:
-    """A sentence removed here and added there was moved."""
-    removed: dict[str, list[int]] = {}
-    for index, change in enumerate(found):
-        if change.kind == "removed" and change.old:
-            removed.setdefault(change.old.key, []).append(index)
-    gone: set[int] = set()
-    out: list[Change | None] = list(found)
-    for index, change in enumerate(found):
-        if change.kind == "added" and change.new and removed.get(change.new.key):
-            at = removed[change.new.key].pop(0)
-            gone.add(at)
-            out[index] = Change("moved", found[at].old, change.new)
-    return [change for index, change in enumerate(out) if change is not None and index not in gone]
-
-
-def number_changes(old: str, new: str) -> tuple[tuple[str, str], ...]:
-    """Numbers and dates that differ, as they are written: ("1,000元", "1,200元"). Added ones stand alone."""
-    a, b = _figures(old), _figures(new)
-    if [key for key, _ in a] == [key for key, _ in b]:
-        return ()
-    matcher = SequenceMatcher(None, [key for key, _ in a], [key for key, _ in b], autojunk=False)
-    out = []
-    for tag, i, j, k, m in matcher.get_opcodes():
-        if tag == "equal":
-            continue
-        for index in range(max(j - i, m - k)):
-            out.append((a[i + index][1] if i + index < j else "", b[k + index][1] if k + index < m else ""))
-    return tuple(out)
-
-
-def _figures(text: str) -> list[tuple[object, str]]:
-    """Every number and date with its value, so that "1,000" and "1000" are the same."""
-    found: list[tuple[int, int, object]] = [(d.start, d.end, (d.first, d.last)) for d in dates(text) if d.exact]
-    taken = [(a, b) for a, b, _ in found]
-    for amount in amounts(text):
-        if not any(a <= amount.start < b for a, b in taken):
-            found.append((amount.start, amount.end, (amount.value, amount.kind, amount.unit)))
-    taken = [(a, b) for a, b, _ in found]
-    for match in _NUMBER.finditer(text):
-        if not any(a <= match.start() < b for a, b in taken):
-            found.append((match.start(), match.end(), match[0]))
-    return [(value, text[a:b]) for a, b, value in sorted(found, key=lambda f: f[0])]
+    yield draft.answer(str(how["backend"]), answered=True, seconds=time.monotonic() - started, how=how, table=table)
 
 
 # --- the answer ------------------------------------------------------------------------------------------------------
@@ -238,31 +69,33 @@ _KINDS = {
 
 
 def _write(
-    draft: Draft, old: Book, new: Book, found: Sequence[Change], before: int, after: int, coverage: Coverage
-) -> Table:
+    draft: Draft, old: Book, new: Book, found: Sequence[Change], nothing_same: bool, coverage: Coverage,
+    told: Explanations | None,
+) -> Table:  # fmt: skip
     zh = draft.zh
     counts = Counter(change.kind for change in found)
     numbers = sum(bool(change.numbers) for change in found)
     # What was added or removed may hold figures of its own; that none differs is said only when none can.
-    elsewhere = any(_figures((c.new or c.old).key) for c in found if c.kind in ("added", "removed"))  # type: ignore[union-attr]
-    nothing_same = counts["removed"] == before and counts["added"] == after
+    elsewhere = any(figures((c.new or c.old).key) for c in found if c.kind in ("added", "removed"))  # type: ignore[union-attr]
     a, b = escaped(old.name), escaped(new.name)
     if not found:
         same = f"**{a} 与 {b} 的文字相同。**" if zh else f"**{a} and {b} say the same.**"
         draft.say(f"{same}\n\n{coverage.said(zh)}\n\n")
-        return Table(_columns(zh, old, new), ())
+        return Table(_columns(zh, old, new, False), ())
     if zh:
         parts = [f"{counts[kind]} 处{_KINDS[kind][1]}" for kind in _KINDS if counts[kind]]
         draft.say(f"**{a} → {b}：{'，'.join(parts)}。**")
-        told = f"其中 {numbers} 处数字或日期不同。" if numbers else "" if elsewhere else "数字和日期没有变化。"
-        draft.say("两个文件没有相同的句子。" if nothing_same else told)
+        said = f"其中 {numbers} 处数字或日期不同。" if numbers else "" if elsewhere else "数字和日期没有变化。"
+        draft.say("两个文件没有相同的句子。" if nothing_same else said)
     else:
         parts = [f"{counts[kind]} {_KINDS[kind][0].lower()}" for kind in _KINDS if counts[kind]]
         draft.say(f"**{a} → {b}: {', '.join(parts)}.**")
-        told = "" if elsewhere else " No number or date differs."
-        told = f" Numbers or dates differ in {numbers}." if numbers else told
-        draft.say(" No sentence stands in both." if nothing_same else told)
+        said = "" if elsewhere else " No number or date differs."
+        said = f" Numbers or dates differ in {numbers}." if numbers else said
+        draft.say(" No sentence stands in both." if nothing_same else said)
     draft.say(f"\n\n{coverage.said(zh)}\n\n")
+    if told is not None:
+        _explain(draft, told)
     rows: list[tuple[Cell, ...]] = []
     ordered = sorted(found, key=lambda change: not change.numbers)  # numbers first: they matter most
     for change in ordered[:MOST_SHOWN]:
@@ -273,6 +106,7 @@ def _write(
             if zh
             else f"\nThe first {MOST_SHOWN} of {len(ordered)} are shown; export them to have them all.\n"
         )
+    meaning = {id(c): _meaning(point, zh) for point in told.points for c in point.clause.changes} if told else {}
     for change in found:
         rows.append(
             (
@@ -280,15 +114,54 @@ def _write(
                 *_side(draft, old, change.old),
                 *_side(draft, new, change.new),
                 cell("; ".join(f"{x or '–'} → {y or '–'}" for x, y in change.numbers)),
+                *((cell(meaning.get(id(change), "")),) if meaning else ()),
             )
         )
-    return Table(_columns(zh, old, new), tuple(rows))
+    return Table(_columns(zh, old, new, bool(meaning)), tuple(rows))
 
 
-def _columns(zh: bool, old: Book, new: Book) -> tuple[str, ...]:
+def _columns(zh: bool, old: Book, new: Book, explained: bool) -> tuple[str, ...]:
     if zh:
-        return ("变化", f"{old.name} 页码", old.name, f"{new.name} 页码", new.name, "数字变化")
-    return ("Change", f"{old.name}, page", old.name, f"{new.name}, page", new.name, "Numbers")
+        heads = ("变化", f"{old.name} 页码", old.name, f"{new.name} 页码", new.name, "数字变化")
+        return (*heads, "说明（语言模型）") if explained else heads
+    heads = ("Change", f"{old.name}, page", old.name, f"{new.name}, page", new.name, "Numbers")
+    return (*heads, "What it means (language model)") if explained else heads
+
+
+def _explain(draft: Draft, told: Explanations) -> None:
+    """What the model says the changes mean, each with its places; what these do not bear out is marked in place."""
+    zh, points = draft.zh, told.points
+    if points:
+        draft.say("**改动的含义**\n\n" if zh else "**What the changes mean**\n\n")
+        for point in points:
+            heading = escaped(point.clause.heading)
+            draft.say(f"- **{heading}** · " if heading else "- ")
+            places = point.clause.places
+            support = Support.UNSUPPORTED if point.why else Support.SUPPORTED
+            # A long clause is cited by its ends: its sentences all stand below.
+            shown_places = places if len(places) <= MOST_CITED else (places[0], places[-1])
+            draft.state(escaped(point.text), *shown_places, support=support, why=point.why)
+            draft.say("\n")
+        draft.say("\n")
+    left = told.clauses - len(points)
+    if told.trouble:
+        why = escaped(told.trouble)
+        draft.say(f"语言模型没有写完：{why}\n\n" if zh else f"The language model did not finish: {why}\n\n")
+    if left:
+        draft.say(
+            f"有 {left} 处改动，语言模型没有给出可用的说明；所有改动都列在下面。\n\n"
+            if zh
+            else f"For {left} of the changes the language model gave no usable explanation; all stand below.\n\n"
+        )
+    if points:
+        draft.say("**全部改动**\n\n" if zh else "**Every difference**\n\n")
+
+
+def _meaning(point: Explained, zh: bool) -> str:
+    """For the table, where a mark in place cannot be seen."""
+    if not point.why:
+        return point.text
+    return f"{point.text} {'［原文未能印证］' if zh else '[not borne out by the text]'}"
 
 
 def _side(draft: Draft, book: Book, line: Line | None) -> tuple[Cell, Cell]:

@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import WorkError
+from engine.errors import ModelError, WorkError
 from engine.types import (
     Answer,
     AnswerDone,
@@ -31,7 +31,9 @@ from engine.types import (
 if TYPE_CHECKING:
     from engine.answering.answer import AnswerEvent
     from engine.answering.whole.commands import Task
+    from engine.answering.whole.differences import Change
     from engine.answering.whole.kept import Kept
+    from engine.answering.whole.model_changes import Explanations
     from engine.answering.whole.walk import Walk
     from engine.library.catalog import Catalog
     from engine.prompts import PromptLibrary
@@ -57,6 +59,7 @@ class WholeMethods:
         def _answer_open(self) -> AbstractContextManager[None]: ...
         def _options(self, options: GenerationOptions | None) -> GenerationOptions: ...
         def _page_text(self, path: str, page: int) -> str: ...
+        def _recorded(self, events: Iterator[Any], model: str) -> Iterator[Any]: ...
         def _with_labels(self, answer: Answer) -> Answer: ...
         def _prompt_library(self) -> PromptLibrary: ...
         def _prompt_events(
@@ -85,7 +88,10 @@ class WholeMethods:
 
     @streams
     def compare(self, old: str, new: str, *, language: str = "en", stop: StopFlag | None = None) -> Iterator[WorkEvent]:
-        """What differs between two files of the library. Raises WorkError, Cancelled."""
+        """What differs between two files of the library; with a language model, also what the changes mean.
+
+        Raises WorkError, Cancelled.
+        """
         yield from self._alone("compare", "", (old, new), language, stop)
 
     @streams
@@ -134,9 +140,9 @@ class WholeMethods:
 
         lang = language or ("zh" if spoken(argument) == "zh" else "en")
         with self._answer_open(), self._answering:
-            yield from self._work(
-                Task(kind, argument, lang), self._absolute(Scope(tuple(paths))), stop or threading.Event()
-            )
+            task = Task(kind, argument, lang)
+            events = self._work(task, self._absolute(Scope(tuple(paths))), stop or threading.Event())
+            yield from self._recorded(events, self.current_settings.model)
 
     def _work(
         self, task: Task, scope: Scope | None, stop: StopFlag, walk: Walk | None = None
@@ -174,7 +180,7 @@ class WholeMethods:
             else f"资料库中没有名为“{task.argument}”的文件。不写文件名时，总结检索范围内的全部文件。"
         )
 
-    def _compare_events(self, task: Task, scope: Scope | None, stop: StopFlag) -> Iterator[WorkProgress | Answer]:
+    def _compare_events(self, task: Task, scope: Scope | None, stop: StopFlag) -> Iterator[Any]:
         from dataclasses import replace
 
         from engine.answering.whole.compare import compare, files_named
@@ -207,7 +213,24 @@ class WholeMethods:
             reason = next((u.reason for u in walk.coverage.unread if u.path == missing[0]), absent)
             raise WorkError(f"{missing[0]} cannot be compared: {reason}")
         walk.coverage.copies = 0
-        yield from compare(books[chosen[0]], books[chosen[1]], walk.coverage, task.lang, stop)
+        old, new = books[chosen[0]], books[chosen[1]]
+
+        def explain(found: Sequence[Change]) -> Generator[Any, None, Explanations | None]:
+            from engine.answering.whole.model_changes import Explanations, ModelChanges
+
+            try:
+                backend = yield from self._open_backend(stop, self.current_settings.model)
+            except ModelError as error:
+                return Explanations(trouble=str(error), made_by={"backend": "pages", "model": "no language model"})
+            if backend.name == "quotes":
+                return None
+            options = self._options(None)
+            made_by = _made_by(backend, options)
+            model = ModelChanges(backend, options, task.lang, self._open_kept(), made_by)
+            return (yield from model.explain(found, old, new, stop))
+
+        with_model = self.current_settings.model != "quotes"
+        yield from compare(old, new, walk.coverage, task.lang, stop, explain if with_model else None)
 
     def _walk_events(self, task: Task, walk: Walk, stop: StopFlag) -> Iterator[Any]:
         from engine.answering.whole.conditions import parse
@@ -241,7 +264,7 @@ class WholeMethods:
                 yield from summarise(walk, task.lang, self._open_kept(), stop)
             return
         options = self._options(None)
-        made_by = {"backend": backend.name, "model": backend.description, "max_new_tokens": options.max_new_tokens}
+        made_by = _made_by(backend, options)
         if task.kind == "summarise":
             from engine.answering.whole.model_points import ModelPoints
 
@@ -268,3 +291,8 @@ class WholeMethods:
     def _close_whole(self) -> None:
         if self._kept is not None:
             self._kept.close()
+
+
+def _made_by(backend: Backend, options: GenerationOptions) -> dict[str, Any]:
+    """What results are kept apart by, and what "How was this answered?" shows."""
+    return {"backend": backend.name, "model": backend.description, "max_new_tokens": options.max_new_tokens}

@@ -1,0 +1,208 @@
+"""What differs between two documents, sentence by sentence: added, removed, moved, changed, and numbers that differ.
+
+Sentences are compared as a reader would: white space, width and case do not matter. Long documents are cut at
+sentences that stand once in each (the way patience diff does), so that time stays near linear.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from engine.answering.locate import normal
+from engine.answering.whole.amounts import amounts
+from engine.answering.whole.dates import dates
+from engine.answering.whole.walk import Book
+from engine.answering.whole.written import Place
+from engine.errors import Cancelled
+from engine.sentences import sentence_spans
+from engine.types import StopFlag
+
+ALIKE = 0.5
+"""Two sentences at least this alike are one that was changed."""
+BLOCK = 400
+"""Sentences compared at once without looking for anchors."""
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence of a document; `key` is what is compared."""
+
+    place: Place
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`kind` is "added", "removed", "changed" or "moved"; `numbers` are (old, new) where they differ."""
+
+    kind: str
+    old: Line | None
+    new: Line | None
+    numbers: tuple[tuple[str, str], ...] = ()
+
+
+def lines(book: Book, stop: StopFlag) -> list[Line]:
+    """The sentences of a book. Raises Cancelled."""
+    made = []
+    for page in book.pages:
+        if stop.is_set():
+            raise Cancelled
+        for start, end in sentence_spans(page.text):
+            quote = page.text[start:end]
+            key = normal(quote).text
+            if any(c.isalnum() for c in key) and book.keeps(page.number, start, end):
+                made.append(Line(Place(book.path, page.number, start, end, quote), key))
+    return made
+
+
+def changes(before: Sequence[Line], after: Sequence[Line], stop: StopFlag) -> list[Change]:
+    """The differences in the order of the new document. Raises Cancelled."""
+    found: list[Change] = []
+    for a, b, c, d in _unequal(before, after, 0, len(before), 0, len(after), stop):
+        found += _paired(before[a:b], after[c:d], stop)
+    return _moved(found)
+
+
+def _unequal(
+    before: Sequence[Line], after: Sequence[Line], a: int, b: int, c: int, d: int, stop: StopFlag
+) -> Iterator[tuple[int, int, int, int]]:
+    """Stretches [a:b] and [c:d] that are not the same."""
+    if stop.is_set():
+        raise Cancelled
+    while a < b and c < d and before[a].key == after[c].key:
+        a, c = a + 1, c + 1
+    while a < b and c < d and before[b - 1].key == after[d - 1].key:
+        b, d = b - 1, d - 1
+    if a == b and c == d:
+        return
+    if a == b or c == d:
+        yield a, b, c, d
+        return
+    if b - a > BLOCK or d - c > BLOCK:
+        anchors = _anchors(before, after, a, b, c, d)
+        if anchors:
+            last_a, last_c = a, c
+            for at, ct in [*anchors, (b, d)]:
+                yield from _unequal(before, after, last_a, at, last_c, ct, stop)
+                last_a, last_c = at + 1, ct + 1
+            return
+        if (b - a) * (d - c) > 50 * BLOCK * BLOCK:  # nothing in common to hold on to
+            yield a, b, c, d
+            return
+    matcher = SequenceMatcher(None, [x.key for x in before[a:b]], [x.key for x in after[c:d]], autojunk=False)
+    for tag, i, j, k, m in matcher.get_opcodes():
+        if tag != "equal":
+            yield a + i, a + j, c + k, c + m
+
+
+def _anchors(before: Sequence[Line], after: Sequence[Line], a: int, b: int, c: int, d: int) -> list[tuple[int, int]]:
+    """Sentences that stand once in each stretch, as the longest run that rises in both."""
+    counts_old, counts_new = Counter(x.key for x in before[a:b]), Counter(x.key for x in after[c:d])
+    where = {after[i].key: i for i in range(c, d) if counts_new[after[i].key] == 1}
+    pairs = [
+        (i, where[before[i].key]) for i in range(a, b) if counts_old[before[i].key] == 1 and before[i].key in where
+    ]
+    tails: list[int] = []
+    at: list[int] = []
+    previous: list[int] = []
+    for index, (_, place) in enumerate(pairs):
+        position = bisect_left(tails, place)
+        if position == len(tails):
+            tails.append(place)
+            at.append(index)
+        else:
+            tails[position], at[position] = place, index
+        previous.append(at[position - 1] if position else -1)
+    run: list[tuple[int, int]] = []
+    index = at[-1] if at else -1
+    while index >= 0:
+        run.append(pairs[index])
+        index = previous[index]
+    return run[::-1]
+
+
+def _paired(old: Sequence[Line], new: Sequence[Line], stop: StopFlag) -> list[Change]:
+    """Within one unequal stretch: which old sentence became which new one; the rest was removed or added."""
+    partner: dict[int, int] = {}
+    taken: set[int] = set()
+    if len(old) * len(new) <= 250_000:
+        graded = []
+        for i, x in enumerate(old):
+            if stop.is_set():
+                raise Cancelled
+            for j, y in enumerate(new):
+                matcher = SequenceMatcher(None, x.key, y.key, autojunk=False)
+                if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE:
+                    ratio = matcher.ratio()
+                    if ratio >= ALIKE:
+                        graded.append((-ratio, abs(i - j), i, j))
+        for _, _, i, j in sorted(graded):
+            if i not in partner and j not in taken:
+                partner[i] = j
+                taken.add(j)
+    by_new = {j: i for i, j in partner.items()}
+    out: list[Change] = []
+    waiting = 0
+    for j, y in enumerate(new):
+        i = by_new.get(j, -1)
+        if i < 0:
+            out.append(Change("added", None, y))
+            continue
+        while waiting < i:
+            if waiting not in partner:
+                out.append(Change("removed", old[waiting], None))
+            waiting += 1
+        waiting = max(waiting, i + 1)
+        out.append(Change("changed", old[i], y, number_changes(old[i].place.quote, y.place.quote)))
+    return out + [Change("removed", old[i], None) for i in range(waiting, len(old)) if i not in partner]
+
+
+def _moved(found: list[Change]) -> list[Change]:
+    """A sentence removed here and added there was moved."""
+    removed: dict[str, list[int]] = {}
+    for index, change in enumerate(found):
+        if change.kind == "removed" and change.old:
+            removed.setdefault(change.old.key, []).append(index)
+    gone: set[int] = set()
+    out: list[Change | None] = list(found)
+    for index, change in enumerate(found):
+        if change.kind == "added" and change.new and removed.get(change.new.key):
+            at = removed[change.new.key].pop(0)
+            gone.add(at)
+            out[index] = Change("moved", found[at].old, change.new)
+    return [change for index, change in enumerate(out) if change is not None and index not in gone]
+
+
+def number_changes(old: str, new: str) -> tuple[tuple[str, str], ...]:
+    """Numbers and dates that differ, as they are written: ("1,000元", "1,200元"). Added ones stand alone."""
+    a, b = figures(old), figures(new)
+    if [key for key, _ in a] == [key for key, _ in b]:
+        return ()
+    matcher = SequenceMatcher(None, [key for key, _ in a], [key for key, _ in b], autojunk=False)
+    out = []
+    for tag, i, j, k, m in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        for index in range(max(j - i, m - k)):
+            out.append((a[i + index][1] if i + index < j else "", b[k + index][1] if k + index < m else ""))
+    return tuple(out)
+
+
+def figures(text: str) -> list[tuple[object, str]]:
+    """Every number and date with its value, so that "1,000" and "1000" are the same."""
+    found: list[tuple[int, int, object]] = [(d.start, d.end, (d.first, d.last)) for d in dates(text) if d.exact]
+    taken = [(a, b) for a, b, _ in found]
+    for amount in amounts(text):
+        if not any(a <= amount.start < b for a, b in taken):
+            found.append((amount.start, amount.end, (amount.value, amount.kind, amount.unit)))
+    taken = [(a, b) for a, b, _ in found]
+    for match in _NUMBER.finditer(text):
+        if not any(a <= match.start() < b for a, b in taken):
+            found.append((match.start(), match.end(), match[0]))
+    return [(value, text[a:b]) for a, b, value in sorted(found, key=lambda f: f[0])]
