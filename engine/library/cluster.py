@@ -127,6 +127,9 @@ class ClusterPool:
     def submit_all(self, files: Iterable[tuple[Path, int, Mapping[str, Any]]]) -> list[Future[Any]]:
         return [self.submit(path, **arguments) for path, _, arguments in files]
 
+    def close_soon(self) -> None:
+        """Its workers embed until the end."""
+
     def close(self) -> None:
         self._closed.set()
 

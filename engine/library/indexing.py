@@ -244,6 +244,8 @@ class IndexingRun:
             self._check()
             self._wait_for_turn()
             self._feed()
+            if self._pool is not None and not (self._queue or self._reading):
+                self._pool.close_soon()
             if not self._is_batch():
                 self._wake.wait(0.05)
             self._wake.clear()

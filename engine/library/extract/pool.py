@@ -78,7 +78,8 @@ class ExtractionPool:
         self._alone: ProcessPool | None = None
         self._broken: list[ProcessPool] = []
         self._open: set[Future[Any]] = set()
-        self._closed = False
+        self._closed = self._closing = False
+        self._children_ended = threading.Event()
         self._reader = reader
         self._low_priority = low_priority
 
@@ -129,21 +130,32 @@ class ExtractionPool:
             self._open.add(task.outer)
         return task
 
+    def close_soon(self) -> None:
+        """`close` beside the caller, who has nothing more to submit: children take a moment to end. May be called
+        again."""
+        if not self._closing:
+            self._closing = True
+            threading.Thread(target=self.close, name="end-readers", daemon=True).start()
+
     def close(self) -> None:
-        """Stop the children at once; what was not finished is cancelled. May be called again."""
+        """Stop the children and wait for their end; what was not finished is cancelled. May be called again."""
         with self._lock:
-            if self._closed:
-                return
-            self._closed = True
+            first, self._closed = not self._closed, True
             pools = [pool for pool in (self._pool, self._alone) if pool is not None]
             waiting = list(self._open)
             self._pool = self._alone = None
-        for future in waiting:
-            future.cancel()
-        for pool in pools:
-            pool.stop()  # type: ignore[no-untyped-call]
-        for pool in (*pools, *self._broken):
-            pool.join()
+        if not first:
+            self._children_ended.wait()
+            return
+        try:
+            for future in waiting:
+                future.cancel()
+            for pool in pools:
+                pool.stop()  # type: ignore[no-untyped-call]
+            for pool in (*pools, *self._broken):
+                pool.join()
+        finally:
+            self._children_ended.set()
 
     # --- scheduling ---
 
