@@ -25,7 +25,7 @@ from engine.cli_library import EMPTY_LIBRARY, scope_of
 from engine.cli_library import add_parsers as add_library_parsers
 from engine.cli_models import add_parser as add_models_parser
 from engine.cli_whole import add_parsers as add_whole_parsers
-from engine.cli_whole import table_json
+from engine.cli_whole import doubts, table_json
 from engine.errors import Cancelled, InkwellError, QuestionError
 from engine.places import page_count, page_kind, page_name, unlabelled
 from engine.terminal import Harmless, one_name
@@ -247,6 +247,8 @@ def _stream(events: Iterator[Any], quiet: bool) -> Answer:
             where = f" ({trail})" if (trail := unlabelled(c.heading, c.label)) else ""
             place = page_name(c.path, c.page, c.label)
             print(f"[{c.n}] {one_name(c.path)}, {place}{where}: {' '.join(c.quote.split())}")
+        for line in doubts(answer):
+            print(line)
         for hit in answer.nearest:
             place = page_name(hit.path, hit.page, hit.label)
             print(f"nearest: {one_name(hit.path)}, {place}: {' '.join(hit.text.split())[:160]}")

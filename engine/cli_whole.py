@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.places import page_name
 from engine.terminal import one_name
-from engine.types import Answer, AnswerDone, ModelProgress, Notice, Scope, WorkProgress
+from engine.types import Answer, AnswerDone, ModelProgress, Notice, Scope, Support, WorkProgress
 
 if TYPE_CHECKING:
     from engine.api import Engine
@@ -208,6 +208,19 @@ def print_answer(answer: Answer) -> None:
     for c in answer.citations:
         if f"[{c.n}]" in answer.text:
             print(f"[{c.n}] {one_name(c.path)}, {page_name(c.path, c.page, c.label)}")
+    for line in doubts(answer):
+        print(line)
+
+
+def doubts(answer: Answer) -> Iterator[str]:
+    """The statements of an answer that no source bears out, with the reason, a line each."""
+    from engine.answering.citations import explain
+    from engine.answering.whole.written import unescaped
+
+    for statement in answer.statements:
+        if statement.support is Support.UNSUPPORTED:
+            said = " ".join(unescaped(answer.text[statement.start : statement.end]).split())
+            yield f"not borne out: “{said}” {explain(statement.why)}".rstrip()
 
 
 def table_json(answer: Answer) -> dict[str, Any]:
@@ -228,6 +241,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "answered": answer.answered,
         "backend": answer.backend,
         "citations": [asdict(c) for c in answer.citations],
+        "statements": [asdict(s) for s in answer.statements],
         "seconds": answer.seconds,
         "how": answer.how,
     } | table_json(answer)

@@ -20,6 +20,8 @@ from engine.answering.whole.written import MOST_SHOWN, Draft, cell, escaped, sho
 from engine.types import Cell, StopFlag, Support, Table, WorkProgress
 
 MOST_CITED = 4
+_HASHES = re.compile(r"^#{1,6}\s+(?=\S)")
+"""A heading as a reader gives it."""
 Explain = Callable[[Sequence[Change]], Generator[Any, None, Explanations | None]]
 
 def compare(
@@ -186,7 +188,7 @@ def _say(draft: Draft, change: Change, old: Book, new: Book) -> None:
             continue
         draft.say(f"  - {mark if change.kind in ('changed', 'moved') else ''}")
         differing = {y if line is change.new else x for x, y in change.numbers} - {""}
-        draft.state(f"“{_marked(shown(line.place.quote), differing)}”", line.place)
+        draft.state(f"“{_marked(_HASHES.sub('', shown(line.place.quote)), differing)}”", line.place)
         draft.say("\n")
 
 

@@ -47,20 +47,23 @@ _PLAIN = re.compile(r"[\s#>*_|-]+")
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Changes that are explained together: one sentence, or neighbours that were added or removed under one heading."""
+    """Changes that are explained together: one sentence, or what was added and removed side by side under a heading."""
 
     changes: tuple[Change, ...]
     heading: str = ""
 
     @property
     def kind(self) -> str:
-        return self.changes[0].kind
+        kinds = {change.kind for change in self.changes}
+        return kinds.pop() if len(kinds) == 1 else "changed"
 
     @property
     def places(self) -> tuple[Place, ...]:
         """Before first, then after."""
-        both = [line.place for change in self.changes for line in (change.old, change.new) if line is not None]
-        return tuple(both)
+        return (
+            *(change.old.place for change in self.changes if change.old),
+            *(change.new.place for change in self.changes if change.new),
+        )
 
     @property
     def before(self) -> str:
@@ -270,7 +273,9 @@ def clauses_of(found: Sequence[Change], old: Book, new: Book, stop: StopFlag) ->
             continue
         heading = headings[id(book)].above(line.place.page, line.place.start)
         last = clauses[-1] if clauses else None
-        together = last is not None and last.kind == change.kind != "changed" and last.heading == heading
+        together = (
+            last is not None and last.heading == heading and "changed" not in (change.kind, last.changes[-1].kind)
+        )
         if together and last is not None and len(last.before) + len(last.now) < LONGEST_SENTENCE:
             clauses[-1] = replace(last, changes=(*last.changes, change))
         else:

@@ -18,6 +18,7 @@ from engine.answering.whole.kept import Kept
 from engine.answering.whole.model_changes import MOST_EXPLAINED, ModelChanges
 from engine.answering.whole.tables import write_table
 from engine.answering.whole.walk import Book, Coverage
+from engine.cli_whole import as_json, doubts
 from engine.errors import Cancelled, ModelError
 from engine.types import (
     Answer,
@@ -148,12 +149,17 @@ def test_changes_are_explained_most_important_first_and_checked(kept: Kept, tmp_
     false = by_text["The warranty falls from 24 months to 6 months."]
     assert (false.support, false.why) == (Support.UNSUPPORTED, "number:6 months")
     assert len(false.citations) == 2  # the reader finds both places all the same
+    assert list(doubts(answer)) == [
+        "not borne out: “The warranty falls from 24 months to 6 months.” "
+        "The number 6 months stands in none of the sources for this."
+    ]
     assert "Wombats" not in answer.text
     assert "gave no usable explanation" in explained  # of the courts
     assert {k: answer.how[k] for k in ("explained", "flagged", "dropped")} == {
         "explained": 3, "flagged": 1, "dropped": 1,
     }  # fmt: skip
     assert answer.backend == "scripted"
+    assert [s["why"] for s in as_json(answer)["statements"] if s["why"]] == ["number:6 months"]
 
     assert answer.table is not None and plain.table is not None
     assert [[c.text for c in row[:6]] for row in answer.table.rows] == [
@@ -162,6 +168,17 @@ def test_changes_are_explained_most_important_first_and_checked(kept: Kept, tmp_
     sheet = openpyxl.load_workbook(write_table(answer, str(tmp_path / "changes.xlsx"))).active
     meaning = {row[-1].value for row in sheet.iter_rows(min_row=2)}
     assert "The warranty falls from 24 months to 6 months. [not borne out by the text]" in meaning
+
+
+def test_what_took_the_place_of_a_clause_is_explained_with_it(kept: Kept) -> None:
+    old = "# 第四条 管辖\n\n争议由杭州市西湖区人民法院管辖。\n\n# 第五条\n\n一式两份。\n"
+    new = "# 第四条 管辖\n\n争议由北京仲裁委员会仲裁。\n\n# 第五条\n\n一式两份。\n"
+    model = Scripted(lambda kind, user: "[1] 争议改由北京仲裁委员会仲裁，不再由法院管辖。")
+    answer = run(model, kept, old, new, lang="zh")
+    assert "原文: 争议由杭州市西湖区人民法院管辖。\n现文: 争议由北京仲裁委员会仲裁。" in model.asked[0]
+    said = next(s for s in answer.statements if "不再由" in answer.text[s.start : s.end])
+    assert (said.support, len(said.citations)) == (Support.SUPPORTED, 2)
+    assert "改动的含义" in answer.text and "没有给出" not in answer.text
 
 
 def test_what_was_explained_is_kept_and_a_stopped_one_goes_on(kept: Kept) -> None:
