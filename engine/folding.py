@@ -26,6 +26,27 @@ _RADICALS = str.maketrans(dict(zip(_SUPPLEMENT[::2], _SUPPLEMENT[1::2], strict=T
 _RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 
 
+_EVERYDAY = re.compile("[^\x00-\x7f\u4e00-\u9fff]")
+_BY_ITSELF = re.compile(
+    "[\u00a0-\u024f\u2010-\u2027\u2030-\u205e\u2460-\u24ff\u3000-\u3029\u3030-\u303f\uff01-\uff60]+"
+)
+"""Characters whose compatibility form does not hang on what stands beside them."""
+
+
+def nfkc(text: str) -> str:
+    """Unicode NFKC, in a fraction of the time for Chinese prose: all but a few signs of it are in that form already."""
+    others = set(_EVERYDAY.findall(text))
+    if not others:
+        return text
+    if not _BY_ITSELF.fullmatch("".join(others)):
+        return unicodedata.normalize("NFKC", text)
+    for sign in others:
+        form = unicodedata.normalize("NFKC", sign)
+        if form != sign:
+            text = text.replace(sign, form)
+    return text
+
+
 def plain_characters(text: str) -> str:
     """Radicals and compatibility forms as the ordinary characters that they stand for; all else as it is."""
     if not _RADICAL.search(text):
@@ -37,7 +58,7 @@ def fold(text: str) -> str:
     """One script, width and case."""
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFKC", plain_characters(text))
+    text = nfkc(plain_characters(text))
     if CJK.search(text):
         text = _to_simplified().convert(text)
     return text.lower()

@@ -7,11 +7,12 @@ them. Knows nothing of the index. A few milliseconds a question.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from engine.backends.quotes_terms import CONTEXT_SHARE, Question, asked_zh, fold_zh
-from engine.word_vectors import known, words_of
+from engine.folding import fold
+from engine.word_vectors import cut, numbered
 
 if TYPE_CHECKING:
     import numpy
@@ -28,9 +29,9 @@ _DECIMALS = 5
 """Kept of each figure: more would hang on the order in which sums were taken."""
 
 
-@lru_cache(maxsize=4000)
-def _words(sentence: str) -> tuple[str, ...]:
-    return tuple(words_of(sentence))
+_PART = 4096
+"""Rows times columns of a product that no BLAS hands to its threads: those take five times as long as the work."""
+_END = "\0"
 
 
 def measure_meaning(question: Question, chunks: Sequence[Sequence[str]], held: float) -> list[list[float]]:
@@ -40,43 +41,45 @@ def measure_meaning(question: Question, chunks: Sequence[Sequence[str]], held: f
     """
     import numpy as np
 
-    # einsum and not @: for matrices as small as these the threads of a BLAS take five times as long as the work.
     rows = np.zeros((len(chunks), len(FIGURES)))
     asked, weights, sought = _asked(question)
-    places: dict[str, int] = {}
-    said: list[list[int]] = []  # of each sentence: its words, by their places
-    owners: list[int] = []  # of each sentence: its chunk
-    for number, sentences in enumerate(chunks):
-        for sentence in sentences:
-            if words := _words(sentence):
-                said.append([places.setdefault(word, len(places)) for word in words])
-                owners.append(number)
-    if not asked or not said:
+    # All sentences are cut at once: a call for each costs more than its characters do.
+    text = fold(_END.join(sentence.replace(_END, " ") for sentences in chunks for sentence in sentences))
+    begins, numbers = cut(text)
+    if not len(asked) or not len(begins):
         return [[0.0] * len(FIGURES) for _ in chunks]
-    owner = np.array(owners)
+    ends = np.flatnonzero(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32) == 0)
+    within = ends.searchsorted(begins)
+    heads = np.flatnonzero(np.r_[True, within[1:] != within[:-1]])  # of each sentence that has words: its first one
+    owner = np.repeat(np.arange(len(chunks)), [len(sentences) for sentences in chunks])[within[heads]]
     firsts = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])  # of each chunk that has words: its first sentence
-    cells = np.concatenate([np.array(words) + len(places) * number for number, words in enumerate(said)])
-    counts = np.bincount(cells, minlength=len(said) * len(places)).astype(np.float32).reshape(len(said), -1)
-    present = (np.maximum.reduceat(counts, firsts, axis=0) > 0).sum(axis=0)  # in how many chunks
+    sentence_of = np.repeat(np.arange(len(heads)), np.diff(np.r_[heads, len(begins)]))
+    words, places = np.unique(numbers, return_inverse=True)
+    there = np.zeros((len(chunks), len(words)), dtype=bool)
+    there[owner[sentence_of], places] = True
+    present = there.sum(axis=0)  # in how many chunks
     # A word that stands in nearly all of these chunks tells nothing, whatever it is like.
     telling = np.clip(np.log((len(chunks) + 1) / (present + 0.5)) / 2.0, 0.0, 1.0)
-    tells, vectors = known(list(places))
+    tells, vectors = numbered(words)
 
-    like = np.einsum("ad,wd->aw", sought, vectors)
+    like = _products(vectors, sought).T
     like = np.where(like > _NEAR, like, 0.0) ** 2 * telling
-    same = np.zeros_like(like)
-    for row, word in enumerate(asked):
-        if word in places:
-            like[row, places[word]] = same[row, places[word]] = 1.0
-    alike = np.flatnonzero(like.any(axis=0))
-    there = counts[:, alike] > 0
-    like_of = (like[:, None, alike] * there).max(axis=2, initial=0.0)  # of each word asked for, in each sentence
-    same_of = (same[:, None, alike] * there).max(axis=2, initial=0.0)
+    same = asked[:, None] == words
+    like[same] = 1.0
+    # Few words are like any of those asked for: only where they stand is looked at.
+    alike = np.flatnonzero(like.any(axis=0)[places])
+    holding, starts = np.unique(sentence_of[alike], return_index=True)
+    like_of, same_of = np.zeros((2, len(asked), len(heads)))  # of each word asked for, in each sentence
+    if len(alike):
+        like_of[:, holding] = np.maximum.reduceat(like[:, places[alike]], starts, axis=1)
+        same_of[:, holding] = np.maximum.reduceat(same[:, places[alike]], starts, axis=1)
     two = like_of.copy()
     two[:, :-1] = np.where(owner[1:] == owner[:-1], np.maximum(two[:, :-1], like_of[:, 1:]), two[:, :-1])
 
-    begins = np.cumsum([0, *map(len, said[:-1])])
-    sums = np.add.reduceat((vectors * tells[:, None])[np.concatenate(said)], begins, axis=0)
+    told = (vectors * tells[:, None])[places]
+    sums = np.empty((len(heads), told.shape[1]), dtype=told.dtype)
+    for at, (start, end) in enumerate(pairwise((*heads.tolist(), len(told)))):
+        np.add.reduce(told[start:end], axis=0, out=sums[at])  # reduceat takes three times as long along this axis
     meant = np.einsum("a,ad->d", weights, sought)
     meant /= np.linalg.norm(meant) + 1e-9
     total = weights.sum()
@@ -84,20 +87,24 @@ def measure_meaning(question: Question, chunks: Sequence[Sequence[str]], held: f
     def best(of_sentences: numpy.ndarray) -> numpy.ndarray:
         return np.maximum.reduceat(of_sentences, firsts)
 
+    def share(grades: numpy.ndarray) -> numpy.ndarray:
+        shares: numpy.ndarray = np.einsum("a,as->s", weights, grades) / total
+        return shares
+
     def whole(grades: numpy.ndarray) -> numpy.ndarray:
-        share: numpy.ndarray = weights @ np.maximum.reduceat(grades, firsts, axis=1) / total
-        return share
+        return share(np.maximum.reduceat(grades, firsts, axis=1))
 
     def cosine(of: numpy.ndarray) -> numpy.ndarray:
-        cosines: numpy.ndarray = np.einsum("nd,d->n", of, meant) / (np.linalg.norm(of, axis=1) + 1e-9)
+        lengths = np.sqrt(np.einsum("nd,nd->n", of, of))
+        cosines: numpy.ndarray = np.einsum("nd,d->n", of, meant) / (lengths + 1e-9)
         return cosines
 
-    soft, soft_sentence = whole(like_of), best(weights @ like_of / total)
+    soft, soft_sentence = whole(like_of), best(share(like_of))
     mean, mean_sentence = cosine(np.add.reduceat(sums, firsts, axis=0)), best(cosine(sums))
     left = 1.0 - held
     rows[owner[firsts]] = np.stack(
         [
-            soft, whole(same_of), soft_sentence, best(weights @ same_of / total), best(weights @ two / total),
+            soft, whole(same_of), soft_sentence, best(share(same_of)), best(share(two)),
             mean, mean_sentence, left * soft, left * soft_sentence, left * mean, left * mean_sentence,
         ],
         axis=1,
@@ -106,16 +113,26 @@ def measure_meaning(question: Question, chunks: Sequence[Sequence[str]], held: f
     return measured
 
 
-def _asked(question: Question) -> tuple[list[str], numpy.ndarray, numpy.ndarray]:
-    """The words of the question with their weights and vectors; what a follow-up takes along weighs less."""
+def _products(of: numpy.ndarray, by: numpy.ndarray) -> numpy.ndarray:
+    """Of each row of the one with each of the other."""
     import numpy as np
 
-    own = set(words_of(asked_zh(fold_zh(question.text))))
-    words = list(dict.fromkeys(word for piece in question.words for word in words_of(piece)))
-    weights, vectors = known(words)
-    weights = weights * np.array([1.0 if word in own else CONTEXT_SHARE for word in words], dtype=np.float32)
+    parts = -(-len(of) // max(1, _PART // max(1, by.shape[0])))
+    return np.concatenate([part @ by.T for part in np.array_split(of, parts)])
+
+
+def _asked(question: Question) -> tuple[numpy.ndarray, numpy.ndarray, numpy.ndarray]:
+    """The words of the question, by number, with weights and vectors; what a follow-up takes along weighs less."""
+    import numpy as np
+
+    own_text = fold(asked_zh(fold_zh(question.text)))
+    begins, numbers = cut(own_text + _END + fold(" ".join(question.words)))
+    own = numbers[begins < len(own_text)]
+    words = np.array(list(dict.fromkeys(numbers[len(own) :].tolist())), dtype=np.int64)
+    weights, vectors = numbered(words)
+    weights = weights * np.where(np.isin(words, own), np.float32(1.0), np.float32(CONTEXT_SHARE))
     kept = np.flatnonzero(weights)
-    return [words[at] for at in kept], weights[kept], vectors[kept]
+    return words[kept], weights[kept], vectors[kept]
 
 
 def across_languages(cosine: float, held: float) -> list[float]:

@@ -12,19 +12,23 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
+from engine.answering.grades import grade
 from engine.answering.meaning import FIGURES, across_languages, measure_meaning
 from engine.answering.ranking_model import WEIGHTS
 from engine.backends import quotes_kinds as kinds
-from engine.backends.quotes_terms import NAME, NUMBER, PAIR, WORD, Held, Question, merged, weigh
+from engine.backends.quotes_terms import NAME, NUMBER, PAIR, Question
 from engine.library.stored_row import Row
 from engine.sentences import sentence_spans
+
+if TYPE_CHECKING:
+    import numpy
 
 POOL = 36
 """Chunks that are judged; what search ranks below is as good as lost (99.4 % of the right ones are above)."""
 DENSE_SHARE = 0.65
 """Share of the cosine in the order in which search hands the chunks over."""
-_ALL = (WORD, NAME, NUMBER)
 TOUCH = 4
 """Characters between two chunks that are still neighbours."""
 _AROUND = 2500
@@ -114,7 +118,7 @@ def rank(question: Question, found: Sequence[Found], bundled: bool = True) -> li
         # What a cosine of the bundled embedder is worth in English holds for one that knows more languages.
         for name in OF_COSINES:
             weights[FEATURES.index(name)] = WEIGHTS["en"][FEATURES.index(name)]
-    scores = [sum(w * x for w, x in zip(weights, row, strict=True)) for row in rows]
+    scores = (rows * weights).sum(axis=1).tolist()
     order = sorted(range(len(scores)), key=lambda i: (-round(scores[i], 9), chosen[i].place))
     best = scores[order[0]]
     first = rows[order[0]]
@@ -123,124 +127,144 @@ def rank(question: Question, found: Sequence[Found], bundled: bool = True) -> li
     return [(chosen[i], min(1.0, good) * math.exp((scores[i] - best) / 4)) for i in order]
 
 
-def measure(question: Question, found: Sequence[Found]) -> tuple[list[Found], list[list[float]]]:
-    """The chunks of the pool and their features, in the order of FEATURES."""
+def measure(question: Question, found: Sequence[Found]) -> tuple[list[Found], numpy.ndarray]:
+    """The chunks of the pool and their features: a row each, in the order of FEATURES."""
+    import numpy as np
+
+    if not found:
+        return [], np.zeros((0, len(FEATURES)))
     handed = pool(question, found)
     chosen = [f for f, _ in handed]
     of = {f.key: s for f, s in zip(found, _scaled(found), strict=True)}
-    most_cosine = max((of[f.key].cosine for f in chosen), default=0.0) or 1.0
-    units = question.units
-    count = len(units)
-    base = [i for i, u in enumerate(units) if u.kind != PAIR]
-    ranked = sorted(base, key=lambda i: -units[i].weight)
-    kind = kinds.asked_kind(question)
-    sentences = [_held_sentences(question, f.row.text) for f in chosen]
-    held = [merged(pieces, count) for pieces in sentences]
-    for at, one in enumerate(chosen):
-        title = f"{one.row.heading} {one.name}".strip()
-        if title:
-            grades = question.hold(title).grades
-            held[at] = [max(own, _NAMED * other) for own, other in zip(held[at], grades, strict=True)]
+    scaled = [of[f.key] for f in chosen]
+    count = len(chosen)
+    texts = [_sentences(f.row.text) for f in chosen]
+    # All sentences are one matrix: grades[s, i] tells how well sentence s holds unit i of the question.
+    grades = grade(question, [sentence for sentences in texts for sentence in sentences])
+    sizes = np.array([len(sentences) for sentences in texts])
+    firsts = np.cumsum(sizes) - sizes
+    owner = np.repeat(np.arange(count), sizes)
+    held = np.maximum(np.maximum.reduceat(grades, firsts, axis=0), _NAMED * _titles(question, chosen))
+
+    weights = np.array([unit.weight for unit in question.units])
+    kinds_of = np.array([unit.kind for unit in question.units])
+    base = kinds_of != PAIR
+    ranked = sorted(np.flatnonzero(base).tolist(), key=lambda i: -weights[i])
+    total = weights[base].sum() or 1.0
+
+    def share(of_grades: numpy.ndarray, counted: numpy.ndarray) -> numpy.ndarray:
+        # einsum and not @: the threads of a BLAS cost more than such small products.
+        whole = counted.sum()
+        shares: numpy.ndarray = np.einsum("nu,u->n", of_grades, counted) / whole if whole else np.zeros(len(of_grades))
+        return shares
+
+    def best(of_sentences: numpy.ndarray) -> numpy.ndarray:
+        return np.maximum.reduceat(of_sentences, firsts)
+
+    every, pairs = weights * base, weights * (kinds_of == PAIR)
     # How rare a thing is among these very chunks: what all of them share tells nothing.
-    present = [sum(grades[i] >= 0.8 for grades in held) for i in range(count)]
-    local = [math.log((len(chosen) + 1) / (n + 0.5)) if n else 0.0 for n in present]
-    local_weight = {i: local[i] * units[i].weight for i in base}
-    local_total = sum(local_weight.values()) or 1.0
-    total = sum(units[i].weight for i in base) or 1.0
+    present = (held >= 0.8).sum(axis=0)
+    local = np.where(present > 0, np.log((count + 1) / (present + 0.5)), 0.0) * every
+    cover, by_sentence = share(held, every), share(grades, every)
+    most = float(cover.max())
+    meanings = np.zeros((count, len(FIGURES)))
+    if question.lang == "zh":
+        meanings = np.array(measure_meaning(question, texts, most))
+        for at in np.flatnonzero(~meanings.any(axis=1)).tolist():
+            meanings[at] = across_languages(scaled[at].cosine, most)  # a text in another language has its cosine alone
+
+    near, page, mates = _beside(chosen, held)
+    sentence = best(by_sentence)
+    joint = np.where(owner[1:] == owner[:-1], share(np.maximum(grades[1:], grades[:-1]), every), 0.0)
+    times = np.add.reduceat(grades >= 0.5, firsts, axis=0, dtype=np.float64)
+    words, by_pairs, cosines = (np.array([getattr(s, name) for s in scaled]) for name in ("words", "pairs", "cosine"))
+    rarest = [*ranked[:3], *[None] * 3]
+    kind = kinds.asked_kind(question)
+    offers = [
+        any(kinds.offers(kind, question, sentences[i]) for i in _likely(by_sentence[first : first + len(sentences)]))
+        for sentences, first in zip(texts, firsts.tolist(), strict=True)
+    ]
+    values: dict[str, Any] = {
+        "words": words,
+        "pairs": by_pairs,
+        "cosine": cosines,
+        "cosine_rel": cosines / (cosines.max() or 1.0),
+        "no_words": [f.words is None for f in chosen],
+        "no_pairs": [f.pairs is None for f in chosen],
+        "no_cosine": [f.cosine is None for f in chosen],
+        "prior": [prior for _, prior in handed],
+        "cover": cover,
+        "cover_sq": cover * cover,
+        "near": share(near, every),
+        "page": share(page, every),
+        "sentence": sentence,
+        "sentence_sq": sentence * sentence,
+        "two": np.maximum(sentence, best(np.append(joint, 0.0))),
+        "phrases": share(held, pairs),
+        "phrases_sentence": best(share(grades, pairs)),
+        "phrases_near": share(near, pairs),
+        "names": share(held, weights * (kinds_of == NAME)),
+        "numbers": share(held, weights * (kinds_of == NUMBER)),
+        "local": share(held, local),
+        "local_sentence": best(share(grades, local)),
+        "local_near": share(near, local),
+        "often": np.einsum("nu,u->n", times / (times + 1.0), every) / total,
+        "offer": offers,
+        "run": [_longest_run(question, f.row.text) for f in chosen],
+        "length": [math.log1p(len(f.row.text)) / 6 for f in chosen],
+        "cover_sentence": cover * sentence,
+        "mates": mates,
+        "missing": np.einsum("nu,u->n", 1.0 - near[:, ranked[:3]], weights[ranked[:3]]) / 10,
+        "words_cosine": words * cosines,
+        "pairs_cover": by_pairs * cover,
+    }
+    for name, unit in zip(("rarest", "second", "third"), rarest, strict=False):
+        values[name] = 0.0 if unit is None else held[:, unit]
+    values |= zip(FIGURES, meanings.T, strict=True)
+    rows = np.empty((count, len(FEATURES)))
+    for column, name in enumerate(FEATURES):
+        rows[:, column] = values[name]
+    return chosen, rows
+
+
+def _titles(question: Question, chosen: Sequence[Found]) -> numpy.ndarray:
+    """How well the headings and file names hold each unit."""
+    titles = {title: at for at, title in enumerate(dict.fromkeys(f"{f.row.heading} {f.name}".strip() for f in chosen))}
+    grades = grade(question, list(titles))
+    return grades[[titles[f"{f.row.heading} {f.name}".strip()] for f in chosen]]
+
+
+def _beside(chosen: Sequence[Found], held: numpy.ndarray) -> tuple[numpy.ndarray, numpy.ndarray, list[float]]:
+    """What each chunk holds together with its neighbours that were found, and with all that were near it on its page;
+    and how many such neighbours it has, up to two."""
+    near, page, mates = held.copy(), held.copy(), [0.0] * len(chosen)
     by_page: dict[tuple[int, int], list[int]] = {}
     for at, one in enumerate(chosen):
         by_page.setdefault((one.row.document, one.row.page), []).append(at)
+    for together in by_page.values():
+        for at in together if len(together) > 1 else ():
+            row = chosen[at].row
+            same = [other for other in together if abs(chosen[other].row.start - row.start) <= _AROUND]
+            touching = [
+                other for other in same
+                if other != at and (0 <= chosen[other].row.start - row.end <= TOUCH
+                                    or 0 <= row.start - chosen[other].row.end <= TOUCH)
+            ]  # fmt: skip
+            near[at] = held[[at, *touching]].max(axis=0)
+            page[at] = held[same].max(axis=0)
+            mates[at] = float(min(2, len(touching)))
+    return near, page, mates
 
-    def local_share(grades: Sequence[float]) -> float:
-        return sum(weight * grades[i] for i, weight in local_weight.items() if grades[i]) / local_total
 
-    covers = [weigh(units, grades, _ALL) for grades in held]
-    meanings = [[0.0] * len(FIGURES)] * len(chosen)
-    if question.lang == "zh":
-        meanings = measure_meaning(question, [_sentences(f.row.text) for f in chosen], max(covers))
-        for at, one in enumerate(chosen):
-            if not any(meanings[at]):  # a text in another language has its cosine alone
-                meanings[at] = across_languages(of[one.key].cosine, max(covers))
-
-    rows = []
-    for at, (one, prior) in enumerate(handed):
-        s, grades, pieces = of[one.key], held[at], sentences[at]
-        same_page = [
-            other for other in by_page[(one.row.document, one.row.page)]
-            if abs(chosen[other].row.start - one.row.start) <= _AROUND
-        ]  # fmt: skip
-        mates = [
-            other for other in same_page
-            if other != at and (0 <= chosen[other].row.start - one.row.end <= TOUCH
-                                or 0 <= one.row.start - chosen[other].row.end <= TOUCH)
-        ]  # fmt: skip
-        near = _best([grades, *(held[other] for other in mates)]) if mates else grades
-        page = _best([held[other] for other in same_page]) if len(same_page) > 1 else grades
-        cover = covers[at]
-        shares = [weigh(units, piece.grades, _ALL) for piece in pieces]
-        sentence = max(shares)
-        two = max(
-            (weigh(units, merged(pieces[i : i + 2], count), _ALL) for i in range(len(pieces) - 1)), default=sentence
-        )
-        texts = _sentences(one.row.text)
-        likely = sorted(range(len(shares)), key=lambda i: -shares[i])[:2]
-        often = 0.0
-        for i in base:
-            times = sum(piece.grades[i] >= 0.5 for piece in pieces)
-            often += units[i].weight * times / (times + 1.0)
-        values = {
-            "words": s.words,
-            "pairs": s.pairs,
-            "cosine": s.cosine,
-            "cosine_rel": s.cosine / most_cosine,
-            "no_words": float(one.words is None),
-            "no_pairs": float(one.pairs is None),
-            "no_cosine": float(one.cosine is None),
-            "prior": prior,
-            "cover": cover,
-            "cover_sq": cover * cover,
-            "near": weigh(units, near, _ALL),
-            "page": weigh(units, page, _ALL),
-            "sentence": sentence,
-            "sentence_sq": sentence * sentence,
-            "two": two,
-            "phrases": weigh(units, grades, (PAIR,)),
-            "phrases_sentence": max(weigh(units, piece.grades, (PAIR,)) for piece in pieces),
-            "phrases_near": weigh(units, near, (PAIR,)),
-            "names": weigh(units, grades, (NAME,)),
-            "numbers": weigh(units, grades, (NUMBER,)),
-            "local": local_share(grades),
-            "local_sentence": max(local_share(piece.grades) for piece in pieces),
-            "local_near": local_share(near),
-            "often": often / total,
-            "rarest": grades[ranked[0]] if ranked else 0.0,
-            "second": grades[ranked[1]] if len(ranked) > 1 else 0.0,
-            "third": grades[ranked[2]] if len(ranked) > 2 else 0.0,
-            "offer": float(any(kinds.offers(kind, question, texts[i]) for i in likely)),
-            "run": _longest_run(question, one.row.text),
-            "length": math.log1p(len(one.row.text)) / 6,
-            "cover_sentence": cover * sentence,
-            "mates": float(min(2, len(mates))),
-            "missing": sum(units[i].weight * (1 - near[i]) for i in ranked[:3]) / 10,
-            "words_cosine": s.words * s.cosine,
-            "pairs_cover": s.pairs * cover,
-        }
-        values |= zip(FIGURES, meanings[at], strict=True)
-        rows.append([values[name] for name in FEATURES])
-    return chosen, rows
+def _likely(shares: numpy.ndarray) -> list[int]:
+    """The two sentences that hold most of the question."""
+    held = shares.tolist()
+    return sorted(range(len(held)), key=lambda i: -held[i])[:2]
 
 
 @lru_cache(maxsize=2000)
 def _sentences(text: str) -> tuple[str, ...]:
     return tuple(text[start:end] for start, end in sentence_spans(text)) or (text,)
-
-
-def _held_sentences(question: Question, text: str) -> list[Held]:
-    return question.hold_each(_sentences(text))
-
-
-def _best(grades: Sequence[Sequence[float]]) -> list[float]:
-    return [max(column) for column in zip(*grades, strict=True)]
 
 
 def _longest_run(question: Question, text: str) -> float:

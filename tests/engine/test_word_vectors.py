@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
+
 import numpy as np
 import pytest
 
+from engine.folding import fold
 from engine.library.embed import Embedder
-from engine.word_vectors import known, text_vector, words_of
+from engine.word_vectors import _table, cut, known, text_vector, words_of
 
 
 def likeness(one: str, other: str) -> float:
@@ -51,3 +54,27 @@ def test_a_chinese_text_lies_nearest_to_its_translation() -> None:
 def test_a_text_without_known_words_has_no_vector() -> None:
     assert text_vector("The landlord") is None
     assert text_vector("的了") is None
+
+
+def test_a_whole_text_is_cut_as_word_by_word() -> None:
+    words = sorted(_table().places)
+    rng = random.Random(3)
+    pieces = [*rng.sample(words, 300), *[w for w in words if len(w) > 4][::9], "，", "a1", "\0", "𠀀", "㐀", " "]
+    for _ in range(60):
+        text = fold("".join(rng.choice(pieces)[: rng.randrange(1, 7)] for _ in range(40)))
+        begins, numbers = cut(text)
+        expected, at = [], 0
+        while at < len(text):
+            if not "\u4e00" <= text[at] <= "\u9fff":
+                at += 1
+                continue
+            longest = next(
+                (n for n in range(6, 1, -1) if len(text) >= at + n and text[at : at + n] in _table().places), 1
+            )
+            expected.append((at, text[at : at + longest]))
+            at += longest
+        assert [begin for begin, _ in expected] == begins.tolist()
+        assert [word for _, word in expected] == words_of(text)
+        for (_, word), number in zip(expected, numbers.tolist(), strict=True):
+            assert _table().places.get(word, number) == number
+            assert (word in _table().places) == (number < len(words))
