@@ -7,7 +7,7 @@ it. A library of a hundred thousand files costs no more than the rows on the scr
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,8 @@ from engine.types import FilePage, FileState, FileStatus
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-NAME, STATE, REASON, PAGES, PASSAGES, WHEN = range(6)
-SORTS = ("path", "state", "reason", "pages", "chunks", "indexed_at")
+NAME, FOLDER, STATE, REASON, PAGES, PASSAGES, WHEN = range(7)
+SORTS = ("name", "path", "state", "reason", "pages", "chunks", "indexed_at")
 UNREADABLE = frozenset({FileState.FAILED, FileState.SKIPPED, FileState.PARTLY})
 PAGE = 200
 """Rows asked for at a time."""
@@ -28,7 +28,10 @@ _KEPT = 60
 
 
 class FilesModel(QAbstractTableModel):
-    """One row a file: name, state, reason, pages, passages, when indexed. Signals: wanted(first row), sorted()."""
+    """One row a file: name, folder, state, reason, pages, passages, when indexed. Signals: wanted(first row), sorted().
+
+    Attribute `folders`: those of the library and their names.
+    """
 
     wanted = Signal(int)
     sorted = Signal()
@@ -40,6 +43,7 @@ class FilesModel(QAbstractTableModel):
         self._total = 0
         self._pages: dict[int, tuple[FileStatus, ...]] = {}
         self._asked: list[int] = []
+        self.folders: Mapping[str, str] = {}
         self.sort_by, self.descending = NAME, False
         self._ask = QTimer(self)  # one question for all rows of one painting
         self._ask.setSingleShot(True)
@@ -126,6 +130,7 @@ class FilesModel(QAbstractTableModel):
             return None
         return (
             self.tr("File"),
+            self.tr("Folder"),
             self.tr("State"),
             self.tr("Reason"),
             self.tr("Pages"),
@@ -149,9 +154,9 @@ class FilesModel(QAbstractTableModel):
         if role == self.FileRole:
             return file
         if role == Qt.ItemDataRole.DisplayRole:
-            return shown(file, column)
+            return folder_of(file.path, self.folders) if column == FOLDER else shown(file, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain.tip(file.path if column == NAME else shown(file, column)) or None
+            return plain.tip(file.path if column in (NAME, FOLDER) else shown(file, column)) or None
         if role == Qt.ItemDataRole.ForegroundRole and column == STATE and file.available:
             return state_colour(file.state)
         if role == Qt.ItemDataRole.ForegroundRole and column != NAME:
@@ -207,6 +212,16 @@ def shown(file: FileStatus, column: int) -> str:
     if column == PASSAGES:
         return i18n.number(file.chunks) if file.chunks else ""
     return i18n.moment(file.indexed_at)
+
+
+def folder_of(path: str, folders: Mapping[str, str]) -> str:
+    """Where a file lies, from the library's folder on, by the names that people see: "Contracts › 2024"."""
+    folder = os.path.split(path)[0]
+    home = max((each for each in folders if is_inside(folder, each)), key=len, default="")
+    if not home:  # the file itself was added
+        return os.path.basename(folder)
+    inner = folder[len(home) :].replace("\\", "/").split("/")
+    return " › ".join([folders[home], *(part for part in inner if part)])
 
 
 def _aligned(column: int) -> Qt.AlignmentFlag:

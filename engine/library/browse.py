@@ -32,27 +32,30 @@ class BrowseMethods:
         words: str = "",
         states: Sequence[FileState] = (),
         kind: str | None = None,
+        care: bool = False,
         sort: str = "path",
         descending: bool = False,
         offset: int = 0,
         limit: int = 200,
     ) -> FilePage:
         """Rows of the table of files: at or below `folder`, with all `words` in the path, in these `states`, of this
-        `kind` ("pdf"; "" for names without an ending); sorted by "path", "state", "reason", "pages", "chunks", "size"
-        or "indexed_at".
+        `kind` ("pdf"; "" for names without an ending), with `care` without what is no document (empty, another kind);
+        sorted by "name", "path", "state", "reason", "pages", "chunks", "size" or "indexed_at".
         """
         from engine.library.figures import file_page
 
         return file_page(
-            self._catalog, folder=folder, words=words, states=states, kind=kind, sort=sort, descending=descending,
-            offset=offset, limit=limit,
+            self._catalog, folder=folder, words=words, states=states, kind=kind, care=care, sort=sort,
+            descending=descending, offset=offset, limit=limit,
         )  # fmt: skip
 
-    def paths_with(self, *, folder: str = "", words: str = "", states: Sequence[FileState] = ()) -> list[str]:
+    def paths_with(
+        self, *, folder: str = "", words: str = "", states: Sequence[FileState] = (), care: bool = False
+    ) -> list[str]:
         """The paths of all files of the table with these limits, for what is done to all of them."""
         from engine.library.figures import paths_with
 
-        return paths_with(self._catalog, folder=folder, words=words, states=states)
+        return paths_with(self._catalog, folder=folder, words=words, states=states, care=care)
 
     def coverage(self) -> Coverage:
         """Per folder and per kind of file, how much is searchable."""

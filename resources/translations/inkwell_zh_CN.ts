@@ -1122,6 +1122,10 @@
         <translation>文件</translation>
     </message>
     <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
         <source>State</source>
         <translation>状态</translation>
     </message>
@@ -1336,10 +1340,6 @@
         <translation>温度</translation>
     </message>
     <message>
-        <source>Searched</source>
-        <translation>检索范围</translation>
-    </message>
-    <message>
         <source>Left out</source>
         <translation>已略过</translation>
     </message>
@@ -1368,8 +1368,16 @@
         <translation>重复惩罚</translation>
     </message>
     <message>
+        <source>{count} tokens</source>
+        <translation>{count} 个词元</translation>
+    </message>
+    <message>
         <source>Looked for</source>
         <translation>查找内容</translation>
+    </message>
+    <message>
+        <source>Coverage</source>
+        <translation>覆盖情况</translation>
     </message>
     <message>
         <source>Pages read</source>
@@ -2521,14 +2529,6 @@
         <translation>检索了 {all} 页中的 {n} 页。</translation>
     </message>
     <message>
-        <source>Files not indexed yet: {n}.</source>
-        <translation>{n} 个文件尚未索引。</translation>
-    </message>
-    <message>
-        <source>Files that could not be read: {n}.</source>
-        <translation>{n} 个文件无法读取。</translation>
-    </message>
-    <message>
         <source> and </source>
         <translation>，以及 </translation>
     </message>
@@ -2591,6 +2591,14 @@
     <message>
         <source>The search index was damaged. It is made again from your documents; nothing of yours is lost.</source>
         <translation>搜索索引已损坏，正在根据你的文档重新建立；你的内容没有丢失。</translation>
+    </message>
+    <message>
+        <source>Not indexed yet: {files}.</source>
+        <translation>尚未索引：{files}。</translation>
+    </message>
+    <message>
+        <source>{files} could not be read.</source>
+        <translation>{files}无法读取。</translation>
     </message>
     <message>
         <source>These words stand in none of the sources.</source>

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import i18n
 from desktop.models.conversations import ConversationModel
-from desktop.models.library import NAME, PASSAGES, REASON, STATE, FilesModel, is_inside
+from desktop.models.library import FOLDER, NAME, PASSAGES, REASON, STATE, FilesModel, folder_of, is_inside
 from desktop.models.library import shown as cell
 from engine.types import ConversationInfo, FilePage, FileState, FileStatus
 
@@ -118,6 +118,19 @@ def test_a_file_on_an_unplugged_drive_is_unavailable_and_a_partly_read_one_says_
     partly = replace(a_file("b.pdf", FileState.PARTLY), pages=430, pages_failed=8, pages_waiting=10)
     assert cell(away, STATE) == "Unavailable" and "kept" in cell(away, REASON)
     assert cell(partly, REASON) == "412 of 430 pages searchable · 10 still to be recognised"
+
+
+def test_the_table_tells_where_a_file_lies() -> None:
+    folders = {"/work/contracts": "Contracts", "/work/contracts/old": "old"}
+    assert folder_of("/work/contracts/a.pdf", folders) == "Contracts"
+    assert folder_of("/work/contracts/2024/may/a.pdf", folders) == "Contracts › 2024 › may"
+    assert folder_of("/work/contracts/old/a.pdf", folders) == "old"  # the nearest folder of the library
+    assert folder_of("/desk/a.pdf", folders) == "desk"  # a file that was added by itself
+    model = FilesModel()
+    model.folders = {"/ab": "Letters"}
+    model.begin()
+    model.take(FilePage(1, 0, (a_file("a.pdf"),)), model.generation)
+    assert model.index(0, FOLDER).data()
 
 
 def test_inside_is_by_whole_names() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -50,7 +53,7 @@ class LibraryDialog(QDialog):
         self._measure()
         self.retranslate()
         self.tabs.button(FILES).setChecked(True)
-        self.resize(theme.px(1100), theme.px(620))
+        self.resize(theme.px(1180), theme.px(640))
 
     def show_page(self, number: int) -> None:
         self.tabs.button(number).setChecked(True)
@@ -58,8 +61,9 @@ class LibraryDialog(QDialog):
         self._dress_tabs()
         self.page_shown.emit(number)
 
-    def set_status(self, status: LibraryStatus) -> None:
-        self.files.set_folders(tuple(folder.path for folder in status.folders))
+    def set_status(self, status: LibraryStatus, names: Mapping[str, str]) -> None:
+        """What the library holds; `names` are those of its folders in the side bar."""
+        self.files.set_folders({each.path: names.get(each.path, "") or Path(each.path).name for each in status.folders})
 
     def _dress_tabs(self) -> None:
         t = theme.tokens()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop import i18n, plain, theme
 from desktop.models.library import (
+    FOLDER,
     NAME,
     PAGE,
     PAGES,
@@ -52,7 +54,6 @@ class FilesPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._folders: tuple[str, ...] = ()
         self._wanted_folder = ""
         self.model = FilesModel(self)
         self.model.wanted.connect(self._on_wanted)
@@ -119,8 +120,9 @@ class FilesPage(QWidget):
 
     # --- what is on show
 
-    def set_folders(self, folders: tuple[str, ...]) -> None:
-        self._folders = folders
+    def set_folders(self, folders: Mapping[str, str]) -> None:
+        """The folders of the library with their names."""
+        self.model.folders = folders
         self._fill_folders()
 
     def limit_to(self, folder: str, *, unreadable: bool) -> None:
@@ -158,10 +160,11 @@ class FilesPage(QWidget):
         self.table.selectionModel().select(selection, ways.ClearAndSelect | ways.Rows)
 
     def limits(self) -> dict[str, Any]:
-        """Folder, words and states in force."""
+        """Folder, words and states in force. What is no document is nothing that could not be read."""
         chosen = self.state.currentData()
         wanted = tuple(UNREADABLE) if chosen == "unreadable" else (FileState(chosen),) if chosen else ()
-        return {"folder": self._wanted_folder, "words": self.search.text().strip(), "states": wanted}
+        limits = {"folder": self._wanted_folder, "words": self.search.text().strip(), "states": wanted}
+        return limits | ({"care": True} if chosen == "unreadable" else {})
 
     def chosen(self) -> list[FileStatus]:
         rows = (self.model.file(index.row()) for index in self.table.selectionModel().selectedRows())
@@ -180,8 +183,8 @@ class FilesPage(QWidget):
         self.folder.blockSignals(True)
         self.folder.clear()
         self.folder.addItem(self.tr("All folders"), "")
-        for path in self._folders:
-            self.folder.addItem(path.rstrip("\\/").replace("\\", "/").rsplit("/", 1)[-1], path)
+        for path, name in self.model.folders.items():
+            self.folder.addItem(name, path)
             self.folder.setItemData(self.folder.count() - 1, plain.tip(path), Qt.ItemDataRole.ToolTipRole)
         self.folder.setCurrentIndex(max(0, self.folder.findData(self._wanted_folder)))
         self.folder.blockSignals(False)
@@ -260,7 +263,9 @@ class FilesPage(QWidget):
         self.table.setFont(theme.tabular(theme.font("body")))
         self.table.verticalHeader().setDefaultSectionSize(px(32))
         header = self.table.horizontalHeader()
-        for column, width in ((NAME, 260), (STATE, 140), (PAGES, 70), (PASSAGES, 88), (WHEN, 150)):
+        for column, width in (
+            (NAME, 240), (FOLDER, 140), (STATE, 142), (PAGES, 66), (PASSAGES, 84), (WHEN, 142),
+        ):  # fmt: skip
             header.resizeSection(column, px(width))
         header.setSectionResizeMode(REASON, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(px(60))

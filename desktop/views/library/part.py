@@ -82,7 +82,7 @@ class LibraryPart(QObject):
 
     def _on_status(self, ended: JobEnded) -> None:
         if self._library is not None and isinstance(ended.result, LibraryStatus):
-            self._library.set_status(ended.result)
+            self._library.set_status(ended.result, {row.path: row.name for row in self._indexing.rows()})
 
     def _on_rows_wanted(self, arguments: dict[str, Any], generation: int) -> None:
         self._link.call(lambda ended: self._on_rows(ended, generation), "files", **arguments)
@@ -120,7 +120,7 @@ class LibraryPart(QObject):
             self._indexing.retry(paths)
             return
         states = [state for state in limits["states"] or UNREADABLE if state in UNREADABLE]
-        wanted = {"folder": limits["folder"], "words": limits["words"], "states": states}
+        wanted = {**limits, "states": states}
         self._link.call(self._on_retry_paths, "paths_with", **wanted)
 
     def _on_retry_paths(self, ended: JobEnded) -> None:

@@ -17,7 +17,7 @@ import pytest
 
 from engine import Engine
 from engine.errors import Cancelled
-from engine.types import FolderPreview, IndexReport, LibraryChanged, Scope
+from engine.types import FileState, FolderPreview, IndexReport, LibraryChanged, Scope
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -226,6 +226,36 @@ def test_the_table_of_files_comes_page_by_page(home: Path) -> None:
         assert engine.files(words="100%_").total == 0
         assert engine.paths_with(folder="/docs/00007.txt") == ["/docs/00007.txt"]
         assert [sum(row.counts) for row in engine.coverage().kinds] == [1000]
+
+
+def test_the_table_of_files_sorts_as_a_file_manager_does(home: Path) -> None:
+    names = ["10 letter.txt", "9 Letter.txt", "letter.txt", "Apple.txt", "借款.docx", "安全.docx", "保密.docx"]
+    with Engine(home) as engine:
+        catalog = engine.catalog
+        number = catalog.add_folder("/docs")
+        catalog.set_waiting(number, [(f"/docs/{9 - i}/{name}", i, 1) for i, name in enumerate(names)])
+        shown = [os.path.basename(file.path) for file in engine.files(sort="name").files]
+        assert shown == [
+            "9 Letter.txt", "10 letter.txt", "Apple.txt", "letter.txt", "安全.docx", "保密.docx", "借款.docx",
+        ]  # fmt: skip
+        back = [os.path.basename(f.path) for f in engine.files(sort="name", descending=True, offset=2, limit=3).files]
+        assert back == shown[::-1][2:5]
+        assert engine.files(sort="name", limit=2).total == len(names)
+
+
+def test_what_is_no_document_is_not_counted_among_what_could_not_be_read(home: Path) -> None:
+    unread = (FileState.SKIPPED, FileState.FAILED)
+    with Engine(home) as engine:
+        number = engine.catalog.add_folder("/docs")
+        reasons = {"a.pdf": "encrypted", "b.txt": "empty", "c.bin": "unsupported", "d.pdf": "damaged"}
+        engine.catalog.set_skipped(
+            [(number, f"/docs/{name}", 1, 1, unread[code == "damaged"], code, "") for name, code in reasons.items()]
+        )
+        assert engine.files(states=unread).total == 4
+        page = engine.files(states=unread, care=True)
+        assert [os.path.basename(file.path) for file in page.files] == ["a.pdf", "d.pdf"]
+        assert page.total == engine.status().folders[0].unreadable
+        assert engine.paths_with(states=unread, care=True) == ["/docs/a.pdf", "/docs/d.pdf"]
 
 
 def test_collections_are_kept_by_name(home: Path, documents: Path) -> None:
