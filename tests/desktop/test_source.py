@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QGuiApplication, QTextTable
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
+from desktop.views.source.columns import column_widths
 from desktop.views.source.find import occurrences
 from desktop.views.source.page import NOTHING, WINDOW, paragraphs, readable_copy, wider, window
 from desktop.views.source.panel import SourcePanel
@@ -308,3 +310,37 @@ def test_a_window_holds_its_span(start: int, length: int, lines: bool) -> None:
 
 def test_occurrences_where_lower_case_changes_length() -> None:
     assert occurrences((Page(1, "İİİ needle"),), "needle") == [(0, 4, 10)]
+
+
+def test_a_log_and_a_program_are_read_line_by_line(panel: SourcePanel, tmp_path: Path) -> None:
+    page = "12:58:11 INFO service started, version 3.2\n12:58:14 WARN retry 1/5 for ticket 48\n\n\tif x:\ty = 1\n"
+    for name, texts in (("app.log", 3), ("words.txt", 2)):
+        (tmp_path / name).touch()
+        panel.show_page(str(tmp_path / name), (Page(1, page),), 1, *span("ticket 48", page))
+        document = panel._card.text.document()
+        blocks = [document.findBlockByNumber(i).text() for i in range(document.blockCount())]
+        assert len([block for block in blocks if block.strip()]) >= texts
+        assert panel._card.text.marked_text() == "ticket 48"
+    panel.show_page(str(tmp_path / "app.log"), (Page(1, page),), 1, *span("WARN", page))
+    assert not panel._card.text.document().rootFrame().childFrames()  # a tab is no column there
+    assert panel._card.text.document().lastBlock().text() == "\tif x:\ty = 1"
+
+
+def test_the_page_is_told_however_long_the_headings_above_are(panel: SourcePanel, file: str) -> None:
+    long = replace(cited(file, 1, "every user"), heading="Part of a law with a very long name › " * 6 + "Article 19")
+    panel.set_pages(file, pages())
+    panel.show_citations(Answer("x", True, "quotes", (long,)), 1)
+    panel.set_pages(file, pages())
+    assert panel._where.text() == "Page 2 of 5"
+    assert panel._where.width() >= panel._where.sizeHint().width()
+    assert panel._above.text().endswith("Article 19") and panel._above.geometry().right() < panel.width()
+    assert "Article 19" in panel._above.toolTip()
+
+
+def test_columns_keep_words_whole_and_share_what_is_left() -> None:
+    rows = ["No\tName\tDay\tNote", "10045\t林雨桐\t2021-11-15\t" + "a long remark " * 9]
+    cells = paragraphs("\n".join(rows))
+    widths = column_widths(cells, len, 40, 20)
+    assert widths[:3] == [5, 4, 10] and sum(widths) == 40  # what is left goes to the remark
+    assert column_widths(cells, len, 10, 20) == [5, 4, 10, 6]  # too narrow: whole words, and it scrolls
+    assert column_widths([], len, 10, 20) == []

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop import i18n, theme
 from desktop.views.conversation.parts import IconButton, PillButton, TextButton
+from desktop.views.source.card import PageCard
 from desktop.views.source.find import FindBar
 from desktop.views.source.picture import PicturePage
-from desktop.views.source.text import PageCard
 from desktop.views.window.elided import ElidedLabel
 
 
@@ -22,6 +22,8 @@ class SourceFrame(QWidget):
         self._where = QLabel(self)
         self._where.setTextFormat(Qt.TextFormat.PlainText)
         self._where.setProperty("tone", "soft")
+        self._above = ElidedLabel(Qt.TextElideMode.ElideLeft, self)  # of the headings above, the nearest tells most
+        self._above.setProperty("tone", "soft")
         self._page_back, self._page_on = IconButton("chevron-left", side=20), IconButton("chevron-right", side=20)
         self._close = IconButton("x")
         self._find = FindBar(self)
@@ -58,7 +60,8 @@ class SourceFrame(QWidget):
         pages.addSpacing(theme.px(6))
         pages.addWidget(self._page_back)
         pages.addWidget(self._page_on)
-        pages.addStretch(1)
+        pages.addSpacing(theme.px(6))
+        pages.addWidget(self._above, 1)
         names.addLayout(pages)
         names.addStretch(1)
         head = QHBoxLayout(self._head)
@@ -99,7 +102,7 @@ class SourceFrame(QWidget):
 
     def _fonts(self) -> None:
         self._title.setFont(theme.font("title"))
-        for label in (self._where, self._place, self._note):
+        for label in (self._where, self._above, self._place, self._note):
             label.setFont(theme.font("small"))
         self._place.setFont(theme.tabular(theme.font("small")))
 

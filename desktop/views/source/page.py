@@ -18,6 +18,14 @@ NOTHING = "\u200b"  # zero width, may break a line: stands for a character that 
 WINDOW = 24_000  # characters laid out at once; a page may hold megabytes
 _SLACK = 400  # how far a window may grow to start or end at a line break
 
+LINED = frozenset(
+    "py pyw pyi js mjs cjs ts tsx jsx java kt kts c h cc cpp cxx hpp hh hxx cs fs vb go rs rb php swift scala groovy "
+    "lua pl pm r jl dart ex exs erl hs ml clj m mm lisp el scm sh bash zsh fish ps1 bat cmd sql css scss sass less vue "
+    "svelte proto graphql tf gradle cmake mk make dockerfile asm s yaml yml toml ini cfg conf properties env json "
+    "jsonl ndjson xml xsd xsl log diff patch ics vcf srt vtt lrc bib po".split()
+)
+"""Endings of files whose lines mean something."""
+
 _ENDS = tuple(".:;!?。：；！？…”』」")
 _STARTS = re.compile(
     r"\s*(?:[-*•·▪●◦–]\s|[（(]?(?:[a-zA-Z]|\d{1,3}|[一二三四五六七八九十]{1,3})[.)、）．]"
@@ -118,6 +126,21 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Paragr
         following = lines[index + 1][1] if index + 1 < len(lines) else ""
         joined = not heading and _runs_on(words, following, full)
     return out
+
+
+def lines(text: str, start: int = 0, end: int | None = None) -> list[Paragraph]:
+    """The lines of page[start:end] as they stand, but empty ones: for program text and logs."""
+    out, at = [], start
+    for line in text[start : len(text) if end is None else end].split("\n"):
+        if line.strip():
+            out.append(Paragraph(at, line))
+        at += len(line) + 1
+    return out
+
+
+def by_line(path: str) -> bool:
+    """Whether a file is read line by line."""
+    return path.rpartition(".")[2].lower() in LINED
 
 
 def _cells(start: int, line: str, table: int, row: int) -> list[Paragraph]:

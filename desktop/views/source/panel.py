@@ -19,14 +19,12 @@ from desktop.views.conversation.words import file_name, page_place
 from desktop.views.source.find import Found, occurrences
 from desktop.views.source.frame import SourceFrame
 from desktop.views.source.look import PageLook
-from desktop.views.source.page import readable_copy
+from desktop.views.source.page import by_line, readable_copy
 from desktop.worker import EngineLink
 from engine.types import Answer, Page, page_kind
 
 ZOOMS = (60, 75, 90, 100, 115, 130, 150, 175, 200)
 _KEPT_DOCUMENTS = 3
-_TRAIL = 60
-"""Characters of the headings above a citation that are shown; the tooltip has all of them."""
 
 
 class SourcePanel(SourceFrame):
@@ -195,7 +193,8 @@ class SourcePanel(SourceFrame):
             span = self._true_span(page) if page is not None else self._span
             self._look.show_page(self._path, self._number, span, self._others(page))
         elif page is not None:
-            self._card.show_page(page.text, self._true_span(page), self._others(page), self._zoom / 100)
+            span, lined = self._true_span(page), by_line(self._path)
+            self._card.show_page(page.text, span, self._others(page), self._zoom / 100, by_line=lined)
         elif shown:
             if self._pages():
                 self._changed = self.tr(
@@ -230,14 +229,10 @@ class SourcePanel(SourceFrame):
 
     def _render_words(self, page: Page | None) -> None:
         count = len(self._pages())
-        where = ""
-        if self._path:
-            where = self._kind_words(bool(count)).format(page=self._number, count=count)
-            trail = self._trail() or (page.label if page is not None else "")
-            if trail:
-                where = f"{trail if len(trail) <= _TRAIL else '…' + trail[-_TRAIL:]} · {where}"
-            self._where.setToolTip(plain.tip(trail))
-        self._where.setText(where)
+        self._where.setText(
+            self._kind_words(bool(count)).format(page=self._number, count=count) if self._path else ""
+        )
+        self._above.set_text(self._trail() or (page.label if page is not None and self._path else ""))
         index = self._index()
         for button, possible in ((self._page_back, index > 0), (self._page_on, -1 < index < count - 1)):
             button.setVisible(count > 1)

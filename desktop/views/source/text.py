@@ -1,7 +1,6 @@
-"""The text of one page in its card: paragraphs, bold headings, the cited sentences marked, the rest one click away.
+"""The text of one page, or of a stretch of it: paragraphs, tables, bold headings, the cited sentences marked.
 
-Only a window around the mark is laid out; "Show more" at either end widens it. The text is set as text, never read
-as markup. Signal: reference_wanted(text) asks for a copy with its reference.
+The text is set as text, never read as markup. Signal: reference_wanted(text) asks for a copy with its reference.
 """
 
 from __future__ import annotations
@@ -14,10 +13,10 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontMetricsF,
     QKeySequence,
     QPainter,
     QPainterPath,
-    QPen,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -26,11 +25,11 @@ from PySide6.QtGui import (
     QTextTable,
     QTextTableFormat,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QMenu, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMenu, QTextEdit, QWidget
 
 from desktop import theme, typefaces
-from desktop.views.conversation.parts import TextButton
-from desktop.views.source.page import WINDOW, Paragraph, paragraphs, readable_copy, wider, window
+from desktop.views.source.columns import column_widths
+from desktop.views.source.page import Paragraph, lines, paragraphs, readable_copy
 
 Span = tuple[int, int]
 
@@ -60,22 +59,23 @@ class PageText(QTextEdit):
         self._mark: Span = (0, 0)
         self._others: tuple[Span, ...] = ()
 
-    def show_text(self, text: str, low: int, high: int, zoom: float) -> None:
-        """Lay out page[low:high]."""
+    def show_text(self, text: str, low: int, high: int, zoom: float, *, by_line: bool = False) -> None:
+        """Lay out page[low:high]; `by_line` as program text and logs are read, line by line as they stand."""
         typefaces.hold(text[low:high])
-        self._paragraphs = paragraphs(text, low, high)
+        self._paragraphs = lines(text, low, high) if by_line else paragraphs(text, low, high)
         self._starts = []
         self._zoom = zoom
         t = theme.tokens()
         document = self.document()
         document.clear()
         document.setDocumentMargin(theme.px(24))
-        font = theme.font("body")
+        font = theme.font("mono" if by_line else "body")
         font.setPointSizeF(font.pointSizeF() * zoom)
         document.setDefaultFont(font)
         made = QTextCharFormat()
         made.setFont(font)
         made.setForeground(t.ink)
+        self.setTabStopDistance(4 * QFontMetricsF(font).horizontalAdvance(" "))
         bold = QTextCharFormat(made)
         bold.setFontWeight(QFont.Weight.Bold)
         cursor = QTextCursor(document)
@@ -90,7 +90,7 @@ class PageText(QTextEdit):
                 style = QTextCharFormat(bold) if paragraph.heading else made
                 if 0 < paragraph.level < 3:
                     style.setFontPointSize(font.pointSizeF() * (1.3 if paragraph.level == 1 else 1.15))
-                block = self._block(paragraph, first=not self._starts)
+                block = self._line(text, paragraph) if by_line else self._block(paragraph, first=not self._starts)
                 if fresh:
                     cursor.setBlockFormat(block)
                     cursor.setBlockCharFormat(style)
@@ -115,6 +115,15 @@ class PageText(QTextEdit):
             block.setTextIndent(-theme.px(11 * zoom))
         return block
 
+    def _line(self, text: str, line: Paragraph) -> QTextBlockFormat:
+        """What wraps is set in, so that a line that goes on is no new one."""
+        block, zoom = QTextBlockFormat(), self._zoom
+        block.setTopMargin(theme.px(8 * zoom) if text[:line.start].rstrip(" \t").endswith("\n\n") else 0)
+        block.setLineHeight(theme.px(20 * zoom), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        block.setLeftMargin(theme.px(12 * zoom))
+        block.setTextIndent(-theme.px(12 * zoom))
+        return block
+
     def _write_table(
         self, cursor: QTextCursor, cells: Sequence[Paragraph], made: QTextCharFormat, bold: QTextCharFormat
     ) -> None:
@@ -127,8 +136,14 @@ class PageText(QTextEdit):
         look.setCellPadding(theme.px(5 * zoom))
         look.setTopMargin(theme.px(8 * zoom))
         look.setBottomMargin(theme.px(8 * zoom))
-        if columns * theme.px(64 * zoom) > self.viewport().width():
-            look.setWidth(QTextLength(QTextLength.Type.FixedLength, columns * theme.px(96 * zoom)))
+        padding = 2 * look.cellPadding() + 1
+        around = 2 * self.document().documentMargin() + self.verticalScrollBar().sizeHint().width()
+        room = self.width() - around - columns * padding
+        measure = QFontMetricsF(bold.font()).horizontalAdvance
+        widths = column_widths(cells, measure, room, theme.px(150 * zoom))
+        if sum(widths) > 0.8 * room:  # else Qt's own are as good
+            fixed = [QTextLength(QTextLength.Type.FixedLength, width + padding) for width in widths]
+            look.setColumnWidthConstraints(fixed)
         table = cursor.insertTable(cells[-1].row + 1, columns, look)
         block = QTextBlockFormat()
         block.setLineHeight(theme.px(19 * zoom), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
@@ -313,88 +328,6 @@ class PageText(QTextEdit):
         reference.setEnabled(some or bool(self.marked_text()))
         menu.addAction(self.tr("Select all"), self.selectAll)
         menu.popup(event.globalPos())
-
-
-class PageCard(QWidget):
-    """The card round a page, with "Show more" where the page goes on. Knows the page's text; pages are the panel's."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.text = PageText(self)
-        self._before, self._after = TextButton(self, "accent"), TextButton(self, "accent")
-        self._before.clicked.connect(self._show_before)
-        self._after.clicked.connect(self._show_after)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(1, 1, 1, 1)
-        box.setSpacing(0)
-        box.addWidget(self._before, 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addWidget(self.text, 1)
-        box.addWidget(self._after, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._page, self._low, self._high, self._zoom = "", 0, 0, 1.0
-        self._span: Span = (0, 0)
-        self._others: tuple[Span, ...] = ()
-        self.retranslate()
-        self._show_buttons()
-
-    def show_page(self, text: str, span: Span, others: Sequence[Span] = (), zoom: float = 1.0) -> None:
-        """A page with its mark in the middle of the view."""
-        self._page, self._span, self._others, self._zoom = text, span, tuple(others), zoom
-        # A table's cells take far longer to lay out than running text.
-        self._low, self._high = window(text, *span, size=WINDOW // 4 if text.count("\t") > 400 else WINDOW)
-        self._lay_out()
-        self.text.centre()
-
-    def set_zoom(self, zoom: float) -> None:
-        self._zoom = zoom
-        self.again()
-
-    def again(self) -> None:
-        """Colours or sizes changed."""
-        bar = self.text.verticalScrollBar()
-        share = bar.value() / max(1, bar.maximum())
-        self._lay_out()
-        bar.setValue(round(share * bar.maximum()))
-
-    def recentre(self) -> None:
-        self.text.centre()
-
-    def _lay_out(self) -> None:
-        self.text.show_text(self._page, self._low, self._high, self._zoom)
-        self.text.mark(self._span, self._others)
-        self._show_buttons()
-
-    def _show_before(self) -> None:
-        bar = self.text.verticalScrollBar()
-        from_end = bar.maximum() - bar.value()
-        self._low, self._high = wider(self._page, self._low, self._high, before=True)
-        self._lay_out()
-        self.text.document().size()
-        bar.setValue(bar.maximum() - from_end)  # what was being read stays where it is
-
-    def _show_after(self) -> None:
-        value = self.text.verticalScrollBar().value()
-        self._low, self._high = wider(self._page, self._low, self._high, before=False)
-        self._lay_out()
-        self.text.verticalScrollBar().setValue(value)
-
-    def _show_buttons(self) -> None:
-        self._before.setVisible(self._low > 0)
-        self._after.setVisible(self._high < len(self._page))
-
-    def retranslate(self) -> None:
-        for button in (self._before, self._after):
-            button.setText(self.tr("Show more"))
-        self._before.setAccessibleName(self.tr("Show more before"))
-        self._after.setAccessibleName(self.tr("Show more after"))
-        self.text.setAccessibleName(self.tr("Text of the page"))
-
-    def paintEvent(self, event: object) -> None:  # noqa: N802
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        t = theme.tokens()
-        painter.setPen(QPen(t.line, 1))
-        painter.setBrush(t.bg)
-        painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), theme.px(6), theme.px(6))
 
 
 def _units(text: str) -> int:
