@@ -271,8 +271,8 @@ _LEFT_OUT = {
 }
 _COVERAGE = (
     (r"Searched (?P<n>\d+) of (?P<all>\d+) pages", QT_TRANSLATE_NOOP("Say", "Searched {n} of {all} pages.")),
-    (r"(?P<n>\d+) files? (?:is|are) not indexed", QT_TRANSLATE_NOOP("Say", "Files not indexed yet: {n}.")),
-    (r"(?P<n>\d+) files? could not be read", QT_TRANSLATE_NOOP("Say", "Files that could not be read: {n}.")),
+    (r"(?P<n>\d+) files? (?:is|are) not indexed", QT_TRANSLATE_NOOP("Say", "Not indexed yet: {files}.")),
+    (r"(?P<n>\d+) files? could not be read", QT_TRANSLATE_NOOP("Say", "{files} could not be read.")),
 )
 _WHYS = {
     "quote": QT_TRANSLATE_NOOP("Say", "These words stand in none of the sources."),
@@ -318,7 +318,7 @@ def coverage_text(english: str) -> str:
     for pattern, text in _COVERAGE:
         if match := re.search(pattern, english):
             counts = {name: number(int(count)) for name, count in match.groupdict().items()}
-            found.append(translate("Say", text).format(**counts))
+            found.append(translate("Say", text).format(**counts, files=files(int(match["n"]))))
     return ("" if _State.code.startswith("zh") else " ").join(found) or english
 
 

@@ -129,5 +129,6 @@ QListWidget[kind="panel"]::indicator:checked {{ background: {accent}; border-col
 QTableCornerButton::section {{ background: {bg}; border: none; }}
 QWidget#statusbar {{ background: {side}; border-top: 1px solid {line}; }}
 QWidget#statusbar QLabel, QWidget#statusbar QPushButton {{ font-size: {small}; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QMessageBox QLabel {{ font-size: {body}; min-width: {px(320)}px; }}
 """

@@ -117,13 +117,16 @@ class HowPopover(QFrame):
             ("top_k", "top-k"),
             ("repetition_penalty", self.tr("Repetition penalty")),
         ):
-            # Where always the best word is taken, how the others are weighed changes nothing.
-            if key in options and (temperature or key in ("max_new_tokens", "repetition_penalty")):
-                facts.append((name, f"{options[key]:g}"))
+            # Where always the best word is taken, how the others are weighed changes nothing; quotes are not written.
+            written = answer.backend != "quotes" and key in ("max_new_tokens", "repetition_penalty")
+            if key in options and (temperature or written):
+                value = f"{options[key]:g}"
+                tokens = key == "max_new_tokens"
+                facts.append((name, self.tr("{count} tokens").format(count=value) if tokens else value))
         if looked_for := str(how.get("looked_for") or ""):
             facts.append((self.tr("Looked for"), looked_for))
         if unsearched := str(how.get("coverage_text") or ""):
-            facts.append((self.tr("Searched"), i18n.coverage_text(unsearched)))
+            facts.append((self.tr("Coverage"), i18n.coverage_text(unsearched)))
         elif isinstance(coverage := how.get("coverage"), Mapping) and "pages_read" in coverage:
             read, pages = coverage.get("pages_read", 0), coverage.get("pages", 0)
             facts.append((self.tr("Pages read"), self.tr("{read} of {all}").format(read=read, all=pages)))
@@ -203,4 +206,6 @@ def _hit(value: Any) -> tuple[str, float, str] | None:
     if not path:
         return None
     place = page_place(str(path), int(get("page") or 1), str(get("label") or ""))
+    if len(place) < 20:
+        place = place.replace(" ", "\u00a0")  # "page" is not left behind by its number at the end of a line
     return f"{file_name(str(path))} · {place}", float(get("score") or 0.0), str(get("text") or "")
