@@ -89,14 +89,19 @@ _MAX_WRAP = 160
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Offsets of the sentences of `text`, in order: `text[start:end]` is one sentence, trimmed."""
-    spans: list[tuple[int, int]] = []
+    return list(sentences_of(text))
+
+
+def sentences_of(text: str) -> Iterator[tuple[int, int]]:
+    """The same one by one: a page of megabytes takes seconds, and a person may stop meanwhile."""
     for block_start, block_end in _blocks(text):
         start = block_start
         for end in _ends(text, block_start, block_end):
-            _add(spans, text, start, end)
+            if span := _trimmed(text, start, end):
+                yield span
             start = end
-        _add(spans, text, start, block_end)
-    return spans
+        if span := _trimmed(text, start, block_end):
+            yield span
 
 
 def language(text: str) -> str:
@@ -107,6 +112,8 @@ def language(text: str) -> str:
     if len(text) > 6000:
         middle = len(text) // 2
         text = text[:2000] + text[middle - 1000 : middle + 1000] + text[-2000:]
+    if text.isascii():
+        return "en" if _LATIN_WORD.search(text) else "other"
     han = len(_HAN.findall(text))
     kana = len(_KANA.findall(text))
     latin = len(_LATIN_WORD.findall(text))
@@ -247,8 +254,8 @@ def _full_stop_ends(text: str, position: int, following: int, begin: int, closed
     if found is None:
         return True
     word = found[0].lower()
-    if _LIST_NUMBER.match(text[begin:position].strip() if position - begin < 12 else ""):
-        return False  # "1. First", "a. Second" at the head of an item
+    if _LIST_NUMBER.match(text[begin:position].strip().lstrip("# ") if position - begin < 12 else ""):
+        return False  # "1. First", "a. Second" at the head of an item, "## 1. Scope"
     if closed:
         return True
     if word in _TITLES:
@@ -263,10 +270,9 @@ def _full_stop_ends(text: str, position: int, following: int, begin: int, closed
     return True
 
 
-def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     piece = text[start:end]
     if piece[:1].isspace() or piece[-1:].isspace():
         start += len(piece) - len(piece.lstrip())
         end -= len(piece) - len(piece.rstrip())
-    if start < end:
-        spans.append((start, end))
+    return (start, end) if start < end else None

@@ -124,8 +124,8 @@ class ClusterPool:
         self._send(path, arguments, future, again=True)
         return future
 
-    def submit_all(self, files: Iterable[tuple[Path, int, Mapping[str, Any]]]) -> list[Future[Any]]:
-        return [self.submit(path, **arguments) for path, _, arguments in files]
+    def submit_all(self, files: Iterable[tuple[str, int, Mapping[str, Any]]]) -> list[Future[Any]]:
+        return [self.submit(Path(path), **arguments) for path, _, arguments in files]
 
     def close_soon(self) -> None:
         """Its workers embed until the end."""

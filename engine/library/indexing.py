@@ -14,6 +14,7 @@ Whatever stopped between 2 and 4 is an orphan, deleted at the start of the next 
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 import os
@@ -22,7 +23,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,16 @@ NOTE_SECONDS = 60.0
 """Seconds between two notes of the speed."""
 OPTIMISE_WRITES = 24
 """Fragments written between two looks at whether they should be merged."""
+
+
+@contextmanager
+def _spared() -> Iterator[None]:
+    """What is in memory by now, models and libraries, is not looked through for garbage again and again meanwhile."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def content_key(path: str | Path) -> str:
@@ -165,6 +176,12 @@ class IndexingRun:
 
         `changes` names for some of them the paths that changed: of those folders nothing else is looked at.
         """
+        with _spared():
+            yield from self._events(folders, changes or {})
+
+    def _events(
+        self, folders: Sequence[str], changes: Mapping[str, Sequence[str]]
+    ) -> Iterator[IndexProgress | IndexReport]:
         yield self._progress("scanning")
         self._sweep(unfinished=True)
         mounts = self._catalog.mounts()
@@ -176,7 +193,7 @@ class IndexingRun:
             if not reachable(folder, mounts.get(folder, "")):
                 self._counts.unreachable.append(folder)
                 continue
-            only = (changes or {}).get(folder)
+            only = changes.get(folder)
             done.append(self._scan(folder, None if only is None else outermost(only)))
             yield self._progress("scanning", folder)
         # Small files first: most of a folder is searchable soonest, and one huge file is in nobody's way.
@@ -307,7 +324,7 @@ class IndexingRun:
                 self._in_flight += found.size
                 texts = {} if self._recognised is None else self._recognised.texts(key)
                 new.append((found, key, {"recognised": texts} if texts else {}))
-        futures = self._readers().submit_all((Path(found.path), found.size, more) for found, _, more in new)
+        futures = self._readers().submit_all((found.path, found.size, more) for found, _, more in new)
         for future, (found, key, _) in zip(futures, new, strict=True):
             self._reading[future] = (found, key)
             future.add_done_callback(self._note_read)

@@ -8,6 +8,7 @@ read, which is what lets a killed run go on at the next page.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 import zlib
@@ -133,7 +134,7 @@ class RecognisedPages:
 
     def _exists(self) -> bool:
         """Whether anything was ever noted: a library without scans needs no such file."""
-        return self._db is not None or self.file.exists()
+        return self._db is not None or os.path.exists(self.file)
 
     def _open(self) -> Database:
         with self._lock:

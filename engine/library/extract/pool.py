@@ -45,8 +45,9 @@ on a group, or takes longer than this, says nothing of any of its files: they ar
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    path: Path
+    path: str
     reader: Callable[[Path], Any]
+    seconds: float
     outer: Future[Any]
 
 
@@ -100,17 +101,21 @@ class ExtractionPool:
 
         Never blocks; how many are queued at once is the caller's business.
         """
-        task = self._task(path, reader, arguments)
+        try:
+            size = os.stat(path).st_size
+        except OSError:
+            size = 0
+        task = self._task(os.fspath(path), size, reader, arguments)
         self._schedule([task], _TOGETHER)
         return task.outer
 
-    def submit_all(self, files: Iterable[tuple[Path, int, Mapping[str, Any]]]) -> list[Future[Any]]:
+    def submit_all(self, files: Iterable[tuple[str, int, Mapping[str, Any]]]) -> list[Future[Any]]:
         """Queue files, each with its size in bytes and its arguments, small ones in groups. See `submit`."""
         futures: list[Future[Any]] = []
         group: list[_Task] = []
         room = _GROUP_BYTES
         for path, size, arguments in files:
-            task = self._task(path, None, arguments)
+            task = self._task(path, size, None, arguments)
             futures.append(task.outer)
             if group and (size > room or len(group) == _GROUP_FILES):
                 self._schedule(group, _TOGETHER)
@@ -121,11 +126,14 @@ class ExtractionPool:
             self._schedule(group, _TOGETHER)
         return futures
 
-    def _task(self, path: Path, reader: Callable[[Path], Any] | None, arguments: Mapping[str, Any]) -> _Task:
+    def _task(
+        self, path: str, size: int, reader: Callable[[Path], Any] | None, arguments: Mapping[str, Any]
+    ) -> _Task:
         reader = reader or self._reader
         if arguments:
             reader = partial(reader, **arguments)
-        task = _Task(Path(path), reader, Future())
+        # Large files are given more time, since honest work grows with size.
+        task = _Task(path, reader, self._seconds + self._seconds_per_mb * size / 1e6, Future())
         with self._lock:
             self._open.add(task.outer)
         return task
@@ -168,7 +176,7 @@ class ExtractionPool:
                         task.outer.cancel()
                     return
                 pool = self._ready(alone=attempt != _TOGETHER)
-            work = [(task.reader, os.fspath(task.path), self._allowed(task.path)) for task in tasks]
+            work = [(task.reader, task.path, task.seconds) for task in tasks]
             inner = pool.schedule(_run, args=(work,), timeout=work[0][2] if len(work) == 1 else _GROUP_SECONDS)
         except (RuntimeError, BrokenProcessPool):
             # The pool broke between two files; the next attempt makes a new one.
@@ -185,13 +193,6 @@ class ExtractionPool:
             self._schedule([task], attempt + 1)
         else:
             self._finish(task, otherwise)
-
-    def _allowed(self, path: Path) -> float:
-        """Seconds for one file: large ones are given more, since honest work grows with size."""
-        try:
-            return self._seconds + self._seconds_per_mb * path.stat().st_size / 1e6
-        except OSError:
-            return self._seconds
 
     def _ready(self, *, alone: bool) -> ProcessPool:
         """The pool to use, made anew if it broke. Called with the lock held."""
@@ -236,7 +237,7 @@ class ExtractionPool:
             # Its own child: a second time alone, and then the file is to blame.
             self._again(tasks[0], _TOGETHER if attempt == _TOGETHER else _LAST, _death(error))
         elif isinstance(error, TimeoutError):
-            self._finish(tasks[0], ExtractError(Reason.TIMEOUT, f"over {self._allowed(tasks[0].path):g} s"))
+            self._finish(tasks[0], ExtractError(Reason.TIMEOUT, f"over {tasks[0].seconds:g} s"))
         else:  # what it gave cannot be sent, for instance
             self._finish(tasks[0], ExtractError(Reason.CRASHED, f"{type(error).__name__}: {error}"))
 

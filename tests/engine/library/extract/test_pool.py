@@ -56,7 +56,7 @@ def test_small_files_go_together_and_one_that_breaks_harms_no_other(tmp_path: Pa
     names[3], names[6], names[9] = "crash.txt", "bug.txt", "flaky.txt"
     with ExtractionPool(workers=2, reader=breaking_readers.read) as pool:
         large = (tmp_path / "large.txt", 1 << 20, {})
-        futures = pool.submit_all([*((tmp_path / name, 100, {}) for name in names), large])
+        futures = pool.submit_all([*((str(tmp_path / name), 100, {}) for name in names), large])
         assert len(futures) == 12
         for name, future in zip([*names, "large.txt"], futures, strict=True):
             if name in ("crash.txt", "bug.txt"):
@@ -78,7 +78,7 @@ def test_fewer_hand_overs_than_small_files(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(ProcessPool, "schedule", note)
     sizes = [100] * 9 + [40 << 10, 40 << 10]
     with ExtractionPool(workers=1, reader=breaking_readers.read) as pool:
-        for future in pool.submit_all((tmp_path / f"{i}.txt", size, {}) for i, size in enumerate(sizes)):
+        for future in pool.submit_all((str(tmp_path / f"{i}.txt"), size, {}) for i, size in enumerate(sizes)):
             assert future.result(timeout=60).pages
     assert handed == [8, 2, 1]
 
