@@ -3,8 +3,8 @@
     python -m tests.bench.bench_memory [--files 2000 10000] [--big]
 
 Text files of one or two paragraphs, every one another; the vectors are really computed. Memory is the proportional set
-size (PSS) of the process and all its children, summed, read every half second; Linux only. With --big, also a file of
-50 MB of random Chinese characters in one line.
+size (PSS) of the process and all its children, summed, read every half second; Linux only. With --big, also two files
+of 50 MB: Chinese words as often as they stand in ordinary text, in paragraphs, and random characters in one line.
 """
 
 from __future__ import annotations
@@ -15,9 +15,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import psutil
+
+from engine.resources import resource
+from engine.word_vectors import PARTS
 
 RUN = """import sys
 from engine import Engine
@@ -34,6 +39,18 @@ def make(folder: Path, count: int) -> None:
         file = folder / f"{i % 50:02}" / f"{i}.txt"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(" ".join(rng.choices(words, k=rng.randint(20, 60))).capitalize() + ".")
+
+
+def big_texts() -> Iterator[tuple[str, str]]:
+    rng, characters = random.Random(0), 50_000_000 // 3
+    with np.load(resource("quotes", "words_zh.npz")) as held:
+        words, often = held["words"].tobytes().decode().split("\n"), np.exp(-held["rarity"] / PARTS)
+    chosen = np.random.default_rng(0).choice(len(words), characters * 10 // 17, p=often / often.sum())
+    parts = [words[place] for place in chosen]
+    parts[11::12] = [f"{part}。" for part in parts[11::12]]
+    parts[71::72] = [f"{part}\n\n" for part in parts[71::72]]
+    yield "Chinese words", "".join(parts)
+    yield "random characters", "".join(chr(rng.randint(0x4E00, 0x9FA5)) for _ in range(characters))
 
 
 def pss(process: psutil.Process) -> tuple[float, float]:
@@ -79,14 +96,12 @@ def main() -> None:
             make(folder, count)
             print(f"{count:,} files: ", end="", flush=True)
             watch(folder, Path(temporary) / "home")
-    if arguments.big:
+    for name, text in big_texts() if arguments.big else ():
         with tempfile.TemporaryDirectory() as temporary:
             folder = Path(temporary) / "documents"
             folder.mkdir()
-            rng = random.Random(0)
-            text = "".join(chr(rng.randint(0x4E00, 0x9FA5)) for _ in range(50_000_000 // 3))
             (folder / "汉字.txt").write_text(text, encoding="utf-8")
-            print("50 MB of random Chinese characters: ", end="", flush=True)
+            print(f"50 MB of {name}: ", end="", flush=True)
             watch(folder, Path(temporary) / "home")
 
 

@@ -2,10 +2,11 @@
 
     python -m tests.bench.bench_million HOME [--chunks 1000000] [--stages fill index search recall add delete]
 
-Texts are sentences recombined from a vocabulary with a natural (Zipf) distribution, one in seven of Chinese characters;
-vectors are random points around 20,000 centres, as paragraphs of real documents cluster by topic. They are written
-through the project's own index and catalog. A tenth of the chunks lies in a folder of its own, which `delete` forgets.
-`fill` goes on where it was ended. Recall is against an exact search by numpy over all vectors.
+Texts are words in a natural (Zipf) distribution, one text in seven of Chinese words, as often as they stand in ordinary
+text, or with --random-characters of single characters, of which nearly all pairs are different; vectors are random
+points around 20,000 centres, as paragraphs of real documents cluster by topic. They are written through the project's
+own index and catalog. A tenth of the chunks lies in a folder of its own, which `delete` forgets. `fill` goes on where
+it was ended. Recall is against an exact search by numpy over all vectors.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from engine import Engine
 from engine.folding import fold
 from engine.library.names import names_of
 from engine.library.stored_row import Row
+from engine.resources import resource as resource_file
 from engine.types import Document, Page
+from engine.word_vectors import PARTS
 
 PER_DOCUMENT = 50
 BATCH = 10_000
@@ -32,14 +35,19 @@ CENTRES = 20_000
 class Corpus:
     """Batch number -> the same texts and vectors every time."""
 
-    def __init__(self) -> None:
+    def __init__(self, random_characters: bool = False) -> None:
         numbers = np.random.default_rng(0)
+        self._random_characters = random_characters
         self.words = np.array([f"{a}{b}" for a in ("re", "ka", "mo", "ti", "sel", "ber", "lun", "dra")
                                for b in range(5000)])  # fmt: skip
         self.characters = np.array([chr(0x4E00 + int(c)) for c in numbers.permutation(6000)[:3500]])
         self.centres = numbers.normal(size=(CENTRES, 384)).astype(np.float32)
         self._word_weights = self._zipf(len(self.words))
         self._character_weights = self._zipf(len(self.characters))
+        with np.load(resource_file("quotes", "words_zh.npz")) as held:
+            self.chinese_words = np.array(held["words"].tobytes().decode().split("\n"))
+            often = np.exp(-held["rarity"] / PARTS)
+            self._chinese_weights = np.cumsum(often / often.sum())
 
     @staticmethod
     def _zipf(n: int) -> np.ndarray:
@@ -49,8 +57,13 @@ class Corpus:
     def texts(self, batch: int) -> list[str]:
         numbers = np.random.default_rng([1, batch])
         words = self.words[np.searchsorted(self._word_weights, numbers.random((BATCH, 90)))]
-        hanzi = self.characters[np.searchsorted(self._character_weights, numbers.random((BATCH, 200)))]
-        return ["".join(hanzi[i]) if i % 7 == 0 else " ".join(words[i]) for i in range(BATCH)]
+        chinese = self._chinese(numbers, (-(-BATCH // 7), 200 if self._random_characters else 120))
+        return ["".join(chinese[i // 7]) if i % 7 == 0 else " ".join(words[i]) for i in range(BATCH)]
+
+    def _chinese(self, numbers: np.random.Generator, shape: tuple[int, int]) -> np.ndarray:
+        if self._random_characters:
+            return self.characters[np.searchsorted(self._character_weights, numbers.random(shape))]
+        return self.chinese_words[np.searchsorted(self._chinese_weights, numbers.random(shape))]
 
     def vectors(self, batch: int) -> np.ndarray:
         numbers = np.random.default_rng([2, batch])
@@ -64,8 +77,7 @@ class Corpus:
         return ["what is the " + " ".join(row) for row in picked]
 
     def chinese(self, n: int) -> list[str]:
-        numbers = np.random.default_rng(4)
-        picked = self.characters[np.searchsorted(self._character_weights, numbers.random((n, 12)))]
+        picked = self._chinese(np.random.default_rng(4), (n, 12 if self._random_characters else 7))
         return ["".join(row) for row in picked]
 
 
@@ -176,9 +188,10 @@ def main() -> None:
     parser.add_argument("--chunks", type=int, default=1_000_000)
     parser.add_argument("--queries", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=1e9, help="of filling, before it is left for the next call")
+    parser.add_argument("--random-characters", action="store_true")
     parser.add_argument("--stages", nargs="*", default=["fill", "index", "search", "recall", "add", "delete"])
     arguments = parser.parse_args()
-    root, corpus = arguments.home / "documents", Corpus()
+    root, corpus = arguments.home / "documents", Corpus(arguments.random_characters)
     with Engine(arguments.home / "data") as engine:
         if "fill" in arguments.stages and not fill(engine, root, corpus, arguments.chunks, arguments.seconds):
             return
