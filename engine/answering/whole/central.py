@@ -13,7 +13,9 @@ from collections.abc import Sequence
 
 from engine.backends.quotes_background import zh_words
 from engine.backends.quotes_words import STOP, fold, stem
+from engine.errors import Cancelled
 from engine.sentences import language
+from engine.types import StopFlag
 
 MOST_AT_ONCE = 300
 DAMPING, ROUNDS = 0.85, 30
@@ -49,8 +51,15 @@ def terms(sentence: str) -> list[str]:
     return found
 
 
-def choose(sentences: Sequence[str], count: int, weights: Sequence[float] | None = None) -> list[int]:
-    """The places of the `count` sentences that say most, in their order. `weights` favour sentences by their place."""
+def choose(
+    sentences: Sequence[str], count: int, weights: Sequence[float] | None = None, stop: StopFlag | None = None
+) -> list[int]:
+    """The places of the `count` sentences that say most, in their order. `weights` favour sentences by their place.
+
+    Raises Cancelled.
+    """
+    if stop is not None and stop.is_set():
+        raise Cancelled
     if count <= 0:
         return []
     if len(sentences) > MOST_AT_ONCE:
@@ -58,8 +67,8 @@ def choose(sentences: Sequence[str], count: int, weights: Sequence[float] | None
         for start in range(0, len(sentences), MOST_AT_ONCE):
             part = sentences[start : start + MOST_AT_ONCE]
             own = weights[start : start + MOST_AT_ONCE] if weights else None
-            kept += [start + i for i in choose(part, max(count, MOST_AT_ONCE // 10), own)]
-        again = choose([sentences[i] for i in kept], count, [weights[i] for i in kept] if weights else None)
+            kept += [start + i for i in choose(part, max(count, MOST_AT_ONCE // 10), own, stop)]
+        again = choose([sentences[i] for i in kept], count, [weights[i] for i in kept] if weights else None, stop)
         return [kept[i] for i in again]
     vectors, similar = _similarities(sentences)
     usable = [i for i, vector in enumerate(vectors) if vector]

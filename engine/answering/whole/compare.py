@@ -11,6 +11,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from engine.answering.whole.differences import Change, Line, changes, figures, lines
@@ -59,7 +60,8 @@ def compare(
         "with_numbers": sum(bool(change.numbers) for change in found),
         "coverage": coverage.as_dict(),
     }
-    yield draft.answer(str(how["backend"]), answered=True, seconds=time.monotonic() - started, how=how, table=table)
+    answer = draft.answer(str(how["backend"]), answered=True, seconds=time.monotonic() - started, how=how, table=table)
+    yield replace(answer, stopped=told is not None and told.stopped)
 
 
 # --- the answer ------------------------------------------------------------------------------------------------------
@@ -149,7 +151,13 @@ def _explain(draft: Draft, told: Explanations) -> None:
     if told.trouble:
         why = escaped(told.trouble)
         draft.say(f"语言模型没有写完：{why}\n\n" if zh else f"The language model did not finish: {why}\n\n")
-    if left:
+    if left and told.stopped:
+        draft.say(
+            f"已停止：{told.clauses} 处改动中说明了 {len(points)} 处。\n\n"
+            if zh
+            else f"Stopped: {len(points)} of {told.clauses} changes were explained.\n\n"
+        )
+    elif left:
         draft.say(
             f"有 {left} 处改动，语言模型没有给出可用的说明；所有改动都列在下面。\n\n"
             if zh

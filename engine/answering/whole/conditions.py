@@ -107,6 +107,16 @@ class Query:
     def usable(self) -> bool:
         return bool(self.pattern or self.phrases or self.number or self.dates or self.kind)
 
+    @property
+    def described(self) -> bool:
+        """Whether something is described rather than named: "obligations of the tenant", and not the word "tenant".
+
+        Other words may say it as well, which only a reader sees.
+        """
+        exactly = self.exact or self.pattern or self.number or self.dates or self.kind or self.count
+        text = self.text.translate(_WIDE)
+        return bool(self.phrases) and not exactly and bool(_DESCRIBED.search(text)) and not _NAMED.search(text)
+
     def said(self) -> str:
         """What was understood, in the question's language."""
         zh = self.lang == "zh"
@@ -129,6 +139,15 @@ class Query:
         return ("，" if zh else ", ").join(parts).replace("，（", "（").replace(", (", " (")
 
 
+_DESCRIBED = re.compile(
+    r"\w\s+(?:of|about|on|concerning|regarding|relating|that|which|who|whose|where|when|why|how|whether|against|for|to)\b"
+    r"|[^的]的|关于|有关|涉及|谁|什么|如何|怎样|怎么|是否",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"\b(?:mention(?:s|ed|ing)?|occurrences?|occurs?|appears?|words?|phrases?)\b|出现|提到|提及|一词|字样|这个词",
+    re.IGNORECASE,
+)
 _KIND_NAMES = {
     "amount": ("amounts of money", "金额"), "date": ("dates", "日期"), "percent": ("percentages", "百分比"),
     "number": ("numbers", "数字"), "email": ("e-mail addresses", "邮箱地址"), "phone": ("telephone numbers",

@@ -19,7 +19,7 @@ from engine.answering.whole.dates import dates
 from engine.answering.whole.walk import Book
 from engine.answering.whole.written import Place
 from engine.errors import Cancelled
-from engine.sentences import sentence_spans
+from engine.sentences import sentences_of
 from engine.types import StopFlag
 
 ALIKE = 0.5
@@ -51,9 +51,9 @@ def lines(book: Book, stop: StopFlag) -> list[Line]:
     """The sentences of a book. Raises Cancelled."""
     made = []
     for page in book.pages:
-        if stop.is_set():
-            raise Cancelled
-        for start, end in sentence_spans(page.text):
+        for start, end in sentences_of(page.text):
+            if stop.is_set():
+                raise Cancelled
             quote = page.text[start:end]
             key = normal(quote).text
             if any(c.isalnum() for c in key) and book.keeps(page.number, start, end):

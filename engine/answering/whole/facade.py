@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from engine.answering.whole.commands import Task
     from engine.answering.whole.differences import Change
     from engine.answering.whole.kept import Kept
+    from engine.answering.whole.listing import Reading
     from engine.answering.whole.model_changes import Explanations
+    from engine.answering.whole.model_reading import ModelReading
     from engine.answering.whole.walk import Walk
     from engine.library.catalog import Catalog
     from engine.prompts import PromptLibrary
@@ -235,7 +237,7 @@ class WholeMethods:
     def _walk_events(self, task: Task, walk: Walk, stop: StopFlag) -> Iterator[Any]:
         from engine.answering.whole.conditions import parse
         from engine.answering.whole.fields import extract, read_fields
-        from engine.answering.whole.listing import list_matches
+        from engine.answering.whole.listing import Reading, list_matches
         from engine.answering.whole.summarise import summarise
 
         backend: Backend | None = None
@@ -245,10 +247,18 @@ class WholeMethods:
 
             query = replace(query, count=True)
         fields = read_fields(task.argument) if task.kind == "extract" else []
-        if query is not None and query.usable:
-            yield from list_matches(walk, query, stop)
-            return
         with_model = self.current_settings.model != "quotes"
+        if query is not None and query.usable:
+
+            def read(walk: Walk, stop: StopFlag) -> Generator[Any, None, Reading | None]:
+                try:
+                    model = yield from self._model_reading(task, stop)
+                except ModelError as error:
+                    return Reading(trouble=str(error), made_by={"backend": "pages", "model": "no language model"})
+                return (yield from model.read(walk, task.argument, stop, again=True)) if model is not None else None
+
+            yield from list_matches(walk, query, stop, read if with_model and query.described else None)
+            return
         if query is not None and not with_model:
             raise WorkError(
                 "Say what to look for on every page: words, “a phrase”, dates, e-mail addresses, amounts over 10,000."
@@ -273,13 +283,22 @@ class WholeMethods:
                 walk, task.lang, self._open_kept(), stop, make=points.make, join=points.join, how=made_by
             )
             return
-        from engine.answering.whole.model_reading import ModelReading
-
-        reading = ModelReading(backend, options, task.lang, self._open_kept(), made_by)
+        reading = yield from self._model_reading(task, stop)
+        assert reading is not None, "the backend is that of a model"
         if query is not None:
             yield from reading.list_matches(walk, task.argument, stop)
         else:
             yield from extract(walk, fields, task.lang, stop, ask=reading.ask_fields, how=made_by)
+
+    def _model_reading(self, task: Task, stop: StopFlag) -> Generator[Any, None, ModelReading | None]:
+        """What reads pages with the model in use; None where answers are quoted. Raises ModelError, Cancelled."""
+        from engine.answering.whole.model_reading import ModelReading
+
+        backend = yield from self._open_backend(stop, self.current_settings.model)
+        if backend.name == "quotes":
+            return None
+        options = self._options(None)
+        return ModelReading(backend, options, task.lang, self._open_kept(), _made_by(backend, options))
 
     def _open_kept(self) -> Kept:
         from engine.answering.whole.kept import Kept

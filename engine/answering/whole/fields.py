@@ -16,8 +16,8 @@ from engine.answering.whole.labels import Value, best_value, cell_at, names_of, 
 from engine.answering.whole.listing import unread
 from engine.answering.whole.matching import PageText, same_length
 from engine.answering.whole.walk import Book, Walk
-from engine.answering.whole.written import Draft, Place, cell
-from engine.errors import Cancelled, WorkError
+from engine.answering.whole.written import Draft, Place, cell, model_failed
+from engine.errors import Cancelled, ModelError, WorkError
 from engine.types import Answer, Cell, StopFlag, Table, WorkProgress
 
 MOST_FIELDS = 30
@@ -53,12 +53,18 @@ def extract(
     draft = Draft(lang)
     rows: list[tuple[Cell, ...]] = []
     done = found_cells = 0
+    trouble = ""
     for book in walk.books(stop):
         yield WorkProgress("reading", done, len(walk), "files", book.path)
         texts = {page.number: page.text for page in book.pages}
         records = records_of(book, fields)
         if not records:
-            known = ask(book, fields, stop) if ask else {}
+            known: dict[str, Value] = {}
+            if ask is not None and not trouble:
+                try:
+                    known = ask(book, fields, stop)
+                except ModelError as error:
+                    trouble = str(error)  # labels read the rest
             folded = {number: same_length(text) for number, text in texts.items()}
             records = [
                 {field: value for field in fields if (value := known.get(field) or best_value(book, field, folded))}
@@ -88,6 +94,8 @@ def extract(
         else f"**{found_cells} of {total} cells found in {done} file{'' if done == 1 else 's'}.** "
         "An empty cell was not found in its file.\n\n"
     )
+    if trouble:
+        draft.say(model_failed(trouble, zh))
     draft.table(table)
     draft.say(f"\n{walk.coverage.said(zh)}\n\n")
     unread(draft, walk)

@@ -1,7 +1,7 @@
 """List or count every match over every page of a scope: complete by construction, with what could not be read.
 
-No search and no top-k: each page of each file is looked at. Without conditions that a program understands, a language
-model may read every page instead (engine.answering.whole.by_model).
+No search and no top-k: each page of each file is looked at. What is described rather than named, a language model may
+look for besides, on every page as well (engine.answering.whole.model_reading).
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import logging
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.answering.whole.conditions import Query
@@ -19,7 +20,7 @@ from engine.answering.whole.walk import Unread, Walk
 from engine.answering.whole.written import Draft, Place, cell, escaped
 from engine.errors import Cancelled
 from engine.places import page_cell, page_name
-from engine.types import Answer, Cell, StopFlag, Table, WorkProgress
+from engine.types import Cell, StopFlag, Table, WorkProgress
 
 log = logging.getLogger(__name__)
 
@@ -27,15 +28,74 @@ MOST_NAMED = 12
 """Unread parts named one by one in the answer; the rest is counted and stands in the report."""
 
 
-def list_matches(walk: Walk, query: Query, stop: StopFlag) -> Iterator[WorkProgress | Answer]:
-    """WorkProgress, then the Answer with every match in its table. Raises Cancelled."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One match: what is said to match, and its place on a page that a person calls `where`."""
+
+    book: int
+    said: str
+    place: Place
+    where: str
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a language model found besides, on how many pages; `trouble` or `stopped` say why it ended early."""
+
+    found: list[Found] = field(default_factory=list)
+    pages: int = 0
+    dropped: int = 0
+    trouble: str = ""
+    stopped: bool = False
+    made_by: dict[str, Any] = field(default_factory=dict)
+
+
+Read = Callable[[Walk, StopFlag], Generator[Any, None, "Reading | None"]]
+
+
+def list_matches(walk: Walk, query: Query, stop: StopFlag, read: Read | None = None) -> Iterator[Any]:
+    """WorkProgress, then the Answer with every match in its table.
+
+    `read` is a model's, for what other words may say as well: it adds to the matches and takes none away. Raises
+    Cancelled.
+    """
     started = time.monotonic()
+    found = yield from _by_the_text(walk, query, stop)
+    more = (yield from read(walk, stop)) if read is not None else None
+    if more is not None:
+        taken: dict[tuple[str, int], list[Place]] = {}
+        for each in found:
+            taken.setdefault((each.place.path, each.place.page), []).append(each.place)
+        found += [
+            each
+            for each in more.found
+            if not any(
+                p.start < each.place.end and each.place.start < p.end
+                for p in taken.get((each.place.path, each.place.page), ())
+            )
+        ]
+        found.sort(key=lambda each: (each.book, each.place.page, each.place.start))
     draft = Draft(query.lang)
-    rows: list[tuple[Cell, ...]] = []
     per_file: Counter[str] = Counter()
+    rows: list[tuple[Cell, ...]] = []
+    for each in found:
+        number, name = draft.cite(each.place), os.path.basename(each.place.path)
+        rows.append((cell(each.said), cell(name), cell(each.where), cell(each.place.quote, number)))
+        per_file[each.place.path] += 1
+    table = Table(_COLUMNS[draft.zh], tuple(rows))
+    _write(draft, query, table, per_file, walk, more)
+    how = _how(query, walk, len(rows), per_file, more)
+    answer = draft.answer(
+        str(how["backend"]), answered=bool(rows), seconds=time.monotonic() - started, how=how, table=table
+    )
+    yield replace(answer, stopped=more is not None and more.stopped)
+
+
+def _by_the_text(walk: Walk, query: Query, stop: StopFlag) -> Generator[WorkProgress, None, list[Found]]:
+    found: list[Found] = []
     done = 0
     told = 0.0
-    for book in walk.books(stop):
+    for index, book in enumerate(walk.books(stop)):
         yield WorkProgress("searching", done, walk.pages, "pages", book.path)
         texts = [PageText(page.text, book.format) for page in book.pages]
         wanted = not query.about or holds("\n".join([book.name, *(t.text for t in texts)]), query)
@@ -48,34 +108,19 @@ def list_matches(walk: Walk, query: Query, stop: StopFlag) -> Iterator[WorkProgr
                 yield WorkProgress("searching", done, walk.pages, "pages", book.path)
             if not wanted or not page.text.strip():
                 continue
+            where = page_cell(book.path, page.number, page.label, zh=query.lang == "zh")
             try:
                 for match in matches(text, query):
                     if not book.keeps(page.number, match.start, match.end):
                         continue
                     place = Place(book.path, page.number, match.a, match.b, page.text[match.a : match.b])
-                    number = draft.cite(place)
-                    rows.append(
-                        (
-                            cell(_said(page.text[match.start : match.end], match.scale)),
-                            cell(book.name),
-                            cell(page_cell(book.path, page.number, page.label, zh=draft.zh)),
-                            cell(place.quote, number),
-                        )
-                    )
-                    per_file[book.path] += 1
+                    said = _said(page.text[match.start : match.end], match.scale)
+                    found.append(Found(index, said, place, where))
             except TimeoutError:
                 walk.coverage.pages_read -= 1
                 reason = "The regular expression took too long on this page."
                 walk.coverage.unread.append(Unread(book.path, str(page.number), 1, "timeout", reason))
-    table = Table(_COLUMNS[draft.zh], tuple(rows))
-    _write(draft, query, table, per_file, walk)
-    yield draft.answer(
-        "pages",
-        answered=bool(rows),
-        seconds=time.monotonic() - started,
-        how=_how(query, walk, len(rows), per_file),
-        table=table,
-    )
+    return found
 
 
 def _said(text: str, scale: str) -> str:
@@ -89,7 +134,9 @@ _COLUMNS = {
 }
 
 
-def _write(draft: Draft, query: Query, table: Table, per_file: Counter[str], walk: Walk) -> None:
+def _write(
+    draft: Draft, query: Query, table: Table, per_file: Counter[str], walk: Walk, more: Reading | None
+) -> None:
     zh, count, files = draft.zh, len(table.rows), len(per_file)
     if zh:
         draft.say(f"**共 {count:,} 处，分布在 {files} 个文件中。**" if count else "**在文档中没有找到。**")
@@ -98,6 +145,8 @@ def _write(draft: Draft, query: Query, table: Table, per_file: Counter[str], wal
         found = f"**{count:,} {'match' if count == 1 else 'matches'} in {files} {'file' if files == 1 else 'files'}.**"
         draft.say(found if count else "**Not found in your documents.**")
         draft.say(f"\n\nLooked for {query.said()}. {walk.coverage.said(zh)}\n\n")
+    if more is not None:
+        draft.say(f"{_by_model(more, walk, zh)}\n\n")
     unread(draft, walk)
     if files > 1 and query.count:
         heads = ("文件", "次数") if zh else ("File", "Times")
@@ -106,6 +155,19 @@ def _write(draft: Draft, query: Query, table: Table, per_file: Counter[str], wal
         draft.say("\n")
     if count:
         draft.table(table)
+
+
+def _by_model(more: Reading, walk: Walk, zh: bool) -> str:
+    """What the model had its share in."""
+    if zh:
+        text = f"以上词语逐页查找，语言模型另外读了 {more.pages} / {walk.pages} 页，补充其他说法。"
+        text += f"语言模型没有读完：{escaped(more.trouble)}" if more.trouble else "已停止。" if more.stopped else ""
+        return text
+    text = "These words were looked for on every page; for other words that say it the language model read "
+    text += f"{more.pages} of {walk.pages} pages."
+    if more.trouble:
+        return f"{text} It did not finish: {escaped(more.trouble)}"
+    return f"{text} Then it was stopped." if more.stopped else text
 
 
 def unread(draft: Draft, walk: Walk) -> None:
@@ -125,10 +187,14 @@ def unread(draft: Draft, walk: Walk) -> None:
     draft.say("\n")
 
 
-def _how(query: Query, walk: Walk, count: int, per_file: Counter[str]) -> dict[str, Any]:
-    return {
-        "backend": "pages",
-        "model": "Every page read; no language model",
+def _how(
+    query: Query, walk: Walk, count: int, per_file: Counter[str], more: Reading | None
+) -> dict[str, Any]:
+    made_by: dict[str, Any] = {"backend": "pages", "model": "Every page read; no language model"}
+    if more is not None:
+        made_by = more.made_by | {"dropped": more.dropped, "pages_read_by_model": more.pages}
+        made_by |= {"trouble": more.trouble} if more.trouble else {}
+    return made_by | {
         "job": "count" if query.count else "list",
         "looked_for": query.said(),
         "count": count,

@@ -92,6 +92,7 @@ class Explanations:
     dropped: int = 0
     reused: int = 0
     trouble: str = ""
+    stopped: bool = False
     made_by: dict[str, Any] = field(default_factory=dict)
 
 
@@ -108,8 +109,8 @@ class ModelChanges:
     def explain(
         self, found: Sequence[Change], old: Book, new: Book, stop: StopFlag
     ) -> Generator[WorkProgress, None, Explanations]:
-        """WorkProgress on the way. A model that fails ends it with what there is. Raises Cancelled."""
-        clauses = clauses_of(found, old, new, stop)
+        """WorkProgress on the way. A model that fails, or the person's Stop, ends it with what there is."""
+        clauses = clauses_of(found, old, new)
         made = Explanations(clauses=len(clauses), made_by=self._made_by)
         # Numbers first, as in the list of differences; a sort keeps the document's order among equals.
         wanted = sorted(clauses, key=lambda clause: not any(c.numbers for c in clause.changes))[:MOST_EXPLAINED]
@@ -124,6 +125,8 @@ class ModelChanges:
                 made.points = self._ordered(made.points, stop)
         except ModelError as error:
             made.trouble = str(error)
+        except Cancelled:
+            made.stopped = True
         return made
 
     # --- map: what changes mean
@@ -261,13 +264,11 @@ def _around_the_difference(before: str, now: str) -> tuple[str, str]:
 # --- clauses ----------------------------------------------------------------------------------------------------------
 
 
-def clauses_of(found: Sequence[Change], old: Book, new: Book, stop: StopFlag) -> list[Clause]:
-    """What there is to explain: what was moved says the same as before. Raises Cancelled."""
+def clauses_of(found: Sequence[Change], old: Book, new: Book) -> list[Clause]:
+    """What there is to explain: what was moved says the same as before."""
     headings = {id(book): _Headings(book) for book in (old, new)}
     clauses: list[Clause] = []
     for change in found:
-        if stop.is_set():
-            raise Cancelled
         line, book = (change.new, new) if change.new else (change.old, old)
         if line is None or change.kind == "moved":
             continue

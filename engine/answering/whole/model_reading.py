@@ -6,27 +6,33 @@ kept by content like the points of a summary.
 
 from __future__ import annotations
 
+import os
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from engine.answering.locate import find
 from engine.answering.passages import passages_text
+from engine.answering.whole.amounts import PERCENT, amounts
+from engine.answering.whole.central import terms
+from engine.answering.whole.dates import dates
 from engine.answering.whole.kept import Kept, key_of
 from engine.answering.whole.labels import Value, kind_of, names_of
-from engine.answering.whole.listing import unread
+from engine.answering.whole.listing import Found, Reading, unread
 from engine.answering.whole.matching import find as find_words
 from engine.answering.whole.model_points import MOST_PROMPT, passages
 from engine.answering.whole.summarise import parts
 from engine.answering.whole.walk import Book, Walk
 from engine.answering.whole.written import Draft, Place, cell
-from engine.errors import Cancelled
+from engine.errors import Cancelled, ModelError
 from engine.resources import resource
-from engine.types import Answer, Backend, Cell, GenerationOptions, Hit, Message, Prompt, StopFlag, Table, WorkProgress
+from engine.sentences import language
+from engine.types import Backend, GenerationOptions, Hit, Message, Prompt, StopFlag, Table, WorkProgress
 
 MOST_PASSAGES = 8
+LONGEST_VALUE = 300
 _NOTHING = re.compile(
     r"^\W*(?:none|nothing|no match(?:es)?|n/?a|not (?:found|given|stated)|没有|无|未找到)?\W*$", re.IGNORECASE
 )
@@ -49,7 +55,7 @@ class ModelReading:
 
     def ask_fields(self, book: Book, fields: Sequence[str], stop: StopFlag) -> dict[str, Value]:
         """What the model reads for each field, as far as it stands in the book."""
-        hits = [hit for part in parts(book) for hit in passages(part)]
+        hits = [hit for part in parts(book, stop) for hit in passages(part)]
         chosen = _naming(hits, fields)
         key = key_of("fields", self._made_by, self._lang, *fields, *(h.text for h in chosen))
         known = self._kept.get(key)
@@ -66,15 +72,15 @@ class ModelReading:
             field = next((f for f in fields if f.lower() == name.strip(" -*").lower()), None)
             if not mark or field is None or field in found or _NOTHING.match(_MARK.sub("", said)):
                 continue
-            value = self._located(_MARK.sub("", said).strip(' *“”"'), chosen)
+            value = self._located(_MARK.sub("", said).strip(' *“”"'), chosen, kind_of(field))
             if value is not None:
                 found[field] = value
         return found
 
-    def _located(self, said: str, hits: Sequence[Hit]) -> Value | None:
+    def _located(self, said: str, hits: Sequence[Hit], kind: str) -> Value | None:
         for hit in hits:
             span = find(said, hit.text)
-            if span:
+            if span and _may_be(hit.text[span[0] : span[1]], kind):
                 text = hit.text[span[0] : span[1]].rstrip(" .,;:。，；：")
                 return Value(hit.page, hit.start + span[0], hit.start + span[0] + len(text), text, 1.0)
         self.dropped += 1
@@ -82,23 +88,43 @@ class ModelReading:
 
     # --- matches
 
-    def list_matches(self, walk: Walk, wanted: str, stop: StopFlag) -> Iterator[WorkProgress | Answer]:
-        """Every sentence of every page that the model says matches, and that stands there. Raises Cancelled."""
+    def read(self, walk: Walk, wanted: str, stop: StopFlag, *, again: bool = False) -> Generator[Any, None, Reading]:
+        """Every sentence of every page that the model says matches, and that stands there.
+
+        A model that fails, or the person's Stop, ends it with what there is. `again`: the walk was gone through before.
+        """
+        made = Reading(made_by=self._made_by)
+        zh = self._lang == "zh"
+        said = "语言模型" if zh else "language model"
+        try:
+            for index, book in enumerate(walk.books(stop, again=again)):
+                for part in parts(book, stop):
+                    yield WorkProgress("searching", made.pages, walk.pages, "pages", book.path)
+                    for group in self._groups(passages(part), "matches", wanted):
+                        for place in self._matches(group, wanted, stop):
+                            made.found.append(Found(index, said, place, book.place_cell(place.page, zh)))
+                    made.pages += part.pages
+        except ModelError as error:
+            made.trouble = str(error)
+        except Cancelled:
+            made.stopped = True
+        made.dropped = self.dropped
+        return made
+
+    def list_matches(self, walk: Walk, wanted: str, stop: StopFlag) -> Iterator[Any]:
+        """What no program can look for: the model alone. Raises ModelError, Cancelled."""
         started = time.monotonic()
         draft = Draft(self._lang)
-        rows: list[tuple[Cell, ...]] = []
-        files: set[str] = set()
-        done = 0
-        for book in walk.books(stop):
-            for part in parts(book):
-                yield WorkProgress("searching", done, walk.pages, "pages", book.path)
-                for group in self._groups(passages(part), "matches", wanted):
-                    for place in self._matches(group, wanted, stop):
-                        number = draft.cite(place)
-                        where = cell(book.place_cell(place.page, draft.zh))
-                        rows.append((cell(book.name), where, cell(place.quote, number)))
-                        files.add(book.path)
-                done += part.pages
+        read = yield from self.read(walk, wanted, stop)
+        if read.stopped:
+            raise Cancelled
+        if read.trouble:
+            raise ModelError(read.trouble)
+        rows = [
+            (cell(os.path.basename(each.place.path)), cell(each.where), cell(each.place.quote, draft.cite(each.place)))
+            for each in read.found
+        ]
+        files = {each.place.path for each in read.found}
         zh = draft.zh
         table = Table(("文件", "页码", "原文") if zh else ("File", "Page", "Where it stands"), tuple(rows))
         if zh:
@@ -133,6 +159,8 @@ class ModelReading:
             if _NOTHING.match(line):
                 continue
             place = next((_place(hit, span) for hit in hits if (span := find(line, hit.text))), None)
+            if place is not None and len(place.quote) < (6 if language(place.quote) == "zh" else 12):
+                place = None  # a word or two is no sentence
             if place is None:
                 self.dropped += 1
             elif place not in found:
@@ -169,6 +197,21 @@ class ModelReading:
             text = "".join(self._backend.generate(Prompt(tuple(messages), "", tuple(group)), options, stop))
             lines += [_BULLET.sub("", line).strip() for line in text.splitlines() if line.strip()]
         return lines
+
+
+def _may_be(text: str, kind: str) -> bool:
+    """Whether a text can be the value of a field of this kind: a model that rambles names words of the passages too."""
+    if kind == "date":
+        return bool(dates(text))
+    if kind == "percent":
+        return any(amount.kind == PERCENT for amount in amounts(text))
+    if kind == "period":
+        return bool(dates(text)) or any(amount.unit for amount in amounts(text))
+    if kind == "email":
+        return "@" in text
+    if kind in ("money", "phone"):
+        return bool(amounts(text)) or any(c.isdigit() for c in text)
+    return len(text) <= LONGEST_VALUE and (bool(terms(text)) or any(c.isdigit() for c in text))
 
 
 def _place(hit: Hit, span: tuple[int, int]) -> Place:

@@ -20,11 +20,11 @@ from engine.answering.whole.dates import dates
 from engine.answering.whole.kept import Kept, key_of
 from engine.answering.whole.listing import unread
 from engine.answering.whole.walk import Book, Walk
-from engine.answering.whole.written import Draft, Place, cell, escaped, shown
-from engine.errors import Cancelled
+from engine.answering.whole.written import Draft, Place, cell, escaped, model_failed, shown
+from engine.errors import Cancelled, ModelError
 from engine.library.outline import HEADING, outline
 from engine.places import page_count
-from engine.sentences import language, sentence_spans
+from engine.sentences import language, sentences_of
 from engine.types import Answer, StopFlag, Table, WorkProgress
 
 VERSION = 3
@@ -79,30 +79,17 @@ def summarise(
     `how` says what makes the points, for keeping them apart and for "How was this answered?". Raises Cancelled.
     """
     started = time.monotonic()
-    maker = make or extracted
-    joiner = join or most_central
     made_by = dict(how or {"backend": "pages", "model": "Sentences of the documents; no language model"})
+    making = _Making(make or extracted, join or most_central, kept, made_by, stop)
     per_book: list[tuple[Book, list[Point]]] = []
     # Sentences cost nothing to choose: of more of them, those that several files share can be left out.
     per_part = PER_PART if make or len(walk) < COMMON_FROM else 3 * PER_PART
-    done = reused = 0
+    done = 0
     for book in walk.books(stop):
         found: list[Point] = []
-        for part in parts(book):
+        for part in parts(book, stop):
             yield WorkProgress("summarising", done, walk.pages, "pages", book.path)
-            if stop.is_set():
-                raise Cancelled
-            key = key_of("points", VERSION, made_by, lang, per_part, book.path, *part.texts)
-            known = kept.get(key)
-            if known is not None:
-                reused += 1
-                found += [_from_json(each_point) for each_point in known]
-            else:
-                points = maker(part, per_part, stop)
-                if stop.is_set():
-                    raise Cancelled  # half a part is no result
-                kept.put(key, [asdict(point) for point in points])
-                found += points
+            found += making.points(part, per_part, lang)
             done += part.pages
         per_book.append((book, found))
     common = said_everywhere(points for _, points in per_book)
@@ -112,20 +99,70 @@ def summarise(
         if len(found) > each:
             yield WorkProgress("joining", done, walk.pages, "pages", book.path)
             found = [point for point in found if _shape(point) not in common] or found
-            per_book[index] = (book, _joined(joiner, found, each, stop, kept, made_by))
+            per_book[index] = (book, making.joined(found, each))
         done += len(book.pages)
     yield WorkProgress("joining", walk.pages, walk.pages)
     everything = [point for _, points in per_book for point in points]
-    overall = _joined(joiner, everything, 8, stop, kept, made_by) if len(per_book) > 1 and len(everything) > 8 else []
+    overall = making.joined(everything, 8) if len(per_book) > 1 and len(everything) > 8 else []
     draft = Draft(lang)
+    if making.trouble:
+        draft.say(model_failed(making.trouble, draft.zh))
     table = _write(draft, walk, per_book, overall)
+    made_by |= {"job": "summarise", "coverage": walk.coverage.as_dict(), "parts_reused": making.reused}
     yield draft.answer(
         str(made_by["backend"]),
         answered=bool(everything),
         seconds=time.monotonic() - started,
-        how=made_by | {"job": "summarise", "coverage": walk.coverage.as_dict(), "parts_reused": reused},
+        how=made_by | ({"trouble": making.trouble} if making.trouble else {}),
         table=table if len(per_book) > 1 else None,
     )
+
+
+class _Making:
+    """Makes points and joins them, each once: what was made before is taken from `kept`.
+
+    When a model fails on the way, the documents' own sentences stand in for the rest; that is not kept.
+    """
+
+    def __init__(
+        self, make: MakePoints, join: JoinPoints, kept: Kept, made_by: dict[str, Any], stop: StopFlag
+    ) -> None:
+        self._make, self._join, self._kept, self._stop = make, join, kept, stop
+        self._made_by = dict(made_by)
+        self.reused = 0
+        self.trouble = ""
+
+    def points(self, part: Part, count: int, lang: str) -> list[Point]:
+        key = key_of("points", VERSION, self._made_by, lang, count, part.book.path, *part.texts)
+        known = self._known(key)
+        if known is not None:
+            self.reused += 1
+            return known
+        return self._kept_as(key, lambda: self._make(part, count, self._stop))
+
+    def joined(self, points: list[Point], count: int) -> list[Point]:
+        said = (*(p.said for p in points), *(p.places for p in points))
+        key = key_of("joined", VERSION, self._made_by, count, *said)
+        known = self._known(key)
+        return known if known is not None else self._kept_as(key, lambda: self._join(points, count, self._stop))
+
+    def _known(self, key: str) -> list[Point] | None:
+        if self._stop.is_set():
+            raise Cancelled
+        known = self._kept.get(key)
+        return None if known is None else [_from_json(point) for point in known]
+
+    def _kept_as(self, key: str, make: Callable[[], list[Point]]) -> list[Point]:
+        try:
+            made = make()
+        except ModelError as error:
+            self.trouble, self._make, self._join = str(error), extracted, most_central
+            made = make()
+        if self._stop.is_set():
+            raise Cancelled  # half a part is no result
+        if not self.trouble:
+            self._kept.put(key, [asdict(point) for point in made])
+        return made
 
 
 def points_each(files: int, book: Book) -> int:
@@ -154,20 +191,6 @@ def _shape(point: Point) -> str:
     return " ".join("#".join([*out, text[last:]]).split())
 
 
-def _joined(
-    join: JoinPoints, points: list[Point], count: int, stop: StopFlag, kept: Kept, made_by: dict[str, Any]
-) -> list[Point]:
-    key = key_of("joined", VERSION, made_by, count, *(p.said for p in points), *(p.places for p in points))
-    known = kept.get(key)
-    if known is not None:
-        return [_from_json(point) for point in known]
-    made = join(points, count, stop)
-    if stop.is_set():
-        raise Cancelled
-    kept.put(key, [asdict(point) for point in made])
-    return made
-
-
 def _from_json(data: dict[str, Any]) -> Point:
     return Point(tuple(Place(**place) for place in data["places"]), data["text"], data["heading"])
 
@@ -175,8 +198,8 @@ def _from_json(data: dict[str, Any]) -> Point:
 # --- parts of a book -------------------------------------------------------------------------------------------------
 
 
-def parts(book: Book) -> Iterator[Part]:
-    """The book in parts of some pages; a page longer than a part is cut between sentences."""
+def parts(book: Book, stop: StopFlag | None = None) -> Iterator[Part]:
+    """The book in parts of some pages; a page longer than a part is cut between sentences. Raises Cancelled."""
     sentences: list[tuple[int, int, int, str, bool]] = []
     texts: list[str] = []
     size = pages = 0
@@ -186,7 +209,9 @@ def parts(book: Book) -> Iterator[Part]:
         starts = [b.start for b in heads]
         pages += 1
         last = -1
-        for start, end in sentence_spans(page.text):
+        for start, end in sentences_of(page.text):
+            if stop is not None and stop.is_set():
+                raise Cancelled
             if not book.keeps(page.number, start, end):
                 continue
             at = bisect_right(starts, start) - 1
@@ -210,19 +235,19 @@ def parts(book: Book) -> Iterator[Part]:
 
 
 def extracted(part: Part, count: int, stop: StopFlag) -> list[Point]:
-    """The sentences that say most of a part."""
+    """The sentences that say most of a part. Raises Cancelled."""
     weights = [1.25 if first else 1.0 for *_, first in part.sentences]
     if weights:
         weights[0] = 1.4
     points = []
-    for index in choose(part.texts, count, weights):
+    for index in choose(part.texts, count, weights, stop):
         number, start, end, heading, _ = part.sentences[index]
         points.append(Point((Place(part.book.path, number, start, end, part.texts[index]),), "", heading))
     return points
 
 
 def most_central(points: Sequence[Point], count: int, stop: StopFlag) -> list[Point]:
-    return [points[i] for i in choose([point.said for point in points], count)]
+    return [points[i] for i in choose([point.said for point in points], count, stop=stop)]
 
 
 # --- the answer -----------------------------------------------------------------------------------------------------

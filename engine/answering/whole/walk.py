@@ -184,14 +184,15 @@ class Walk:
     def paths(self) -> list[str]:
         return [held.path for held, _ in self._books]
 
-    def books(self, stop: StopFlag) -> Iterator[Book]:
-        """Raises Cancelled."""
+    def books(self, stop: StopFlag, *, again: bool = False) -> Iterator[Book]:
+        """Every book; gone through `again`, they do not count twice. Raises Cancelled."""
         for held, copies in self._books:
             if stop.is_set():
                 raise Cancelled
             assert held.document is not None
             pages = self._catalog.page_texts(held.document)
-            self._account(held, pages)
+            if not again:
+                self._account(held, pages)
             book = Book(held.path, tuple(copies), held.format, pages)
             yield self._keep(book) if self._keep else book
 

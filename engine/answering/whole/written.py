@@ -125,6 +125,14 @@ def escaped(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 
+def model_failed(why: str, zh: bool) -> str:
+    """Said where a language model broke off and the documents' own words stand in for the rest."""
+    why = escaped(why)
+    if zh:
+        return f"语言模型没有完成：{why} 其余部分没有用语言模型。\n\n"
+    return f"The language model did not finish: {why} The rest was done without it.\n\n"
+
+
 def unescaped(text: str) -> str:
     """For a terminal, which reads no Markdown."""
     return _ESCAPE.sub(r"\1", text)

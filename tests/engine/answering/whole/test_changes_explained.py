@@ -19,9 +19,10 @@ from engine.answering.whole.model_changes import MOST_EXPLAINED, ModelChanges
 from engine.answering.whole.tables import write_table
 from engine.answering.whole.walk import Book, Coverage
 from engine.cli_whole import as_json, doubts
-from engine.errors import Cancelled, ModelError
+from engine.errors import ModelError
 from engine.types import (
     Answer,
+    AnswerDone,
     GenerationOptions,
     Message,
     Page,
@@ -192,8 +193,10 @@ def test_what_was_explained_is_kept_and_a_stopped_one_goes_on(kept: Kept) -> Non
         return "\n".join(f"[{n}] The seller is bound for longer." for n in range(1, 9)) if kind == "explain" else "3"
 
     model = Scripted(say)
-    with pytest.raises(Cancelled):
-        run(model, kept, old, new, stop=stop)
+    half = run(model, kept, old, new, stop=stop)
+    assert half.stopped
+    assert "Stopped: 8 of 30 changes were explained." in half.text
+    assert half.table is not None and len(half.table.rows) == 30  # what the text gives is complete all the same
     assert len(model.asked) == 2
     stop = threading.Event()
     model.asked.append("")  # so that it is not stopped again
@@ -323,10 +326,15 @@ def test_with_a_real_model_through_the_facade_and_stopped_at_once(tmp_path: Path
         assert asked[-1].text == answer.text
         stop = threading.Event()
         events = engine.compare(old, new, language="zh", stop=stop)
-        with pytest.raises(Cancelled):
-            for event in events:
-                if isinstance(event, WorkProgress) and event.stage == "explaining":
-                    stop.set()
+        for event in events:
+            if isinstance(event, WorkProgress) and event.stage == "explaining":
+                stop.set()
+        assert isinstance(event, AnswerDone) and event.answer.stopped
+        assert event.answer.how["changes"] == plain.how["changes"]
+        described = done(engine.list_matches("list all duties of the seller"))
+        assert described.backend == answer.backend and described.how["coverage"]["pages"] == 2
+        named = done(engine.list_matches("list all amounts over 1"))
+        assert named.backend == "pages"
         gguf.unlink()
         engine.unload_model()
         without = done(engine.compare(old, new))  # the file of the model is gone: the differences are not

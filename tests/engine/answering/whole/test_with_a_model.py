@@ -6,17 +6,20 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from engine.answering.whole.conditions import parse
 from engine.answering.whole.fields import extract
 from engine.answering.whole.kept import Kept
+from engine.answering.whole.listing import list_matches
 from engine.answering.whole.model_points import ModelPoints
 from engine.answering.whole.model_reading import ModelReading
 from engine.answering.whole.summarise import summarise
 from engine.answering.whole.walk import Book, Coverage
 from engine.backends.llama_cpp import LlamaCppBackend
-from engine.errors import Cancelled
+from engine.errors import Cancelled, ModelError
 from engine.types import Answer, GenerationOptions, Message, Page, Prompt, StopFlag, Support
 from tests import tiny_gguf
 
@@ -39,7 +42,7 @@ class Books:
     def __len__(self) -> int:
         return len(self._books)
 
-    def books(self, stop: StopFlag) -> Iterator[Book]:
+    def books(self, stop: StopFlag, *, again: bool = False) -> Iterator[Book]:
         for book in self._books:
             if stop.is_set():
                 raise Cancelled
@@ -166,6 +169,74 @@ def test_matches_by_the_model_are_exact_sentences_of_every_page(kept: Kept) -> N
     assert all("euros" in c.quote for c in answer.citations)
     assert "gold" not in answer.text
     assert answer.how["dropped"] >= 1
+
+
+def test_what_is_described_is_read_by_the_model_and_no_match_of_the_words_is_lost(kept: Kept) -> None:
+    said = ["Tom mends it before November for 900 euros.", "roof", "It stands nowhere."]
+    reading = ModelReading(Scripted(lambda user: "\n".join(said)), OPTIONS, "en", kept, {"backend": "m", "model": "m"})
+    query = parse("list all duties of the landlord")
+    assert query.described and not parse("list landlord").described
+    walk = Books(BOOK)
+    plain = run(list_matches(walk, query, STOP))  # type: ignore[arg-type]
+    stop = threading.Event()
+    read = lambda walk, stop: reading.read(walk, query.text, stop, again=True)  # noqa: E731
+    answer = run(list_matches(walk, query, stop, read))  # type: ignore[arg-type]
+    assert answer.table is not None and plain.table is not None
+    rows = [tuple(c.text for c in row) for row in answer.table.rows]
+    assert {tuple(c.text for c in row) for row in plain.table.rows} <= set(rows)
+    assert ("language model", "notes.txt", "2", said[0]) in rows  # and "roof" is no sentence
+    assert len(rows) == len(plain.table.rows) + 1
+    assert answer.backend == "m" and answer.how["pages_read_by_model"] == 2
+    assert "the language model read 2 of 2 pages" in answer.text
+
+    stop.set()  # while the model reads: what the words found stays, told as stopped
+    stopped = ModelReading(Scripted(lambda user: ""), OPTIONS, "en", kept, {"backend": "m", "model": "n"})
+    stop.clear()
+
+    def stopping(walk: Any, flag: Any) -> Any:
+        flag.set()
+        return (yield from stopped.read(walk, query.text, flag, again=True))
+
+    half = run(list_matches(walk, query, stop, stopping))  # type: ignore[arg-type]
+    assert half.stopped
+    assert half.table is not None and half.table.rows == plain.table.rows
+
+
+def test_a_model_that_fails_leaves_the_rest_to_the_documents_own_words(kept: Kept) -> None:
+    def say(user: str) -> str:
+        if len(model.asked) > 1:
+            raise ModelError("The graphics card was lost.")
+        return f"- The kiln was bought for 4,000 euros [{numbered(user, 'kiln')}]"
+
+    model = Scripted(say)
+    pages = tuple(Page(n, f"{PAGES[0]}\n\n" + "Cats sleep in the sun all day. " * 400) for n in (1, 2))
+    points = ModelPoints(model, OPTIONS, "en", lambda path, page: pages[page - 1].text)
+    book = Book("/d/notes.txt", (), "txt", pages)
+    how = {"backend": model.name, "model": model.description}
+    events = summarise(Books(book), "en", kept, STOP, make=points.make, join=points.join, how=how)  # type: ignore[arg-type]
+    *_, answer = events
+    assert isinstance(answer, Answer)
+    assert "did not finish: The graphics card was lost." in answer.text
+    assert answer.citations and answer.how["trouble"]
+
+    def fails(user: str) -> str:
+        raise ModelError("The graphics card was lost.")
+
+    reading = ModelReading(Scripted(fails), OPTIONS, "en", kept, {"backend": "m", "model": "m"})
+    lease = Book("/d/notes.txt", (), "txt", (Page(1, "Party A: Mill Lane Ltd\n\nThe price is 4,000 euros.\n"),))
+    *_, table = extract(Books(lease), ["party a"], "en", STOP, ask=reading.ask_fields, how={"backend": "m"})  # type: ignore[arg-type]
+    assert isinstance(table, Answer) and table.table is not None
+    assert [c.text for c in table.table.rows[0]] == ["notes.txt", "Mill Lane Ltd"]
+    assert "did not finish" in table.text
+
+
+def test_a_value_is_of_the_kind_of_its_field(kept: Kept) -> None:
+    reading = ModelReading(
+        Scripted(lambda user: "signing date: kiln\nprice: was\nwho: the\n"), OPTIONS, "en", kept, {"model": "m"}
+    )
+    answer = run(extract(Books(BOOK), ["signing date", "price", "who"], "en", STOP, ask=reading.ask_fields))  # type: ignore[arg-type]
+    assert answer.table is not None
+    assert not {"kiln", "was", "the"} & {c.text for c in answer.table.rows[0]}
 
 
 def test_orders_in_a_document_reach_the_model_as_data(kept: Kept) -> None:
