@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from engine.backends import quotes_kinds as kinds
 from engine.backends.quotes_features import FEATURES, Candidate, Passage, is_row
+from engine.backends.quotes_keywords import SURE, UNSURE, key_words_found
 from engine.backends.quotes_model import DOUBT, THRESHOLD
 from engine.backends.quotes_terms import NAME, NUMBER, PAIR, WORD, Question, merged, weigh
 from engine.backends.quotes_wanted import wanted
@@ -177,6 +178,9 @@ def confidence(
         # No sentence answers such a question alone, so none looks like an answer: it counts that its subject is there.
         there = _subject_there(question, [found[n] for n in {candidates[i].passage for i in order[:_QUOTED]}])
         return there, there >= _SUBJECT_THERE
+    named = key_words_found(question, found[candidates[order[0]].passage], candidates[order[0]])
+    if named is not None:
+        return (SURE, True) if named else (UNSURE, False)
     figures = doubts(question, found, candidates, rows, scores, order)
     which = question.lang
     if which == "en" and not any(p.cosine for p in found):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from engine.backends.quotes_doubt import confidence
 from engine.backends.quotes_features import Candidate, Passage, is_row, measure, passages
+from engine.backends.quotes_keywords import has_key_words
 from engine.backends.quotes_model import SENTENCE
 from engine.backends.quotes_reports import labelled, of_each_report, subject_held, suits
 from engine.backends.quotes_terms import NAME, NUMBER, WORD, Question, read_question, weigh
@@ -80,7 +81,7 @@ def select(question: str, hits: Sequence[Hit]) -> Selection:
     scores = [sum(w * x for w, x in zip(weights, row, strict=True)) for row in rows]
     for index, candidate in enumerate(candidates):
         last = candidate.order + 1 == len(found[candidate.passage].candidates)
-        scores[index] += suits(asked, candidate, last)
+        scores[index] += has_key_words(asked, candidate) + suits(asked, candidate, last)
     order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
     # A sentence that repeats the question (a list of questions, an interview guide) fits best and answers nothing.
     order = [i for i in order if not _repeats(question, candidates[i].text)]

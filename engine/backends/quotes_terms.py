@@ -8,7 +8,6 @@ holds each unit, from 0 to 1. Only words that could match are ever stemmed, whic
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -17,6 +16,7 @@ from engine.backends.quotes_background import RAREST, rarity, zh_words
 from engine.backends.quotes_statements import statement_words
 from engine.backends.quotes_words import IRREGULAR, STOP, TOKEN, owners_of, stem, subject_of, tokens
 from engine.everyday import formal_words
+from engine.folding import nfkc
 from engine.sentences import language
 
 WORD, NAME, NUMBER, PAIR = "word", "name", "number", "pair"
@@ -80,14 +80,6 @@ class Question:
     def hold(self, text: str) -> Held:
         """How well `text` holds each unit."""
         return _hold_zh(self, text) if self.lang == "zh" else _hold_en(self, text)
-
-    def hold_each(self, texts: Sequence[str]) -> list[Held]:
-        """The same for the sentences of one text; what the whole does not hold is not looked for in each."""
-        if self.lang != "zh" or len(texts) < 2:
-            return [self.hold(text) for text in texts]
-        whole = _hold_zh(self, "\n".join(texts))
-        there = [index for index, grade in enumerate(whole.grades) if grade]
-        return [_hold_zh(self, text, there) for text in texts]
 
 
 @dataclass(slots=True)
@@ -260,7 +252,7 @@ def _hold_en(question: Question, text: str) -> Held:
 
 
 def fold_zh(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).lower()
+    return nfkc(text).lower()
 
 
 def asked_zh(folded: str) -> str:
@@ -343,7 +335,7 @@ def _unknown_runs(piece: str, cut: list[tuple[int, int]]) -> Iterable[str]:
         run = ""
 
 
-def _hold_zh(question: Question, text: str, among: Sequence[int] | None = None) -> Held:
+def _hold_zh(question: Question, text: str) -> Held:
     folded = fold_zh(text)
     squeezed = (
         folded
@@ -353,8 +345,7 @@ def _hold_zh(question: Question, text: str, among: Sequence[int] | None = None) 
     latin = set(re.findall(r"[a-z]+|\d+(?:\.\d+)?", folded))
     grades = [0.0] * len(question.units)
     places: list[tuple[int, int]] = []
-    for index in range(len(question.units)) if among is None else among:
-        unit = question.units[index]
+    for index, unit in enumerate(question.units):
         key = unit.key
         if unit.kind in (NAME, NUMBER):
             if key in latin or (_HAN.match(key) and key in squeezed):

@@ -213,29 +213,29 @@ _ASKED_NOUN = re.compile(
     r"(?:哪(?:一|几|两|个|些|种|位|座|条|支|部|家|所|项|类|款|只|本|首|场|届|名|块|片|股|对|张|处)?"
     r"(?:个|种|位|座|条|支|部|家|所|项|类)?|什么|何种|何)(?![时年地人处])([\u4e00-\u9fff]{1,4})"
 )
-_DURATION = re.compile(rf"{_NUMERAL}(?:个?(?:小时|钟头|分钟?|秒|月|星期|世纪|季度|工作日)|年|天|日|周|周年|晚|夜)")
-_DATE = re.compile(
+DURATION = re.compile(rf"{_NUMERAL}(?:个?(?:小时|钟头|分钟?|秒|月|星期|世纪|季度|工作日)|年|天|日|周|周年|晚|夜)")
+DATE = re.compile(
     r"\d{2,4}年|\d{1,2}月|\d{1,2}[日号]|世纪|年代|公元|[〇零一二三四五六七八九]{2,4}年|[一二三四五六七八九十]{1,2}月|"
     r"(?:夏|商|周|秦|汉|唐|宋|元|明|清|民国|洪武|永乐|康熙|乾隆|嘉靖|万历|光绪)[^，。]{0,3}[年代初末]|星期|周[一二三四五六日末]|"
     r"[春夏秋冬]季|上午|下午|凌晨|\d{4}"
 )
-_NUMBER = re.compile(rf"{_NUMERAL}(?![条款项章])")
-_SHARE = re.compile(r"%|％|百分之|分之|成|折|倍")
+NUMBER = re.compile(rf"{_NUMERAL}(?![条款项章])")
+SHARE = re.compile(r"%|％|百分之|分之|成|折|倍")
 _RULE = re.compile(r"不得|应当|可以|有权|禁止|必须|无权|不予|无效|除外")
 _WHO = re.compile(
     r"[\u4e00-\u9fff]{1,8}[·・•][\u4e00-\u9fff]{1,8}|[\u4e00-\u9fff]{1,4}(?:先生|女士|教授|博士|将军|总统|皇帝|国王|主席|总理|"
     r"部长|者|家|人|公司|机构|机关|部门|单位|委员会|法院|局|院)"
 )
 _ASKED: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
-    ("duration", re.compile(r"多久|多长时间|几(?:年|天|日|个?小时|个?月|周|分钟|个?星期)"), _DURATION),
+    ("duration", re.compile(r"多久|多长时间|几(?:年|天|日|个?小时|个?月|周|分钟|个?星期)"), DURATION),
     (
         "date",
         re.compile(
             r"何时|什么时候|什么时间|哪一?年|哪一?天|哪一?日|哪个?月|几月|几号|年份|什么年代|哪个?(?:年代|世纪)"
         ),
-        _DATE,
+        DATE,
     ),
-    ("share", re.compile(r"几成|百分之几|比例|占比|百分比|几倍|多少倍"), _SHARE),
+    ("share", re.compile(r"几成|百分之几|比例|占比|百分比|几倍|多少倍"), SHARE),
 )
 
 
@@ -270,7 +270,7 @@ def _wanted_form(question: Question, asked: str) -> tuple[str, re.Pattern[str] |
         said = _UNITS.get(name, rf"{unit[1]}|{unit[1][0]}|[人名位万亿千百元%]")
         return "unit", re.compile(rf"{_NUMERAL}(?:多|余)?[个名]?(?:{said})")
     kind = kinds.asked_kind(question)
-    known = {kinds.NUMBER: ("number", _NUMBER), kinds.YESNO: ("rule", _RULE), kinds.PERSON: ("who", _WHO)}
+    known = {kinds.NUMBER: ("number", NUMBER), kinds.YESNO: ("rule", _RULE), kinds.PERSON: ("who", _WHO)}
     return known.get(kind, ("", None))
 
 
