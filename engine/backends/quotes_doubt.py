@@ -15,6 +15,7 @@ from engine.backends import quotes_kinds as kinds
 from engine.backends.quotes_features import FEATURES, Candidate, Passage, is_row
 from engine.backends.quotes_keywords import SURE, UNSURE, key_words_found
 from engine.backends.quotes_model import DOUBT, THRESHOLD
+from engine.backends.quotes_plain import unmet
 from engine.backends.quotes_terms import NAME, NUMBER, PAIR, WORD, Question, merged, weigh
 from engine.backends.quotes_wanted import wanted
 
@@ -194,6 +195,8 @@ def confidence(
         told = f"{best.header}{best.text}{passage.heading}"
         if column and not any(character in told for character in column[1]):
             sure *= _NO_SUCH_COLUMN
+    if question.lang == "en":
+        sure *= unmet(question, [candidates[i] for i in order[:_QUOTED]], passage)
     for index, unit in enumerate(question.units):
         # Too rare in the fitted questions to be learned: what is said of 2002 is no answer for 2022.
         missing = max(passage.held[index], passage.heading_held[index]) == 0.0

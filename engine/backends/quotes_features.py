@@ -29,6 +29,8 @@ _CELL = re.compile(r"\s*[\t|]\s*")
 _AMOUNT = re.compile(r"[$€£¥(\s-]*(?!(?:19|20)\d\d\b)\d[\d,.]*[\s)%$€£¥]*")
 _OF_GROUP = 0.6
 """How well the label over some rows ("Operating expenses:") stands for each of them."""
+_LONG_SINCE = 3
+"""How far from its heading the first sentence of a chunk is taken to be: nobody knows."""
 _LABEL = 60
 """Characters of a line that may be the label of the rows below it."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -42,7 +44,10 @@ _TIME_LINE = re.compile(
 
 @dataclass(slots=True)
 class Candidate:
-    """A sentence that may be quoted: `hits[hit].text[start:end]`. `passage` and `order` tell its place."""
+    """A sentence that may be quoted: `hits[hit].text[start:end]`. `passage` and `order` tell its place.
+
+    `section` is the nearest heading over it, `since` how many sentences stand between the two.
+    """
 
     hit: int
     start: int
@@ -53,6 +58,8 @@ class Candidate:
     rank: int
     held: Held
     header: str = ""
+    section: str = ""
+    since: int = 0
 
 
 @dataclass(slots=True)
@@ -117,13 +124,16 @@ def _fill(question: Question, hits: Sequence[Hit], passage: Passage, number: int
     header = caption = group = ""
     for index in passage.pieces:
         hit = hits[index]
-        for start, end in sentence_spans(hit.text):
+        section, since = hit.heading, _LONG_SINCE
+        spans = sentence_spans(hit.text)
+        for at, (start, end) in enumerate(spans):
             if hit.start + start < done or len(passage.candidates) >= room:
                 continue
             text = hit.text[start:end]
             done = hit.start + end
             if _HEADING.match(text) and end - start < len(hit.text.strip()):
                 passage.heading = f"{passage.heading} {text}"  # it names what follows and is no answer itself
+                section, since = text.lstrip("# "), 0
                 continue
             row = is_row(text)
             if row and (not header or not passage.candidates or not is_row(passage.candidates[-1].text)):
@@ -146,7 +156,14 @@ def _fill(question: Question, hits: Sequence[Hit], passage: Passage, number: int
             if row and text.lower().startswith("total "):
                 group = ""
             order = len(passage.candidates)
-            passage.candidates.append(Candidate(index, start, end, text, number, order, passage.rank, held, above))
+            passage.candidates.append(
+                Candidate(index, start, end, text, number, order, passage.rank, held, above, section, since)
+            )
+            following = hit.text[slice(*spans[at + 1])] if at + 1 < len(spans) else ""
+            if not row and _heads(text, following):
+                section, since = text, 0
+            elif not row:
+                since += 1
 
 
 def _over_rows(text: str, row: bool, caption: str, group: str) -> tuple[str, str]:
@@ -156,6 +173,17 @@ def _over_rows(text: str, row: bool, caption: str, group: str) -> tuple[str, str
     if _is_label(text):
         return caption, text.rstrip(": ：")
     return (text, "") if text[-1] in ":：" else ("", "")
+
+
+def _heads(text: str, following: str) -> bool:
+    """Whether a line is the heading of what follows it: short, of its own, without an end."""
+    return (
+        len(text) <= _LABEL
+        and text[-1].isalnum()
+        and (text[0].isupper() or text[0].isdigit())
+        and any(map(str.isalpha, text))
+        and (len(following) > len(text) or following[-1:] in (".", "!", "?", ":"))
+    )
 
 
 def _is_label(text: str) -> bool:

@@ -38,6 +38,7 @@ _OF_FORMS = {
     "overall": kinds.KINDS, "full": kinds.KINDS,
 }  # fmt: skip
 """What labels say beside the thing itself, and which kinds of question such a label answers."""
+_NO_LABEL = (kinds.YESNO, kinds.REASON, kinds.MANNER)
 _LABELLED, _OTHER_KIND = 6.5, 0.1
 _LONG_FROM = 420
 """Characters from which a sentence of a report lists everything and so says nothing of what was asked."""
@@ -66,6 +67,8 @@ def labelled(asked: Question, text: str) -> float:
     if asked.lang != "en" or not form:
         return 0.0
     kind, label = kinds.asked_kind(asked), tokens(form[1])
+    if kind in _NO_LABEL:
+        return 0.0
     if any(said in label and kind not in of for said, of in _OF_FORMS.items()):
         return -_OTHER_KIND
     if kind == kinds.PERSON and (not text[form.end()].isupper() or text[form.end() : form.end() + 4].isdigit()):

@@ -11,6 +11,7 @@ from engine.backends.quotes_doubt import confidence
 from engine.backends.quotes_features import Candidate, Passage, is_row, measure, passages
 from engine.backends.quotes_keywords import has_key_words
 from engine.backends.quotes_model import SENTENCE
+from engine.backends.quotes_plain import MISSING, NAMED, all_named, fits, is_key_words
 from engine.backends.quotes_reports import labelled, of_each_report, subject_held, suits
 from engine.backends.quotes_terms import NAME, NUMBER, WORD, Question, read_question, weigh
 from engine.folding import fold
@@ -81,11 +82,11 @@ def select(question: str, hits: Sequence[Hit]) -> Selection:
     scores = [sum(w * x for w, x in zip(weights, row, strict=True)) for row in rows]
     for index, candidate in enumerate(candidates):
         last = candidate.order + 1 == len(found[candidate.passage].candidates)
-        scores[index] += has_key_words(asked, candidate) + suits(asked, candidate, last)
+        scores[index] += has_key_words(asked, candidate) + suits(asked, candidate, last) + fits(asked, candidate)
     order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
     # A sentence that repeats the question (a list of questions, an interview guide) fits best and answers nothing.
     order = [i for i in order if not _repeats(question, candidates[i].text)]
-    order = [i for i in order if not _adds_nothing(asked, candidates[i])]
+    order = [i for i in order if not _adds_nothing(asked, candidates[i])] or (order if is_key_words(asked.text) else [])
     order = [i for i in order if not _says_nothing(candidates[i].text.strip())] or order
     if not order:
         return Selection((), 0.0, False)
@@ -97,6 +98,10 @@ def select(question: str, hits: Sequence[Hit]) -> Selection:
     held = [max(pair) for pair in zip(found[best.passage].held, found[best.passage].heading_held, strict=True)]
     if labelled(asked, best.text) > 0.0 and weigh(asked.units, held, (WORD, NAME, NUMBER)) >= _ALL_THERE:
         sure, enough = max(sure, _ALL_THERE), True
+    elif asked.lang == "en" and not asked.subject and is_key_words(asked.text):
+        named = all_named(asked, best, found[best.passage])
+        if named is not None:
+            sure, enough = (max(sure, NAMED), True) if named else (min(sure, MISSING), False)
     quotes: list[Quote] = []
     shown: list[tuple[str, str]] = []
     total = sum(math.exp(s - scores[order[0]]) for s in scores)
@@ -189,7 +194,8 @@ def _repeats(question: str, text: str) -> bool:
 
 def _adds_nothing(asked: Question, candidate: Candidate) -> bool:
     """Whether a title or label has no word that the question has not said: it names what is asked about."""
-    if asked.lang != "en" or candidate.text[-1] in ".!?" or is_row(candidate.text) or not _ASKS.search(asked.text):
+    asks = _ASKS.search(asked.text) or is_key_words(asked.text)
+    if asked.lang != "en" or candidate.text[-1] in ".!?" or is_row(candidate.text) or not asks:
         return False
     words = candidate.held.words
     if words[:1] == ["page"] and words[1:2] and words[1].isdigit():

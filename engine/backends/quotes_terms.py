@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from engine.backends.quotes_background import RAREST, rarity, zh_words
+from engine.backends.quotes_everyday import everyday_stems
 from engine.backends.quotes_statements import statement_words
 from engine.backends.quotes_words import IRREGULAR, STOP, TOKEN, owners_of, stem, subject_of, tokens
 from engine.everyday import formal_words
@@ -34,6 +35,8 @@ _OWNER_SHARE, _ASKING_SHARE = 0.2, 0.1
 """Of a question about reports: what the name of their owner weighs, and what the words that ask for reports do."""
 _AS_STATED = 0.9
 """How well a phrase of statements stands for the question's own."""
+_IN_OTHER_WORDS = 0.7
+"""How well another word for the same thing stands for a word of an English question."""
 EVERYDAY_WEIGHT = 5.0
 """The weight of an everyday word in a question, beside its characters."""
 
@@ -74,7 +77,7 @@ class Question:
     titles: tuple[str, ...] = ()
     pairs: list[tuple[int, int, int]] = field(default_factory=list)
     _matches: dict[str, tuple[tuple[int, float], ...]] = field(default_factory=dict)
-    _prefixes: dict[str, list[tuple[int, str, str]]] = field(default_factory=dict)
+    _prefixes: dict[str, list[tuple[int, str, str, float]]] = field(default_factory=dict)
     subject: tuple[int, ...] = ()
 
     def hold(self, text: str) -> Held:
@@ -100,7 +103,7 @@ def read_question(text: str, everyday: bool = False, stated: bool = False) -> Qu
     lang = "zh" if language(text) == "zh" else "en"
     own, mark, _ = text.partition(CONTEXT_MARK)
     plain = text.replace(CONTEXT_MARK, " ")
-    question = _read_zh(plain, everyday) if lang == "zh" else _read_en(plain, stated)
+    question = _read_zh(plain, everyday) if lang == "zh" else _read_en(plain, stated, everyday)
     if mark:
         question.text = own.strip()  # what is asked for is read from the question alone
         kept = {unit.key for unit in (_read_zh(own, everyday) if lang == "zh" else _read_en(own)).units}
@@ -121,7 +124,7 @@ def merged(helds: Iterable[Held], size: int) -> list[float]:
 # --- English (and anything else in words) -------------------------------------------------------------------------
 
 
-def _read_en(text: str, stated: bool = False) -> Question:
+def _read_en(text: str, stated: bool = False, everyday: bool = False) -> Question:
     raw = TOKEN.findall(text)
     folded = [tokens(word) for word in raw]
     units: list[Unit] = []
@@ -162,10 +165,12 @@ def _read_en(text: str, stated: bool = False) -> Question:
     for index, unit in enumerate(units[: len(words)]):
         # A stem may be shorter than the three letters that words are looked up by: that of AWS is.
         start = unit.key[:3] if len(unit.key) > 2 else words[index][:3]
-        question._prefixes.setdefault(start, []).append((index, unit.key, words[index]))
+        question._prefixes.setdefault(start, []).append((index, unit.key, words[index], 1.0))
         for form, first_form in IRREGULAR.items():
             if first_form == IRREGULAR.get(words[index]):
-                question._prefixes.setdefault(form[:3], []).append((index, unit.key, words[index]))
+                question._prefixes.setdefault(form[:3], []).append((index, unit.key, words[index], 1.0))
+        for other in everyday_stems(unit.key) if everyday else ():
+            question._prefixes.setdefault(other[:3], []).append((index, other, "", _IN_OTHER_WORDS))
     for unit in units[: len(words)]:
         if _HAN.search(unit.key):
             # A Chinese name inside an English question: looked for as it stands.
@@ -194,10 +199,10 @@ def _match_en(question: Question, word: str) -> tuple[tuple[int, float], ...]:
         return ()
     found: dict[int, float] = {}
     root = word if word[0].isdigit() else stem(word)
-    for index, key, asked in candidates:
+    for index, key, asked, whole in candidates:
         if root == key:
-            grade = 1.0
-        elif word[0].isdigit():
+            grade = whole
+        elif word[0].isdigit() or not asked:
             continue
         else:
             shared = _shared_prefix(word, asked)
