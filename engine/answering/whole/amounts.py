@@ -10,6 +10,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from engine.answering.whole.stopping import checkpoint
+
 MONEY, PERCENT, PLAIN = "money", "percent", "plain"
 
 
@@ -152,6 +154,7 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
     """The same as searching with _NUMBER, several times as fast: it is tried only where a number can begin."""
     last = 0
     for anchor in _ANCHOR.finditer(text):
+        checkpoint()
         at = anchor.start()
         if at < last:
             continue

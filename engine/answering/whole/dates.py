@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.answering.whole.amounts import _WIDE, han_value
+from engine.answering.whole.stopping import checkpoint
 
 FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
 
@@ -59,6 +60,7 @@ def dates(text: str) -> list[Mention]:
     found = []
     last = 0
     for anchor in _ANCHOR.finditer(same):
+        checkpoint()
         # Trying the long pattern only where a date can begin is several times as fast as searching with it.
         match = _MENTION.match(same, anchor.start()) if anchor.start() >= last else None
         if match is None:

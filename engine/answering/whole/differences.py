@@ -137,6 +137,8 @@ def _paired(old: Sequence[Line], new: Sequence[Line], stop: StopFlag) -> list[Ch
             if stop.is_set():
                 raise Cancelled
             for j, y in enumerate(new):
+                if j % 200 == 199 and stop.is_set():
+                    raise Cancelled
                 matcher = SequenceMatcher(None, x.key, y.key, autojunk=False)
                 if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE:
                     ratio = matcher.ratio()

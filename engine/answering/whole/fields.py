@@ -15,6 +15,7 @@ from engine.answering.whole.amounts import cells
 from engine.answering.whole.labels import Value, best_value, cell_at, names_of, unit_of
 from engine.answering.whole.listing import unread
 from engine.answering.whole.matching import PageText, same_length
+from engine.answering.whole.stopping import stoppable
 from engine.answering.whole.walk import Book, Walk
 from engine.answering.whole.written import Draft, Place, cell, model_failed
 from engine.errors import Cancelled, ModelError, WorkError
@@ -57,7 +58,9 @@ def extract(
     for book in walk.books(stop):
         yield WorkProgress("reading", done, len(walk), "files", book.path)
         texts = {page.number: page.text for page in book.pages}
-        records = records_of(book, fields)
+        pages = {number: PageText(text) for number, text in texts.items()}  # cut into sentences once, where needed
+        with stoppable(stop):
+            records = records_of(book, fields)
         if not records:
             known: dict[str, Value] = {}
             if ask is not None and not trouble:
@@ -66,9 +69,10 @@ def extract(
                 except ModelError as error:
                     trouble = str(error)  # labels read the rest
             folded = {number: same_length(text) for number, text in texts.items()}
-            records = [
-                {field: value for field in fields if (value := known.get(field) or best_value(book, field, folded))}
-            ]
+            with stoppable(stop):
+                records = [
+                    {field: value for field in fields if (value := known.get(field) or best_value(book, field, folded))}
+                ]
         for record in records:
             if stop.is_set():
                 raise Cancelled
@@ -79,7 +83,8 @@ def extract(
                     row.append(cell(""))
                     continue
                 found_cells += 1
-                a, b = PageText(texts[value.page]).around(value.start, value.end)
+                with stoppable(stop):
+                    a, b = pages[value.page].around(value.start, value.end)
                 place = Place(book.path, value.page, a, b, texts[value.page][a:b])
                 row.append(cell(" ".join(value.text.split()), draft.cite(place)))
             rows.append(tuple(row))

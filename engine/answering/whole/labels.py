@@ -16,11 +16,13 @@ from engine.answering.whole.amounts import MONEY, PERCENT, amounts, cells, is_un
 from engine.answering.whole.dates import dates
 from engine.answering.whole.matching import PageText, find, same_length
 from engine.answering.whole.scales import latest, scale_of
+from engine.answering.whole.stopping import checkpoint
 from engine.answering.whole.walk import Book
 from engine.library.outline import HEADING, outline
 from engine.sentences import language
 
 LONGEST_VALUE = 160
+LONGEST_LINE = 2000
 _AFTER_LABEL = re.compile(
     r"[ \t\u3000]*(?:[（(][^（）()\n]{0,24}[)）])?[ \t\u3000]*(?P<mark>[:：=]|——|-{1,2}(?=\s)|是(?!否)|为(?!了)|"
     r"\b(?:is|are|of|was|shall be|will be)\b)"
@@ -210,6 +212,7 @@ def unit_of(head: str, said: str) -> str:
 
 def _values(text: str, page: int, name: str, kind: str, folded: str) -> Iterator[Value]:
     for start, end in find(name, text, exact=False, folded=folded):
+        checkpoint()
         if name in _ONLY_BEFORE_COLON and not text.startswith((":", "："), end):
             continue
         bracketed = re.compile(r"[”\"’']?\s*[)）]\s*[:：]\s*").match(text, end, min(len(text), end + 12))
@@ -235,9 +238,10 @@ def _defined(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _beside(text: str, page: int, start: int, end: int, kind: str) -> Iterator[Value]:
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", end)
-    line_end = len(text) if line_end < 0 else line_end
+    # A line may be megabytes long, and hold the label thousands of times.
+    line_start = max(text.rfind("\n", 0, start) + 1, start - LONGEST_LINE)
+    line_end = text.find("\n", end, end + LONGEST_LINE)
+    line_end = min(len(text), end + LONGEST_LINE) if line_end < 0 else line_end
     row = text[line_start:line_end]
     if "|" in row or "\t" in row:
         yield from _in_table(text, page, start, line_start, line_end, kind)

@@ -16,6 +16,7 @@ from typing import Any
 
 from engine.answering.whole.conditions import Query
 from engine.answering.whole.matching import PageText, holds, matches
+from engine.answering.whole.stopping import stoppable
 from engine.answering.whole.walk import Unread, Walk
 from engine.answering.whole.written import Draft, Place, cell, escaped
 from engine.errors import Cancelled
@@ -110,7 +111,9 @@ def _by_the_text(walk: Walk, query: Query, stop: StopFlag) -> Generator[WorkProg
                 continue
             where = page_cell(book.path, page.number, page.label, zh=query.lang == "zh")
             try:
-                for match in matches(text, query):
+                with stoppable(stop):
+                    here = list(matches(text, query))
+                for match in here:
                     if not book.keeps(page.number, match.start, match.end):
                         continue
                     place = Place(book.path, page.number, match.a, match.b, page.text[match.a : match.b])

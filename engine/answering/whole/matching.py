@@ -17,11 +17,12 @@ from engine.answering.whole.conditions import Query
 from engine.answering.whole.dates import dates
 from engine.answering.whole.request_words import SAME_DOCUMENT
 from engine.answering.whole.scales import scaled
+from engine.answering.whole.stopping import checkpoint
 from engine.backends.quotes_background import zh_words
 from engine.backends.quotes_words import stem
 from engine.folding import CJK, fold
 from engine.library.outline import ROW, outline
-from engine.sentences import sentence_spans
+from engine.sentences import sentences_of
 
 PATTERN_SECONDS = 2.0
 """Time that one regular expression has for one page."""
@@ -56,7 +57,10 @@ class PageText:
     @property
     def spans(self) -> list[tuple[int, int]]:
         if self._spans is None:
-            self._spans = sentence_spans(self.text)
+            self._spans = []
+            for span in sentences_of(self.text):
+                checkpoint()
+                self._spans.append(span)
         return self._spans
 
     @property
@@ -235,6 +239,7 @@ def page_amounts(page: PageText) -> list[Amount]:
         return found
     out: list[Amount] = []
     for amount in found:
+        checkpoint()
         row = page.row(amount.start)
         out += with_heads([amount], page.text[row[0] : row[1]], row[2], row[0]) if row and row[2] else [amount]
     return out
@@ -243,10 +248,13 @@ def page_amounts(page: PageText) -> list[Amount]:
 def _names(text: str) -> Iterator[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for found in _LABELLED.finditer(text):
+        checkpoint()
         start, end = found.span("name")
         spans.append((start, start + len(text[start:end].rstrip(" 。.,，_"))))
     for shape in (_NAME_ZH, _TITLED, _SURNAMED, _NAME_EN):
-        spans += [(m.start(), m.start() + len(m[0].rstrip())) for m in shape.finditer(text)]
+        for match in shape.finditer(text):
+            checkpoint()
+            spans.append((match.start(), match.start() + len(match[0].rstrip())))
     last = -1
     for start, end in sorted(spans, key=lambda s: (s[0], -s[1])):
         if start >= last and end - start > 1 and any(c.isalpha() for c in text[start:end]):

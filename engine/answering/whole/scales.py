@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from engine.answering.whole.amounts import MONEY, PLAIN, Amount
+from engine.answering.whole.stopping import checkpoint
 
 _TIMES = {
     "thousand": 1e3, "million": 1e6, "billion": 1e9, "000": 1e3, "m": 1e6, "千": 1e3, "万": 1e4, "百万": 1e6, "亿": 1e8,
@@ -46,6 +47,7 @@ def scaled(text: str, found: list[Amount]) -> list[Amount]:
     out = []
     at = -1
     for amount in found:
+        checkpoint()
         while at + 1 < len(said) and said[at + 1].end() <= amount.start:
             at += 1
         out.append(_in_row(text, amount, said[at]) if at >= 0 else amount)
