@@ -100,6 +100,7 @@ _NOUNS_AFTER = re.compile(
     re.IGNORECASE,
 )
 _HELPING = re.compile(r"(?:do|does|did|can|must|should)\b", re.IGNORECASE)
+_IS = re.compile(r"(?:is|are|was|were|has|have)\b", re.IGNORECASE)
 _VERBS = frozenset(
     "happen happened happens tell explain describe give show list mention say said work works mean means cost costs "
     "take takes apply applies need needs include includes located based made live born founded".split()
@@ -111,6 +112,11 @@ _ONLY_WH = re.compile(r"^(?:and |but |so )?(?:why|how|when|where|who|how (?:much
                       r"since when|by whom|for how long)[?!. ]*$", re.IGNORECASE)  # fmt: skip
 
 
+_FRAGMENT = re.compile(r"^(?:how (?:many|much)|which|what) [\w’'-]+$", re.IGNORECASE)
+"""A question without a verb: it asks of what was spoken of before."""
+_PARTICIPLE = re.compile(r"(?:ed|own|ept|ade|old|aid|ght|ent|oken|osen|iven|itten)$")
+_BARE_ASK = re.compile(r"\b(?:how (?:long|much|many|often|old|big|far)|when|where|who)\b", re.IGNORECASE)
+_VERB = re.compile(r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|must|should|will|would|may|might)\b", re.I)
 _ASKING = re.compile(r"^(?:what|who|when|where|which|why|how(?: many| much| long| often)?)\b\s*", re.IGNORECASE)
 
 
@@ -129,6 +135,8 @@ def _resolved_en(question: str, before: str, answer: str) -> str:
     asks = bool(_WH.search(bare))
     if bare and not asks and (_ELLIPSIS.match(question) or _JOINED.match(question) or len(tokens(bare)) <= 4):
         return _changed_en(bare, before, answer)
+    if _FRAGMENT.match(bare):
+        return _with_topic(question, before, answer)
     if _JOINED.match(question) and asks and len(_content(bare)) <= 2:
         return _with_topic(question, before, answer)
     if _refers(question):
@@ -196,6 +204,9 @@ def _changed_en(bare: str, before: str, answer: str) -> str:
         if preposition == "for" and (names := [m for m in _NAMES.finditer(before) if m.start() > 0]):
             return before[: names[-1].start()] + bare[4:] + before[names[-1].end() :]
         return f"{before.rstrip('?？ ')} {bare}?"
+    asked = _BARE_ASK.search(before)
+    if asked and not _VERB.search(before):  # key words: "delivery how long"
+        return f"{re.sub(r'^(?:the|an?) ', '', bare)} {asked[0]}"
     names = [m for m in _NAMES.finditer(before) if m.start() > 0 and m[0].lower() not in STOP]
     if bare[0].isupper() and names:
         return before[: names[-1].start()] + bare + before[names[-1].end() :]
@@ -209,6 +220,8 @@ def _changed_en(bare: str, before: str, answer: str) -> str:
         words = noun["phrase"].split()
         if _HELPING.match(noun[0]) and not before[end:].strip(" ?？") and len(words) > 2:
             end -= len(words[-1]) + 1  # the verb: "must the tenant give"
+        elif _IS.match(noun[0]) and not before[end:].strip(" ?？") and len(words) > 1 and _PARTICIPLE.search(words[-1]):
+            end -= len(words[-1]) + 1  # what is done with it: "is the lift inspected"
         return before[: noun.start("phrase")] + bare + before[end:]
     return f"{bare}{CONTEXT_MARK}{before}"
 

@@ -15,8 +15,8 @@ from engine.backends.quotes_features import Candidate, Passage, is_row
 from engine.backends.quotes_terms import NAME, NUMBER, PAIR, WORD, Question
 from engine.backends.quotes_words import STOP, stem, tokens
 
-AMOUNT, DAY, SPAN, MEASURE, PHONE, MAIL, SITE = (
-    "amount", "day", "span", "measure", "phone", "mail", "site",
+AMOUNT, DAY, SPAN, MEASURE, PHONE, MAIL, SITE, ADDRESS = (
+    "amount", "day", "span", "measure", "phone", "mail", "site", "address",
 )  # fmt: skip
 
 
@@ -84,6 +84,7 @@ _CONTACT = (
     (PHONE, re.compile(r"\b(?:(?:tele)?phone|mobile|fax|cell|hotline)(?: number| no\b)|"
                        r"\bnumber (?:can|do|should) \w+ (?:call|ring)|^(?:tele)?phone$", re.IGNORECASE)),
     (MAIL, re.compile(r"\be-?mail(?:s?$|\?| address| of\b)", re.IGNORECASE)),
+    (ADDRESS, re.compile(r"\b(?<!web )(?<!ip )address\b(?! the\b)", re.IGNORECASE)),
     (SITE, re.compile(r"\b(?:web ?site|web address|url|home ?page)\b", re.IGNORECASE)),
 )  # fmt: skip
 _MONTHS = (
@@ -119,6 +120,11 @@ _GIVES = {
     ),
     PHONE: re.compile(r"(?<![\d.,])\+?\d[\d ()/.-]{4,}\d(?![\d,])"),
     MAIL: re.compile(r"[\w.+-]+@[\w-]+\.\w+"),
+    ADDRESS: re.compile(
+        r"\b\d{1,5}[a-z]?,? (?:[A-Z][\w'’.]+ ){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Way|"
+        r"Square|Sq|Court|Ct|Place|Pl|Row|Hill|Close|Terrace|Highway|Hwy)\b|\b[A-Z]{2},? \d{5}\b|"
+        r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|\bP\.?O\.? Box\b|\b\d{5} [A-Z][a-z]+"
+    ),
     SITE: re.compile(r"https?://|\bwww\.|\b[\w-]+\.(?:com|org|net|gov|edu|de|cn|co\.uk)\b", re.IGNORECASE),
 }
 _IN_A_CELL = re.compile(r"[\t|][^\t|\w]*\d")
@@ -133,7 +139,7 @@ _VERBS = _set(
 )
 _DETERMINERS = _set("the a an our your my this that these those each every any all its their his her")
 _SUBJECT, _SECTION, _GIVEN, _COUNTED, _DEFINED, _ANNOUNCED = 1.5, 2.5, 1.2, 1.5, 2.5, 2.5
-_THERE = 2.0
+_THERE, _GIVEN_CONTACT = 2.0, 3.0
 _WHICH = re.compile(r"^(?:which|what) \w+s\b|^what are\b", re.IGNORECASE)
 _NOT_GIVEN = 0.4
 """What is left of the rest for a sentence that does not give what is wanted."""
@@ -197,7 +203,7 @@ def fits(asked: Question, candidate: Candidate) -> float:
     if wanted or _of_a_thing(asked.text):
         found += _SUBJECT * begins_with_it(asked, candidate.text)
     found *= _NOT_GIVEN if wanted and not given else 1.0
-    found += _GIVEN if given else 0.0
+    found += (_GIVEN_CONTACT if wanted in (PHONE, MAIL, SITE, ADDRESS) else _GIVEN) if given else 0.0
     found += _COUNTED if counts(asked, candidate.text) else 0.0
     if _IS_THERE.match(asked.text.strip()) and (sought := sought_word(asked)) is not None:
         found += _THERE if candidate.held.grades[sought] >= 0.5 else 0.0

@@ -31,6 +31,8 @@ CONTEXT_MARK = "\x1e"
 """Stands before what a follow-up question takes from the conversation (engine.answering.follow_up)."""
 CONTEXT_SHARE = 0.4
 """What words after CONTEXT_MARK weigh beside the question's own."""
+_OF_LITTLE = 0.8
+"""The same where the question has one word of its own at most."""
 _OWNER_SHARE, _ASKING_SHARE = 0.2, 0.1
 """Of a question about reports: what the name of their owner weighs, and what the words that ask for reports do."""
 _AS_STATED = 0.9
@@ -106,8 +108,11 @@ def read_question(text: str, everyday: bool = False, stated: bool = False) -> Qu
     question = _read_zh(plain, everyday) if lang == "zh" else _read_en(plain, stated, everyday)
     if mark:
         question.text = own.strip()  # what is asked for is read from the question alone
-        kept = {unit.key for unit in (_read_zh(own, everyday) if lang == "zh" else _read_en(own)).units}
-        question.units = [u if u.key in kept else replace(u, weight=CONTEXT_SHARE * u.weight) for u in question.units]
+        alone = _read_zh(own, everyday) if lang == "zh" else _read_en(own)
+        kept = {unit.key for unit in alone.units}
+        # "When is it due?" says next to nothing itself: what it is about is in what was said before.
+        share = CONTEXT_SHARE if lang == "zh" or len(alone.words) > 1 else _OF_LITTLE
+        question.units = [u if u.key in kept else replace(u, weight=share * u.weight) for u in question.units]
     return question
 
 
