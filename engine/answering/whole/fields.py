@@ -15,6 +15,7 @@ from engine.answering.whole.amounts import cells
 from engine.answering.whole.labels import Value, best_value, cell_at, names_of, unit_of
 from engine.answering.whole.listing import unread
 from engine.answering.whole.matching import PageText, same_length
+from engine.answering.whole.scales import carried
 from engine.answering.whole.stopping import stoppable
 from engine.answering.whole.walk import Book, Walk
 from engine.answering.whole.written import Draft, Place, cell, model_failed
@@ -69,9 +70,10 @@ def extract(
                 except ModelError as error:
                     trouble = str(error)  # labels read the rest
             folded = {number: same_length(text) for number, text in texts.items()}
+            above = carried(book.pages)
             with stoppable(stop):
                 records = [
-                    {field: value for field in fields if (value := known.get(field) or best_value(book, field, folded))}
+                    {f: value for f in fields if (value := known.get(f) or best_value(book, f, folded, above))}
                 ]
         for record in records:
             if stop.is_set():

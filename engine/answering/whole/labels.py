@@ -15,7 +15,7 @@ from itertools import pairwise
 from engine.answering.whole.amounts import MONEY, PERCENT, amounts, cells, is_unit
 from engine.answering.whole.dates import dates
 from engine.answering.whole.matching import PageText, find, same_length
-from engine.answering.whole.scales import latest, scale_of
+from engine.answering.whole.scales import Above, carried, latest, scale_of
 from engine.answering.whole.stopping import checkpoint
 from engine.answering.whole.walk import Book
 from engine.library.outline import HEADING, outline
@@ -149,11 +149,15 @@ def kind_of(field: str) -> str:
     return ""
 
 
-def best_value(book: Book, field: str, folded: Mapping[int, str] | None = None) -> Value | None:
+def best_value(
+    book: Book, field: str, folded: Mapping[int, str] | None = None, above: Mapping[int, Above] | None = None
+) -> Value | None:
     """The value of a field in a book: the most trusted one, the first among equals.
 
-    `folded` holds the pages as `matching.same_length` makes them, when several fields are looked for.
+    When several fields are looked for: `folded` holds the pages as `matching.same_length` makes them, `above` what
+    `scales.carried` gives for them.
     """
+    above = carried(book.pages) if above is None else above
     kind = kind_of(field)
     folded = folded or {page.number: same_length(page.text) for page in book.pages}
     best: Value | None = None
@@ -162,7 +166,7 @@ def best_value(book: Book, field: str, folded: Mapping[int, str] | None = None) 
         for page in book.pages:
             if not page.text.strip():
                 continue
-            for value in _values(page.text, page.number, name, kind, folded[page.number]):
+            for value in _values(page.text, page.number, name, kind, folded[page.number], above.get(page.number)):
                 if not book.keeps(page.number, value.start, value.end):
                     continue
                 value = Value(value.page, value.start, value.end, value.text, value.trust * worth)
@@ -210,7 +214,7 @@ def unit_of(head: str, said: str) -> str:
     return ""
 
 
-def _values(text: str, page: int, name: str, kind: str, folded: str) -> Iterator[Value]:
+def _values(text: str, page: int, name: str, kind: str, folded: str, above: Above | None) -> Iterator[Value]:
     for start, end in find(name, text, exact=False, folded=folded):
         checkpoint()
         if name in _ONLY_BEFORE_COLON and not text.startswith((":", "："), end):
@@ -225,7 +229,7 @@ def _values(text: str, page: int, name: str, kind: str, folded: str) -> Iterator
         if defined and not kind:
             yield Value(page, *defined, text[defined[0] : defined[1]], 0.8)
             continue
-        yield from _beside(text, page, start, end, kind)
+        yield from _beside(text, page, start, end, kind, above)
 
 
 def _defined(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -237,14 +241,14 @@ def _defined(text: str, start: int, end: int) -> tuple[int, int] | None:
     return named.span(1) if named and named.end() == opening.start() else None
 
 
-def _beside(text: str, page: int, start: int, end: int, kind: str) -> Iterator[Value]:
+def _beside(text: str, page: int, start: int, end: int, kind: str, above: Above | None) -> Iterator[Value]:
     # A line may be megabytes long, and hold the label thousands of times.
     line_start = max(text.rfind("\n", 0, start) + 1, start - LONGEST_LINE)
     line_end = text.find("\n", end, end + LONGEST_LINE)
     line_end = min(len(text), end + LONGEST_LINE) if line_end < 0 else line_end
     row = text[line_start:line_end]
     if "|" in row or "\t" in row:
-        yield from _in_table(text, page, start, line_start, line_end, kind)
+        yield from _in_table(text, page, start, line_start, line_end, kind, above)
         return
     # A label begins its line or follows a break; in the middle of a sentence it is only a word.
     lead = text[line_start:start].strip(" \t\u3000*#-•·>0123456789.、()（）一二三四五六七八九十第条章节款项")
@@ -337,7 +341,9 @@ def _period(said: str) -> tuple[int, int] | None:
     return start, end
 
 
-def _in_table(text: str, page: int, start: int, line_start: int, line_end: int, kind: str) -> Iterator[Value]:
+def _in_table(
+    text: str, page: int, start: int, line_start: int, line_end: int, kind: str, words: Above | None
+) -> Iterator[Value]:
     """The label is a cell: its value is the next cell, or, for the head of a column, the cell below."""
     row = text[line_start:line_end]
     spans = [(line_start + a, line_start + b) for a, b in cells(row)]
@@ -375,7 +381,7 @@ def _in_table(text: str, page: int, start: int, line_start: int, line_end: int, 
         typed = _typed(text[beside[0] : beside[1]], kind) if kind else (0, 0)
         said = text[beside[0] : beside[1]]
         unit = unit_of(label, said)
-        if not unit and figures and (scale := scale_of(text, beside[0])):
+        if not unit and figures and (scale := scale_of(text, beside[0], words)):
             unit = f" ({scale})"
         yield Value(page, *beside, said + unit, 0.9 if typed is not None else 0.55)
 

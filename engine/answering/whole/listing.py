@@ -16,6 +16,7 @@ from typing import Any
 
 from engine.answering.whole.conditions import Query
 from engine.answering.whole.matching import PageText, holds, matches
+from engine.answering.whole.scales import carried
 from engine.answering.whole.stopping import stoppable
 from engine.answering.whole.walk import Unread, Walk
 from engine.answering.whole.written import Draft, Place, cell, escaped
@@ -98,7 +99,8 @@ def _by_the_text(walk: Walk, query: Query, stop: StopFlag) -> Generator[WorkProg
     told = 0.0
     for index, book in enumerate(walk.books(stop)):
         yield WorkProgress("searching", done, walk.pages, "pages", book.path)
-        texts = [PageText(page.text, book.format) for page in book.pages]
+        above = carried(book.pages) if query.number is not None else {}
+        texts = [PageText(page.text, book.format, above.get(page.number)) for page in book.pages]
         wanted = not query.about or holds("\n".join([book.name, *(t.text for t in texts)]), query)
         for page, text in zip(book.pages, texts, strict=True):
             if stop.is_set():

@@ -16,7 +16,7 @@ from engine.answering.whole.amounts import _WIDE, MONEY, MONEY_WORD, PERCENT, PL
 from engine.answering.whole.conditions import Query
 from engine.answering.whole.dates import dates
 from engine.answering.whole.request_words import SAME_DOCUMENT
-from engine.answering.whole.scales import scaled
+from engine.answering.whole.scales import Above, scaled
 from engine.answering.whole.stopping import checkpoint
 from engine.backends.quotes_background import zh_words
 from engine.backends.quotes_words import stem
@@ -48,8 +48,9 @@ class Match:
 class PageText:
     """A page with its sentences, folded once for all words that are looked for."""
 
-    def __init__(self, text: str, format: str = "") -> None:
-        self.text = text
+    def __init__(self, text: str, format: str = "", above: Above | None = None) -> None:
+        """`above` are the words over a table that began on a page before (scales.carried)."""
+        self.text, self.above = text, above
         self._format = format
         self._spans: list[tuple[int, int]] | None = None
         self._heads: list[tuple[int, int, str]] | None = None
@@ -234,7 +235,7 @@ def page_amounts(page: PageText) -> list[Amount]:
         return index >= 0 and at < days[index].end
 
     found = [a for a in amounts(page.text) if a.kind != PLAIN or a.unit or not in_a_date(a.start)]
-    found = scaled(page.text, found)
+    found = scaled(page.text, found, page.above)
     if not page.rows:
         return found
     out: list[Amount] = []

@@ -7,10 +7,12 @@ tabs, as the readers write tables. Numbers of shares, per share and in per cent 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from engine.answering.whole.amounts import MONEY, PLAIN, Amount
 from engine.answering.whole.stopping import checkpoint
+from engine.types import Page
 
 _TIMES = {
     "thousand": 1e3, "million": 1e6, "billion": 1e9, "000": 1e3, "m": 1e6, "千": 1e3, "万": 1e4, "百万": 1e6, "亿": 1e8,
@@ -34,15 +36,24 @@ _NO_MONEY = re.compile(
     r"\bper\b|\bshares?\b|number of|employees|headcount|ratio|%|每股|股数|人数|数量|比率|占比", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SHORT, _EDGE_LINES, _EDGE_ROWS = 60, 3, 4
+"""At the edges of a page stand short lines that belong to no table: its number, the name of the report."""
 _FAR = 40
 """Lines that the heads of a column may stand above a row."""
 
 
-def scaled(text: str, found: list[Amount]) -> list[Amount]:
+@dataclass(frozen=True, slots=True)
+class Above:
+    """The words of a page before that count for the rows a page begins with, up to `until`."""
+
+    said: re.Match[str]
+    until: int
+
+
+def scaled(text: str, found: list[Amount], above: Above | None = None) -> list[Amount]:
     """The same amounts; those of table rows below such words with the size and the kind that these give them."""
-    tables = bool(found) and "\t" in text  # a page may be megabytes of something else
-    said = [m for m in _SAID.finditer(text) if not _in_table(text, m)] if tables else []
-    if not said:
+    said = _words_of(text) if found else []
+    if not said and above is None:
         return found
     out = []
     at = -1
@@ -50,13 +61,91 @@ def scaled(text: str, found: list[Amount]) -> list[Amount]:
         checkpoint()
         while at + 1 < len(said) and said[at + 1].end() <= amount.start:
             at += 1
-        out.append(_in_row(text, amount, said[at]) if at >= 0 else amount)
+        words = said[at] if at >= 0 else above.said if above is not None and amount.start < above.until else None
+        out.append(amount if words is None else _in_row(text, amount, words))
     return out
 
 
-def scale_of(text: str, at: int) -> str:
+def _words_of(text: str) -> list[re.Match[str]]:
+    # A page may be megabytes of something else than tables.
+    return [m for m in _SAID.finditer(text) if not _in_table(text, m)] if "\t" in text else []
+
+
+def carried(pages: Sequence[Page]) -> dict[int, Above]:
+    """For each page that begins in the middle of a table: the words above that table, on a page before.
+
+    It goes on when the rows that end one page and begin the next, but for short lines at its edges, hold as many
+    figures.
+    """
+    found: dict[int, Above] = {}
+    before: tuple[re.Match[str], int] | None = None  # the words in force at the end of the page before, its figures
+    for page in pages:
+        text = page.text
+        said = _words_of(text)
+        first = _rows_at_the_top(text) if before is not None else None
+        own = bool(said) and first is not None and said[0].start() < first.start
+        if first is not None and before is not None and before[1] in first.figures and not own:
+            found[page.number] = Above(before[0], first.end)
+        words = said[-1] if said else None
+        if words is None and (above := found.get(page.number)) is not None and above.until >= len(text):
+            words = above.said  # the table goes on over the whole page
+        last = _figures_at_the_end(text) if words is not None else 0
+        before = (words, last) if words is not None and last else None
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Top:
+    start: int
+    end: int
+    figures: frozenset[int]
+
+
+def _rows_at_the_top(text: str) -> _Top | None:
+    """The table that a page begins with: where it stands, and how many figures its first rows hold."""
+    start, end, skipped, at = -1, len(text), 0, 0
+    counts: list[int] = []
+    for line in text.splitlines(keepends=True):
+        if "\t" in line.strip():
+            start = at if start < 0 else start
+            if len(counts) < _EDGE_ROWS and (count := _figures_in(line)):
+                counts.append(count)
+        elif line.strip():
+            short = len(line.strip()) <= _SHORT
+            if start < 0:
+                skipped += 1
+                if skipped > _EDGE_LINES or not short:
+                    return None
+            elif not short:
+                end = at
+                break
+        at += len(line)
+    return _Top(start, end, frozenset(counts)) if counts else None
+
+
+def _figures_at_the_end(text: str) -> int:
+    """How many figures the rows that end a page hold, when it ends in a table; else 0."""
+    skipped = 0
+    for line in reversed(text[-4000:].splitlines()):
+        if "\t" in line.strip():
+            if count := _figures_in(line):
+                return count
+        elif line.strip():
+            skipped += 1
+            if skipped > _EDGE_LINES or len(line.strip()) > _SHORT:
+                return 0
+    return 0
+
+
+def _figures_in(row: str) -> int:
+    """Numbers behind the name of a row; years of its head are none."""
+    cells = row.strip("\n").split("\t")[1:]
+    return sum(any(c.isdigit() for c in cell) and not _YEAR.fullmatch(cell.strip()) for cell in cells)
+
+
+def scale_of(text: str, at: int, above: Above | None = None) -> str:
     """The words above a table ("in millions") that give the bare number at this place its size, or ""."""
-    found = scaled(text, [Amount(at, at + 1, 0.0, PLAIN)])
+    found = scaled(text, [Amount(at, at + 1, 0.0, PLAIN)], above)
     return found[0].scale
 
 

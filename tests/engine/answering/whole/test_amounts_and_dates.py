@@ -8,6 +8,11 @@ import pytest
 
 from engine.answering.whole.amounts import amounts, han_value, with_heads
 from engine.answering.whole.dates import dates
+from engine.answering.whole.labels import best_value
+from engine.answering.whole.matching import PageText, page_amounts
+from engine.answering.whole.scales import carried
+from engine.answering.whole.walk import Book
+from engine.types import Page
 
 
 def found(text: str) -> list[tuple[float, str, str]]:
@@ -90,3 +95,32 @@ def test_dates(text: str, first: date, last: date) -> None:
 
 def test_what_is_no_date() -> None:
     assert [m for m in dates("2023-13-45, 99/99/2023, version 1.2.3, 12:30") if m.exact] == []
+
+
+STATEMENT = (
+    "Notes\n\nConsolidated Balance Sheet\n(in millions)\n\t2023\t2022\nCash\t1,204\t998\nReceivables\t3,100\t2,950\n\n"
+    "41\n",
+    "Acme Corp\n\nTotal assets\t9,870\t9,100\nLiabilities:\nLoans\t2,010\t1,990\n\n"
+    "The notes that follow are an integral part of these statements and explain them.\n\nRooms\t4\t5\n42\n",
+    "Head count\t310\t300\n",
+)
+
+
+def test_a_table_that_goes_on_overleaf_keeps_its_size() -> None:
+    pages = [Page(n, text) for n, text in enumerate(STATEMENT, 1)]
+    above = carried(pages)
+    assert list(above) == [2]
+    found = page_amounts(PageText(STATEMENT[1], "pdf", above[2]))
+    assert [(a.value, a.scale) for a in found if a.scale] == [
+        (9.87e9, "in millions"), (9.1e9, "in millions"), (2.01e9, "in millions"), (1.99e9, "in millions"),
+    ]  # fmt: skip
+    total = best_value(Book("/r.pdf", (), "pdf", tuple(pages)), "total assets")
+    assert total is not None and total.text == "9,870 (in millions)"
+    # Another table, with as many figures or fewer, whose page begins with words of its own, is none of it.
+    own = (pages[0], Page(2, "Employees of the group at the end of each year, by country and by kind.\nSpain\t4\t5\n"))
+    assert not carried(own)
+    wide = (pages[0], Page(2, "Spain\t4\t5\t6\t7\nFrance\t1\t2\t3\t4\n"))
+    assert not carried(wide)
+    head = "资产负债表\n单位：万元\n项目\t2023年\t2022年\n货币资金\t1,204\t998\n第 3 页\n"
+    zh = (Page(1, head), Page(2, "资产总计\t9,870\t9,100\n"))
+    assert [a.value for a in page_amounts(PageText(zh[1].text, "pdf", carried(zh)[2]))] == [9.87e7, 9.1e7]
