@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import json
 import os
 import signal
@@ -19,17 +20,21 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine import __version__
-from engine.cli_conversations import add_parser as add_conversations_parser
-from engine.cli_library import EMPTY_LIBRARY, scope_of
-from engine.cli_library import add_parsers as add_library_parsers
-from engine.cli_models import add_parser as add_models_parser
-from engine.cli_whole import add_parsers as add_whole_parsers
-from engine.cli_whole import doubts, table_json
-from engine.errors import Cancelled, InkwellError, QuestionError
-from engine.places import page_count, page_kind, page_name, unlabelled
-from engine.terminal import Harmless, one_name
-from engine.types import Answer, AnswerDone, Notice, TextDelta, WorkProgress
+try:
+    from engine import __version__
+    from engine.cli_conversations import add_parser as add_conversations_parser
+    from engine.cli_help import explain
+    from engine.cli_library import EMPTY_LIBRARY, scope_of
+    from engine.cli_library import add_parsers as add_library_parsers
+    from engine.cli_models import add_parser as add_models_parser
+    from engine.cli_whole import add_parsers as add_whole_parsers
+    from engine.cli_whole import doubts, table_json
+    from engine.errors import Cancelled, InkwellError, QuestionError
+    from engine.places import page_count, page_kind, page_name, unlabelled
+    from engine.terminal import Harmless, begin_in_utf8, one_name, open_streams, typed
+    from engine.types import Answer, AnswerDone, Notice, TextDelta, WorkProgress
+except KeyboardInterrupt:  # Ctrl+C before anything has begun is no error to tell of
+    sys.exit(130)
 
 if TYPE_CHECKING:
     from engine.api import Engine
@@ -37,16 +42,15 @@ if TYPE_CHECKING:
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and give its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal in the C locale must not turn a Chinese file name into a crash.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    if argv is None:
+        begin_in_utf8()
+    open_streams()
     if sys.stdout.isatty():
         sys.stdout = Harmless(sys.stdout)
     if sys.stderr.isatty():
         sys.stderr = Harmless(sys.stderr)
     parser, commands = _parser()
-    words, paths = _paths_to_open(sys.argv[1:] if argv is None else argv, commands)
+    words, paths = _paths_to_open([typed(word) for word in (sys.argv[1:] if argv is None else argv)], commands)
     arguments, more = parser.parse_known_args(words)
     _take_the_rest(parser, arguments, more)
     home = Path(arguments.home) if arguments.home else None
@@ -60,6 +64,7 @@ def main(argv: list[str] | None = None) -> int:
             with Engine(home) as engine:
                 try:
                     code: int = arguments.run(engine, arguments, stop)
+                    sys.stdout.flush()
                 finally:
                     for notice in engine.take_notices():
                         print(f"inkwell: {notice.text}", file=sys.stderr)
@@ -72,8 +77,19 @@ def main(argv: list[str] | None = None) -> int:
             return 1
         except BrokenPipeError:
             # The reader of our output has closed it (`| head`): nothing more to say, and nowhere to say it.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _say_no_more()
             return 1
+        except OSError as error:
+            if error.filename is not None or error.errno not in (errno.ENOSPC, errno.EIO, errno.EBADF):
+                raise
+            _say_no_more()
+            print(f"inkwell: The result could not be written: {error.strerror}.", file=sys.stderr)
+            return 1
+
+
+def _say_no_more() -> None:
+    """What is still to be written to standard output goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _take_the_rest(parser: argparse.ArgumentParser, arguments: argparse.Namespace, words: Sequence[str]) -> None:
@@ -87,7 +103,7 @@ def _take_the_rest(parser: argparse.ArgumentParser, arguments: argparse.Namespac
 
 @contextlib.contextmanager
 def _interruptible(stop: threading.Event) -> Iterator[None]:
-    """Ctrl+C sets `stop`, so that work ends at a clean point; a second one ends at once."""
+    """Ctrl+C, or being asked to end, sets `stop`, so that work ends at a clean point; a second one ends at once."""
 
     def on_interrupt(*_: object) -> None:
         if stop.is_set():
@@ -95,14 +111,15 @@ def _interruptible(stop: threading.Event) -> Iterator[None]:
         stop.set()
 
     try:
-        before = signal.signal(signal.SIGINT, on_interrupt)
+        before = {each: signal.signal(each, on_interrupt) for each in (signal.SIGINT, signal.SIGTERM)}
     except ValueError:  # not the main thread (a test): there is no Ctrl+C to handle
         yield
         return
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
@@ -112,10 +129,14 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
     as_json = argparse.ArgumentParser(add_help=False)
     as_json.add_argument("--json", action="store_true", help="print one JSON object as the last line")
     within = argparse.ArgumentParser(add_help=False)
-    within.add_argument("--in", dest="scope", metavar="PATH", action="append", default=[], help="only this folder/file")
     within.add_argument(
-        "--collection", dest="collections", metavar="NAME", action="append", default=[], help="only this collection"
+        "--in", dest="scope", metavar="PATH", action="append", default=[],
+        help="only this folder or file of the library; may be given several times",
     )
+    within.add_argument(
+        "--collection", dest="collections", metavar="NAME", action="append", default=[],
+        help="only this collection (see 'inkwell collections')",
+    )  # fmt: skip
 
     parser = argparse.ArgumentParser(
         prog="inkwell",
@@ -136,21 +157,25 @@ def _parser() -> tuple[argparse.ArgumentParser, Collection[str]]:
         return command
 
     add_library_parsers(commands, [common])
-    search = add("search", _search, "ranked chunks for a query", as_json, within)
-    search.add_argument("query", metavar="QUERY")
+    search = add("search", _search, "the passages that fit best", as_json, within)
+    search.add_argument("query", metavar="QUERY", nargs="+", help="words, a name, a number or a question")
+    search.set_defaults(rest="query")
     search.add_argument("-k", type=_positive, default=10, metavar="N", help="how many (default 10)")
-    ask = add("ask", _ask, "a streamed answer with citations", as_json, within)
-    ask.add_argument("question", metavar="QUESTION")
-    add("chat", _chat, "a conversation", within)
-    show = add("show", _show, "the extracted text of a file as the index sees it", as_json)
-    show.add_argument("path", metavar="PATH")
-    show.add_argument("--page", type=_positive, metavar="N")
+    ask = add("ask", _ask, "an answer with its sources", as_json, within)
+    quoted = "in Chinese or English; quotation marks keep ? and * from the shell"
+    ask.add_argument("question", metavar="QUESTION", nargs="+", help=quoted)
+    ask.set_defaults(rest="question")
+    add("chat", _chat, "ask one question after another; each knows those before", within)
+    show = add("show", _show, "the text of a file as the index sees it", as_json)
+    show.add_argument("path", metavar="PATH", help="a file of the library")
+    show.add_argument("--page", type=_positive, metavar="N", help="only this page, slide or sheet")
     add_whole_parsers(commands, [common])
     add_models_parser(commands, [common])
     add_conversations_parser(commands, [common])
     updates = add("updates", _updates, "is there a newer version? reads one file from one address", as_json)
     updates.add_argument("--address", default="", metavar="URL", help="an https address instead of this build's own")
     add("doctor", _doctor, "device, memory, index health, offline state", as_json)
+    explain(parser, commands)
     return parser, list(commands.choices)
 
 
@@ -195,7 +220,11 @@ def _open_window(home: Path | None, paths: Sequence[str] = ()) -> int:
 
 
 def _search(engine: Engine, arguments: argparse.Namespace, stop: threading.Event) -> int:
-    hits = engine.search(arguments.query, arguments.k, scope_of(engine, arguments))
+    scope = scope_of(engine, arguments)
+    hits = engine.search(" ".join(arguments.query), arguments.k, scope)
+    if waiting := engine.gaps(scope)["waiting"]:  # added just now, or an index that is made again
+        files = "1 file is" if waiting == 1 else f"{waiting} files are"
+        print(f"({files} not indexed yet. Read with: inkwell index)", file=sys.stderr)
     if arguments.json:
         _print_json({"hits": [asdict(h) for h in hits]})
         return 0
@@ -203,14 +232,14 @@ def _search(engine: Engine, arguments: argparse.Namespace, stop: threading.Event
         place = page_name(hit.path, hit.page, hit.label)
         print(f"{n}. {one_name(hit.path)}, {place}  ({hit.score:.2f})\n   {' '.join(hit.text.split())[:300]}\n")
     if not hits:
-        print("Nothing found." if engine.catalog.folders() else EMPTY_LIBRARY)
+        found = "Nothing found in what is indexed." if waiting else "Nothing found."
+        print(found if engine.catalog.folders() else EMPTY_LIBRARY)
     return 0
 
 
 def _ask(engine: Engine, arguments: argparse.Namespace, stop: threading.Event) -> int:
-    answer = _stream(
-        engine.ask(arguments.question, scope=scope_of(engine, arguments), stop=stop), quiet=arguments.json
-    )
+    events = engine.ask(" ".join(arguments.question), scope=scope_of(engine, arguments), stop=stop)
+    answer = _stream(events, stop, quiet=arguments.json)
     if arguments.json:
         _print_json({
             "answer": answer.text,
@@ -225,13 +254,16 @@ def _ask(engine: Engine, arguments: argparse.Namespace, stop: threading.Event) -
     return 130 if answer.stopped else 0
 
 
-def _stream(events: Iterator[Any], quiet: bool) -> Answer:
-    """Print an answer as it comes, its sources after it; give it whole."""
+def _stream(events: Iterator[Any], stop: threading.Event, quiet: bool) -> Answer:
+    """Print an answer as it comes, its sources after it; give it whole. Raises Cancelled before its first word."""
     from engine.answering.whole.written import unescaped
 
-    answer = None
+    answer, begun = None, False
     plain: Callable[[str], str] = str
     for event in events:
+        if stop.is_set() and not begun:
+            raise Cancelled
+        begun = begun or isinstance(event, TextDelta)
         if isinstance(event, TextDelta) and not quiet:
             print(plain(event.text), end="", flush=True)
         elif isinstance(event, WorkProgress):
@@ -275,7 +307,7 @@ def _chat(engine: Engine, arguments: argparse.Namespace, stop: threading.Event) 
                 continue
             stop.clear()
             try:
-                _stream(engine.ask(question, conversation=conversation.id, scope=scope, stop=stop), quiet=False)
+                _stream(engine.ask(question, conversation=conversation.id, scope=scope, stop=stop), stop, quiet=False)
                 asked = True
             except Cancelled:
                 print("Cancelled.", file=sys.stderr)

@@ -44,11 +44,11 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     how = index.add_mutually_exclusive_group()
     how.add_argument("--dry-run", action="store_true", help="only say what would be indexed, and how long it takes")
     how.add_argument("--watch", action="store_true", help="stay, and index every change as it happens (Ctrl+C ends)")
-    add("status", _status, "folders, files and reasons")
-    forget = add("forget", _forget, "remove a folder from the index, never a file")
-    forget.add_argument("folder", metavar="FOLDER")
+    add("status", _status, "what is searchable, what is not, and why")
+    forget = add("forget", _forget, "take a folder out of the library; its files stay untouched")
+    forget.add_argument("folder", metavar="FOLDER", help="as 'inkwell status' names it")
     exclude = add("exclude", _exclude, "leave files of a folder out, by patterns in .gitignore syntax")
-    exclude.add_argument("folder", metavar="FOLDER")
+    exclude.add_argument("folder", metavar="FOLDER", help="of the library, or one to be added later")
     exclude.add_argument("patterns", nargs="*", metavar="PATTERN", help="*.log, drafts/ or !keep.md; none: show")
     exclude.set_defaults(rest="patterns")
     exclude.add_argument("--remove", action="store_true", help="take these patterns off the list (none: all)")
@@ -58,7 +58,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     collections.add_argument("paths", nargs="*", metavar="PATH", help="what the collection holds from now on")
     collections.set_defaults(rest="paths")
     collections.add_argument("--remove", action="store_true", help="forget the collection, not what is in it")
-    collections.add_argument("--rename", metavar="NEW", default="")
+    collections.add_argument("--rename", metavar="NEW", default="", help="call it so from now on")
 
 
 def scope_of(engine: Engine, arguments: argparse.Namespace) -> Scope:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from engine.cli_help import JSON
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -183,3 +186,84 @@ def test_ctrl_c_ends_indexing_with_130_and_the_next_run_goes_on(tmp_path: Path) 
     assert run.returncode == 130
     report = as_json(inkwell("index", "--json", home=tmp_path / "home"))
     assert report["indexed"] + report["unchanged"] == 400
+
+
+def names_in(described: str) -> tuple[set[str], bool]:
+    """The names of an object as the help tells them, without those of what is in it; and whether these are all."""
+    plain = re.sub(r"\[.*?\]|;.*", "", described)
+    names = {word.strip() for word in plain.split(",")}
+    return names - {"..."}, "..." not in names
+
+
+def test_the_help_names_what_the_json_holds(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from engine.cli import main
+
+    folder = as_json(inkwell("status", "--json", home=home))["folders"][0]["path"]
+    file = f"{folder}/policy/audit.md"
+    prompt = tmp_path / "mine.toml"
+    runs = [
+        f"index {folder}", "status", f"exclude {folder}", "collections", "search records", "ask who pays",
+        f"show {file}", f"summarise {file}", "list records", f"compare {file} {file}",
+        f"extract {folder} --fields amount", "prompts list", "prompts show key-points",
+        f"prompts export key-points {prompt}", "prompts save mine words", "prompts remove mine", "models list",
+        "conversations list", "doctor",
+    ]  # fmt: skip
+    for words in runs:
+        assert main(["--home", str(home), *words.split(), "--json"]) == 0, words
+        found = json.loads(capsys.readouterr().out)
+        command = next(name for name in JSON if words.startswith(name))
+        told, every = names_in(JSON[command])
+        assert told == set(found) if every else told <= set(found), (command, told ^ set(found))
+
+
+def test_every_command_tells_how_it_is_used(capsys: pytest.CaptureFixture[str]) -> None:
+    from engine.cli import _parser, main
+
+    _, commands = _parser()
+    for words in [[], *([each] for each in commands)]:
+        with pytest.raises(SystemExit):
+            main([*words, "--help"])
+        said = capsys.readouterr().out
+        assert "usage: inkwell" in said and max(map(len, said.splitlines())) <= 120
+    assert "to begin:" in subprocess.run(
+        [sys.executable, "-m", "engine.cli", "--help"], capture_output=True, text=True, cwd=ROOT
+    ).stdout  # fmt: skip
+
+
+def test_what_waits_to_be_read_is_told_where_nothing_is_found(tmp_path: Path) -> None:
+    """As after an update that keeps the index in another layout: everything is read again by the next run."""
+    from engine import Engine
+    from tests.engine.conftest import write_documents
+
+    with Engine(tmp_path / "home") as engine:
+        number = engine.catalog.add_folder(str(write_documents(tmp_path / "documents")))
+        engine.catalog.set_waiting(number, [(str(tmp_path / "documents" / "kiln.txt"), 1, 1)])
+    run = inkwell("search", "kiln", "master", home=tmp_path / "home")
+    assert run.returncode == 0 and "what is indexed" in run.stdout
+    assert "1 file is not indexed yet" in run.stderr and "inkwell index" in run.stderr
+
+
+def test_words_of_a_question_need_no_quotation_marks(home: Path) -> None:
+    whole = as_json(inkwell("ask", "How long are access records kept", "--json", home=home))
+    apart = as_json(inkwell("ask", "How", "long", "are", "access", "--json", "records", "kept", home=home))
+    assert apart["answer"] == whole["answer"] and apart["answered"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="shells and locales of other systems")
+def test_a_poor_surrounding_is_no_crash(home: Path) -> None:
+    """No standard output, a full disk behind it, a reader that leaves, a locale without the question's characters."""
+    program = f"{sys.executable} -m engine.cli"
+    env = {**os.environ, "INKWELL_HOME": str(home), "PYTHONPATH": str(ROOT), "DISPLAY": ""}
+    poor = {**env, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for line, use, code in (
+        (f"{program} status >&-", env, 0),
+        (f"{program} status > /dev/full", env, 1),
+        (f"{program} search 审计记录 --json", poor, 0),
+        (f"{program} show {home.parent}/documents/policy/audit.md | true", env, 0),
+    ):
+        run = subprocess.run(["bash", "-c", line], capture_output=True, text=True, env=use, encoding="utf-8")
+        assert "Traceback" not in run.stderr and run.returncode == code, (line, run.stderr)
+        if use is poor:
+            assert json.loads(run.stdout)["hits"][0]["path"].endswith("审计.txt")
+        if "/dev/full" in line:
+            assert run.stderr.splitlines()[-1].startswith("inkwell: ")
