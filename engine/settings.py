@@ -49,6 +49,7 @@ class Settings:
     """Minutes without a question after which the model's memory is given back; 0 keeps it loaded."""
 
 
+_KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text in quotation marks"}
 _CHOICES: dict[str, tuple[str, ...]] = {
     "language": ("system", "en", "zh_CN"),
     "appearance": ("system", "light", "dark"),
@@ -174,7 +175,7 @@ def _validated(table: Any, file: Path) -> Settings:
         if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
             value = float(value)
         if type(value) is not type(default):
-            raise SettingsError(f"{file}: {f.name} must be a {type(default).__name__}, not {value!r}.")
+            raise SettingsError(f"{file}: {f.name} must be {_KINDS[type(default)]}, not {value!r}.")
         if f.name in _CHOICES and value not in _CHOICES[f.name]:
             raise SettingsError(f"{file}: {f.name} must be one of {', '.join(_CHOICES[f.name])}, not {value!r}.")
         if f.name in _LIMITS and not _LIMITS[f.name][0] <= value <= _LIMITS[f.name][1]:
