@@ -14,7 +14,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from engine.answering.whole.differences import Change, Line, changes, figures, lines
+from engine.answering.whole.differences import SAME_WORDS, Change, Line, changes, figures, lines
 from engine.answering.whole.model_changes import Explained, Explanations
 from engine.answering.whole.walk import Book, Coverage
 from engine.answering.whole.written import MOST_SHOWN, Draft, cell, escaped, shown
@@ -41,7 +41,7 @@ def compare(
     counts = Counter(change.kind for change in found)
     nothing_same = counts["removed"] == len(before) and counts["added"] == len(after)
     told: Explanations | None = None
-    if explain is not None and not nothing_same and any(change.kind != "moved" for change in found):
+    if explain is not None and not nothing_same and any(change.kind not in SAME_WORDS for change in found):
         told = yield from explain(found)
     draft = Draft(lang)
     table = _write(draft, old, new, found, nothing_same, coverage, told)
@@ -68,7 +68,7 @@ def compare(
 
 _KINDS = {
     "changed": ("Changed", "修改"), "added": ("Added", "新增"), "removed": ("Removed", "删除"),
-    "moved": ("Moved", "移动"),
+    "moved": ("Moved", "移动"), "renumbered": ("Renumbered", "重新编号"),
 }  # fmt: skip
 
 
@@ -101,7 +101,8 @@ def _write(
     if told is not None:
         _explain(draft, told)
     rows: list[tuple[Cell, ...]] = []
-    ordered = sorted(found, key=lambda change: not change.numbers)  # numbers first: they matter most
+    # Numbers first, they matter most; what says the same as before comes last.
+    ordered = sorted(found, key=lambda change: (not change.numbers, change.kind in SAME_WORDS))
     for change in ordered[:MOST_SHOWN]:
         _say(draft, change, old, new)
     if len(ordered) > MOST_SHOWN:
@@ -194,7 +195,7 @@ def _say(draft: Draft, change: Change, old: Book, new: Book) -> None:
     for line, mark in ((change.old, "原文：" if zh else "Before: "), (change.new, "现文：" if zh else "Now: ")):
         if line is None or (change.kind == "moved" and line is change.old):
             continue
-        draft.say(f"  - {mark if change.kind in ('changed', 'moved') else ''}")
+        draft.say(f"  - {mark if change.kind in ('changed', 'moved', 'renumbered') else ''}")
         differing = {y if line is change.new else x for x, y in change.numbers} - {""}
         draft.state(f"“{_marked(_HASHES.sub('', shown(line.place.quote)), differing)}”", line.place)
         draft.say("\n")

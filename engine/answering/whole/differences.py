@@ -1,7 +1,8 @@
 """What differs between two documents, sentence by sentence: added, removed, moved, changed, and numbers that differ.
 
-Sentences are compared as a reader would: white space, width and case do not matter. Long documents are cut at
-sentences that stand once in each (the way patience diff does), so that time stays near linear.
+Sentences are compared as a reader would: white space, width and case do not matter, and a clause that only has another
+number is the same clause. Long documents are cut at sentences that stand once in each (the way patience diff does), so
+that time stays near linear.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from engine.answering.locate import normal
-from engine.answering.whole.amounts import amounts
+from engine.answering.whole.amounts import PLAIN, amounts
 from engine.answering.whole.dates import dates
 from engine.answering.whole.walk import Book
 from engine.answering.whole.written import Place
@@ -24,22 +25,37 @@ from engine.types import StopFlag
 
 ALIKE = 0.5
 """Two sentences at least this alike are one that was changed."""
+SAME_WORDS = ("moved", "renumbered")
+"""Changes that say nothing new."""
+MOVED_ALIKE, MOVED_LENGTH = 0.8, 10
+"""The same for one that stands elsewhere now, of at least so many characters."""
+JOINED = 4
 BLOCK = 400
 """Sentences compared at once without looking for anchors."""
+_HAN = r"零〇一二三四五六七八九十百\d"
+_CLAUSE_NUMBER = re.compile(
+    r"\s*(?:#{1,6}\s*)?(?P<number>"
+    rf"第\s?[{_HAN}]{{1,6}}\s?[条章节款项编部][\s、:：.]*"
+    rf"|[（(][{_HAN}]{{1,4}}[)）]\s*|[一二三四五六七八九十]{{1,3}}、\s*"
+    r"|(?:article|section|clause|chapter|schedule)\s+\d{1,3}(?:\.\d{1,3})*(?:[.:]\s+|\s+(?-i:(?=[A-Z])))"
+    r"|\d{1,3}(?:\.\d{1,3})+\.?\s+(?-i:(?=[A-Z“\"\u4e00-\u9fff]))|\d{1,3}[.)、．]\s*(?!\d)|\((?:[a-z]|[ivx]{1,5}|\d{1,3})\)\s*|[a-z][.)]\s+)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence of a document; `key` is what is compared."""
+    """One sentence of a document; `key` is what is compared, `number` the clause's own number before it, or ""."""
 
     place: Place
     key: str
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`kind` is "added", "removed", "changed" or "moved"; `numbers` are (old, new) where they differ."""
+    """`kind` is "added", "removed", "changed", "moved" or "renumbered"; `numbers` are (old, new) where they differ."""
 
     kind: str
     old: Line | None
@@ -55,30 +71,51 @@ def lines(book: Book, stop: StopFlag) -> list[Line]:
             if stop.is_set():
                 raise Cancelled
             quote = page.text[start:end]
-            key = normal(quote).text
+            number = clause_number(quote)
+            key = normal(quote[len(number) :]).text
             if any(c.isalnum() for c in key) and book.keeps(page.number, start, end):
-                made.append(Line(Place(book.path, page.number, start, end, quote), key))
+                made.append(Line(Place(book.path, page.number, start, end, quote), key, normal(number).text))
     return made
+
+
+def clause_number(text: str) -> str:
+    """What numbers a clause at its head ("3.1 ", "第四条 ", "## (b) "), or ""; a quantity is none."""
+    found = _CLAUSE_NUMBER.match(text)
+    if found is None or not any(c.isalpha() for c in text[found.end() :]):
+        return ""
+    at = found.start("number")
+    counted = next((a for a in amounts(text[at : at + 40]) if a.start == 0), None)
+    if counted is not None and (counted.kind != PLAIN or counted.unit or counted.end > found.end() - at):
+        return ""  # "3.5 million", "30 days"
+    return found[0]
 
 
 def changes(before: Sequence[Line], after: Sequence[Line], stop: StopFlag) -> list[Change]:
     """The differences in the order of the new document. Raises Cancelled."""
     found: list[Change] = []
-    for a, b, c, d in _unequal(before, after, 0, len(before), 0, len(after), stop):
-        found += _paired(before[a:b], after[c:d], stop)
-    return _moved(found)
+    stretches = _unequal(before, after, 0, len(before), 0, len(after), stop)
+    for a, b, c, d in sorted(stretches, key=lambda stretch: (stretch[2], stretch[3], stretch[0])):
+        found += _paired(*_cut_otherwise(before[a:b], after[c:d]), stop)
+    return _changed_elsewhere(_moved(found), stop)
 
 
 def _unequal(
     before: Sequence[Line], after: Sequence[Line], a: int, b: int, c: int, d: int, stop: StopFlag
 ) -> Iterator[tuple[int, int, int, int]]:
-    """Stretches [a:b] and [c:d] that are not the same."""
+    """Stretches [a:b] and [c:d] that are not the same, in any order; a clause that was renumbered is one by itself."""
     if stop.is_set():
         raise Cancelled
+
+    def renumbered(i: int, j: int) -> Iterator[tuple[int, int, int, int]]:
+        if before[i].number != after[j].number:
+            yield i, i + 1, j, j + 1
+
     while a < b and c < d and before[a].key == after[c].key:
+        yield from renumbered(a, c)
         a, c = a + 1, c + 1
     while a < b and c < d and before[b - 1].key == after[d - 1].key:
         b, d = b - 1, d - 1
+        yield from renumbered(b, d)
     if a == b and c == d:
         return
     if a == b or c == d:
@@ -90,6 +127,8 @@ def _unequal(
             last_a, last_c = a, c
             for at, ct in [*anchors, (b, d)]:
                 yield from _unequal(before, after, last_a, at, last_c, ct, stop)
+                if at < b:
+                    yield from renumbered(at, ct)
                 last_a, last_c = at + 1, ct + 1
             return
         if (b - a) * (d - c) > 50 * BLOCK * BLOCK:  # nothing in common to hold on to
@@ -99,6 +138,9 @@ def _unequal(
     for tag, i, j, k, m in matcher.get_opcodes():
         if tag != "equal":
             yield a + i, a + j, c + k, c + m
+        else:
+            for step in range(j - i):
+                yield from renumbered(a + i + step, c + k + step)
 
 
 def _anchors(before: Sequence[Line], after: Sequence[Line], a: int, b: int, c: int, d: int) -> list[tuple[int, int]]:
@@ -125,6 +167,25 @@ def _anchors(before: Sequence[Line], after: Sequence[Line], a: int, b: int, c: i
         run.append(pairs[index])
         index = previous[index]
     return run[::-1]
+
+
+def _cut_otherwise(old: Sequence[Line], new: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """Without what is the same in other pieces: a sentence that a page break or a list divides in one of the two."""
+    runs: dict[str, tuple[int, int]] = {}
+    for j in range(len(new)):
+        for size in range(1, min(JOINED, len(new) - j) + 1):
+            runs.setdefault("".join(line.number + line.key for line in new[j : j + size]), (j, size))
+    same_old: set[int] = set()
+    same_new: set[int] = set()
+    for i in range(len(old)):
+        for size in range(1, min(JOINED, len(old) - i) + 1):
+            j, count = runs.get("".join(line.number + line.key for line in old[i : i + size]), (0, 0))
+            a, b = range(i, i + size), range(j, j + count)
+            if count and (size > 1 or count > 1) and same_old.isdisjoint(a) and same_new.isdisjoint(b):
+                same_old.update(a)
+                same_new.update(b)
+    kept_old = [line for i, line in enumerate(old) if i not in same_old]
+    return kept_old, [line for j, line in enumerate(new) if j not in same_new]
 
 
 def _paired(old: Sequence[Line], new: Sequence[Line], stop: StopFlag) -> list[Change]:
@@ -161,8 +222,43 @@ def _paired(old: Sequence[Line], new: Sequence[Line], stop: StopFlag) -> list[Ch
                 out.append(Change("removed", old[waiting], None))
             waiting += 1
         waiting = max(waiting, i + 1)
-        out.append(Change("changed", old[i], y, number_changes(old[i].place.quote, y.place.quote)))
+        out.append(_change(old[i], y))
     return out + [Change("removed", old[i], None) for i in range(waiting, len(old)) if i not in partner]
+
+
+def _change(old: Line, new: Line) -> Change:
+    if old.key == new.key:
+        return Change("renumbered", old, new)
+    quotes = (line.place.quote[len(clause_number(line.place.quote)) :] for line in (old, new))
+    return Change("changed", old, new, number_changes(*quotes))
+
+
+def _changed_elsewhere(found: list[Change], stop: StopFlag) -> list[Change]:
+    """A sentence removed here and added there in nearly the same words was moved and changed: told at its new place."""
+    removed = [i for i, change in enumerate(found) if change.kind == "removed"]
+    added = [i for i, change in enumerate(found) if change.kind == "added"]
+    if len(removed) * len(added) > 100_000:
+        return found
+    graded = []
+    for i in removed:
+        old = found[i].old
+        for j in added:
+            new = found[j].new
+            if stop.is_set():
+                raise Cancelled
+            if old is None or new is None or min(len(old.key), len(new.key)) < MOVED_LENGTH:
+                continue
+            matcher = SequenceMatcher(None, old.key, new.key, autojunk=False)
+            if matcher.real_quick_ratio() >= MOVED_ALIKE and matcher.quick_ratio() >= MOVED_ALIKE:
+                graded.append((-matcher.ratio(), abs(i - j), i, j))
+    gone: set[int] = set()
+    out = list(found)
+    for ratio, _, i, j in sorted(graded):
+        old, new = found[i].old, found[j].new
+        if -ratio >= MOVED_ALIKE and old and new and i not in gone and out[j].kind == "added":
+            gone.add(i)
+            out[j] = _change(old, new)
+    return [change for index, change in enumerate(out) if index not in gone]
 
 
 def _moved(found: list[Change]) -> list[Change]:

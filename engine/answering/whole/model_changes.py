@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from engine.answering.passages import fenced
 from engine.answering.whole.change_check import beside_the_point, wrong
-from engine.answering.whole.differences import Change
+from engine.answering.whole.differences import SAME_WORDS, Change
 from engine.answering.whole.kept import Kept, key_of
 from engine.answering.whole.model_points import MOST_PROMPT
 from engine.answering.whole.walk import Book
@@ -270,7 +270,7 @@ def clauses_of(found: Sequence[Change], old: Book, new: Book) -> list[Clause]:
     clauses: list[Clause] = []
     for change in found:
         line, book = (change.new, new) if change.new else (change.old, old)
-        if line is None or change.kind == "moved":
+        if line is None or change.kind in SAME_WORDS:
             continue
         heading = headings[id(book)].above(line.place.page, line.place.start)
         last = clauses[-1] if clauses else None

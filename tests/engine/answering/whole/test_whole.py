@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine import Engine
+from engine.answering.whole.differences import changes, lines, number_changes
 from engine.answering.whole.kept import Kept
 from engine.answering.whole.labels import best_value
 from engine.answering.whole.summarise import extracted, parts, summarise
@@ -258,6 +259,47 @@ def test_two_versions(tmp_path: Path) -> None:
         assert "say the same" in same.text
         with pytest.raises(QuestionError, match="two files"):
             list(engine.ask("/compare old.txt"))
+
+
+def compared(old: str, new: str) -> list[tuple[str, str, str]]:
+    a, b = (Book(f"/{name}.md", (), "md", (Page(1, text),)) for name, text in (("old", old), ("new", new)))
+    stop = threading.Event()
+    found = changes(lines(a, stop), lines(b, stop), stop)
+    return [(c.kind, c.old.place.quote if c.old else "", c.new.place.quote if c.new else "") for c in found]
+
+
+def test_a_clause_that_only_has_another_number_is_no_change_of_words() -> None:
+    old = "## 3. Delivery\n\nGoods go to Leeds.\n\n## 4. Secrecy\n\nAll is kept secret for five years.\n"
+    new = (
+        "## 3. Secrecy\n\nAll is kept secret for five years.\n\n## 4. Delivery\n\nGoods go to Leeds.\n\n"
+        "## 5. Courts\n\nThe courts of York decide.\n"
+    )
+    found = compared(old, new)
+    assert sorted(kind for kind, *_ in found) == ["added", "added", "moved", "moved", "renumbered"]
+    clauses = "第{}条 乙方应在交货后三日内开具发票。\n第{}条 一式两份。\n"
+    zh = compared(clauses.format("三", "四"), clauses.format("四", "五"))
+    assert [kind for kind, *_ in zh] == ["renumbered", "renumbered"]
+    (changed,) = compared("3. The fee is 5 euros.\n", "4. The fee is 6 euros.\n")
+    assert changed[0] == "changed"
+    assert number_changes(changed[1][3:], changed[2][3:]) == (("5 euros", "6 euros"),)
+    for said in ("{}.5 million euros are due.", "{}0 days are given.", "Clause {} binds the seller."):
+        # A quantity numbers no clause, nor does a clause that is spoken of.
+        assert [kind for kind, *_ in compared(said.format(3), said.format(4))] == ["changed"]
+
+
+def test_a_clause_that_was_moved_and_changed_is_told_as_one() -> None:
+    one = "乙方逾期交货的，每逾期一日按合同总价的{}支付违约金。"
+    rest = [f"第{n}项工作由第{n}组在第{n}号车间完成并且记录在册。" for n in ("一", "二", "三", "四", "五")]
+    old, new = "\n\n".join([one.format("0.05%"), *rest]), "\n\n".join([*rest, one.format("0.1%")])
+    assert compared(old, new) == [("changed", one.format("0.05%"), one.format("0.1%"))]
+
+
+def test_a_sentence_that_a_page_break_divides_is_the_same() -> None:
+    stop = threading.Event()
+    whole = Book("/a.docx", (), "docx", (Page(1, "Fees are due.\n\nThe Seller delivers the Goods to Rotterdam.\n"),))
+    cut = (Page(1, "Fees are due.\n\nThe Seller delivers the"), Page(2, "Goods to Rotterdam.\n"))
+    broken = Book("/a.pdf", (), "pdf", cut)
+    assert changes(lines(whole, stop), lines(broken, stop), stop) == []
 
 
 def test_unread_pages_of_a_scan_are_named(tmp_path: Path) -> None:
