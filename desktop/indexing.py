@@ -6,6 +6,7 @@ The truth is the engine's `status()`; this file adds the folders that are being 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,6 +31,11 @@ from engine.types import (
     RecognitionReport,
     UpkeepTrouble,
 )
+
+_LOOK_AGAIN = 3.0
+"""Seconds after which it is asked again whether something can be searched yet."""
+_A_MOMENT = 30.0
+"""Seconds that a question waits for all of the first documents, once some of them can be searched."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,8 @@ class Indexing(QObject):
         self._rounds = 0
         self._recognition = 0  # the job that reads scanned pages; 0 while there is none
         self._scans: RecognitionProgress | None = None
+        self._from_nothing = True  # nothing could be searched before what is being read now
+        self._looked = 0.0
         link.event.connect(self._on_event)
         link.ended.connect(self._on_ended)
         link.state.connect(self._on_state)
@@ -182,6 +190,17 @@ class Indexing(QObject):
     def nothing_searchable(self) -> bool:
         return self._status is None or self._status.chunks == 0
 
+    @property
+    def worth_waiting(self) -> bool:
+        """A question is better asked later: nothing can be searched yet, or all of the first documents in a moment.
+
+        A library that is hours in the making answers meanwhile from what it has.
+        """
+        if not self.busy or not self._from_nothing:
+            return self.busy and self.nothing_searchable
+        left = self.progress.seconds_left if self.progress else None
+        return self.nothing_searchable or (left is not None and left <= _A_MOMENT)
+
     def rows(self) -> list[FolderRow]:
         """Every folder, in the engine's order, then those just being added."""
         rows = []
@@ -267,7 +286,8 @@ class Indexing(QObject):
         if run is not None and isinstance(event, IndexProgress):
             first = run.progress is None
             run.progress = event
-            if first:
+            if first or (self.nothing_searchable and time.monotonic() - self._looked > _LOOK_AGAIN):
+                self._looked = time.monotonic()
                 self.refresh()
             self.changed.emit()
 
@@ -364,6 +384,8 @@ class Indexing(QObject):
         if isinstance(ended.result, LibraryStatus):
             first = self._status is None
             self._status = ended.result
+            if not self.busy or self.nothing_searchable:
+                self._from_nothing = self.nothing_searchable
             self.changed.emit()
             if first:
                 self.known.emit()

@@ -20,6 +20,13 @@
             <numerusform>%Ln files could not be read</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{n} of {files} searchable · %Ln scan(s) left</source>
+        <translation>
+            <numerusform>{n} of {files} searchable · %Ln scan left</numerusform>
+            <numerusform>{n} of {files} searchable · %Ln scans left</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>

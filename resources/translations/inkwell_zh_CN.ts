@@ -1284,13 +1284,15 @@
         <source>{files} · all searchable</source>
         <translation>{files} · 全部可检索</translation>
     </message>
+    <message numerus="yes">
+        <source>{n} of {files} searchable · %Ln scan(s) left</source>
+        <translation>
+            <numerusform>{files} 个文件 · {n} 个可检索 · %Ln 个待识别</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{files} · {n} searchable</source>
         <translation>{files} · {n} 个可检索</translation>
-    </message>
-    <message>
-        <source>{n} to be recognised</source>
-        <translation>{n} 个待识别</translation>
     </message>
     <message>
         <source>Another Inkwell is indexing; waiting for it</source>

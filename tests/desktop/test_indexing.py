@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -153,3 +155,30 @@ def test_keeping_up_is_seen_only_while_it_reads(indexing: Indexing, client: Fake
     client.say(job, JobEnded(Outcome.CRASHED, error="x", code="crashed"))
     client.say(0, EngineState("restarted", "exit code 1"))
     qtbot.waitUntil(lambda: len(client.called("keep_up")) == 2)
+
+
+def test_a_question_waits_for_the_first_documents_but_not_for_hours(
+    indexing: Indexing, client: FakeClient, library: Library, qtbot: QtBot
+) -> None:
+    library.folders, library.chunks = [], 0
+    indexing.refresh()
+    qtbot.waitUntil(lambda: indexing.nothing_searchable)
+    assert not indexing.worth_waiting  # nothing is being read: there is nothing to wait for
+    client.table["index"] = [progress(0, 900), ...]
+    indexing.add(["/library/new"])
+    qtbot.waitUntil(lambda: indexing.progress is not None)
+    assert indexing.worth_waiting
+    library.chunks = 40
+    indexing._looked = 0.0
+    client.say(client.jobs["index"], progress(4, 900))  # 240 s left
+    qtbot.waitUntil(lambda: not indexing.nothing_searchable)
+    assert not indexing.worth_waiting
+    client.say(client.jobs["index"], replace(progress(890, 900), seconds_left=4.0))
+    qtbot.waitUntil(lambda: indexing.worth_waiting)  # all of them in a moment
+    client.say(client.jobs["index"], IndexReport(900))
+    client.say(client.jobs["index"], JobEnded(Outcome.DONE))
+    qtbot.waitUntil(lambda: not indexing.busy)
+    client.table["index"] = [replace(progress(1, 5), seconds_left=4.0), ...]
+    indexing.add(["/library/more"])
+    qtbot.waitUntil(lambda: indexing.progress is not None)
+    assert not indexing.worth_waiting  # what is there already is answered from at once

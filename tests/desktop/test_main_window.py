@@ -135,7 +135,7 @@ def test_a_scan_without_text_is_not_called_searchable(
 ) -> None:
     library.folders[0] = a_folder(files=4, searchable=3, unrecognised=1)
     window = open_window()
-    qtbot.waitUntil(lambda: "4 files · 3 searchable · 1 to be recognised" in texts(window))
+    qtbot.waitUntil(lambda: "3 of 4 searchable · 1 scan left" in texts(window))
 
 
 def test_unreadable_files_lead_to_their_reasons_and_retry(

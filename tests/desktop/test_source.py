@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from desktop.views.source.columns import column_widths
 from desktop.views.source.find import occurrences
-from desktop.views.source.page import NOTHING, WINDOW, paragraphs, readable_copy, wider, window
+from desktop.views.source.page import NOTHING, WINDOW, headings_above, paragraphs, readable_copy, wider, window
 from desktop.views.source.panel import SourcePanel
 from engine.types import Answer, Citation, Page
 
@@ -335,6 +335,21 @@ def test_the_page_is_told_however_long_the_headings_above_are(panel: SourcePanel
     assert panel._where.width() >= panel._where.sizeHint().width()
     assert panel._above.text().endswith("Article 19") and panel._above.geometry().right() < panel.width()
     assert "Article 19" in panel._above.toolTip()
+
+
+def test_the_heading_told_is_the_one_above_the_sentence(panel: SourcePanel, file: str) -> None:
+    page = (
+        "# Lease\n## Term\nThree years.\n## Deposit\nTwo months' rent.\n### Its return\nWithin 15 days.\n"
+        "## Costs\nWater."
+    )
+    assert headings_above(page, page.index("Within")) == "Lease › Deposit › Its return"
+    assert headings_above(page, page.index("Water")) == "Lease › Costs"
+    assert headings_above("plain", 3) == ""
+    quote = replace(cited(file, 1, "Two months' rent.", page, 1), heading="Lease › Term")  # where its passage begins
+    panel.set_pages(file, (Page(1, page),))
+    panel.show_citations(Answer("x", True, "quotes", (quote,)), 1)
+    panel.set_pages(file, (Page(1, page),))
+    assert panel._above.text() == "Lease › Deposit"
 
 
 def test_columns_keep_words_whole_and_share_what_is_left() -> None:

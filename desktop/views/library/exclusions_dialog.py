@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop import i18n, theme
+from desktop import i18n, plain, theme
 from desktop.views.window.page_dialog import page_layout, plain_label
 from engine.types import Branch, FolderPreview
 
@@ -115,11 +115,13 @@ class ExclusionsDialog(QDialog):
         self._filling = True
         here = self.folders.currentRow()
         self.folders.clear()
-        off = set(self.lines())
+        off, metrics = set(self.lines()), self.folders.fontMetrics()
         for path, branch in sorted(self._branches.items(), key=lambda each: (-each[1].size, each[0])):
             name = Path(path).name
             known = f"{i18n.files(branch.files)} · {i18n.size(branch.size)}" if branch.files else ""
-            item = QListWidgetItem("  ·  ".join(part for part in (name, known) if part))
+            short = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, theme.px(170))
+            item = QListWidgetItem("  ·  ".join(part for part in (short, known) if part))
+            item.setToolTip(plain.tip(path))
             item.setData(Qt.ItemDataRole.UserRole, _pattern(name))
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked if _pattern(name) in off else Qt.CheckState.Checked)

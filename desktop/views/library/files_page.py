@@ -59,6 +59,7 @@ class FilesPage(QWidget):
         self.model.wanted.connect(self._on_wanted)
         self.model.sorted.connect(self.model.begin)
         self.folder, self.state = Choice(), Choice()
+        self.folder.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)  # its folders come later
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
         self._rest = QTimer(self)
@@ -183,8 +184,9 @@ class FilesPage(QWidget):
         self.folder.blockSignals(True)
         self.folder.clear()
         self.folder.addItem(self.tr("All folders"), "")
+        metrics = self.folder.fontMetrics()
         for path, name in self.model.folders.items():
-            self.folder.addItem(name, path)
+            self.folder.addItem(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, theme.px(180)), path)
             self.folder.setItemData(self.folder.count() - 1, plain.tip(path), Qt.ItemDataRole.ToolTipRole)
         self.folder.setCurrentIndex(max(0, self.folder.findData(self._wanted_folder)))
         self.folder.blockSignals(False)

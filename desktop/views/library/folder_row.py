@@ -109,10 +109,11 @@ class FolderRowView(QWidget):
         files = i18n.files(status.files)
         if status.searchable == status.files:
             return self.tr("{files} · all searchable").format(files=files), "soft"
-        line = self.tr("{files} · {n} searchable").format(files=files, n=i18n.number(status.searchable))
         if status.unrecognised:
-            line += " · " + self.tr("{n} to be recognised").format(n=i18n.number(status.unrecognised))
-        return line, "soft"
+            words = self.tr("{n} of {files} searchable · %Ln scan(s) left", "", status.unrecognised)
+            some, every = i18n.number(status.searchable), i18n.number(status.files)
+            return words.format(n=some, files=every), "soft"
+        return self.tr("{files} · {n} searchable").format(files=files, n=i18n.number(status.searchable)), "soft"
 
     def _progress_line(self, progress: IndexProgress) -> str:
         if progress.stage == "waiting":

@@ -32,6 +32,7 @@ _STARTS = re.compile(
     r"|第[一二三四五六七八九十百零〇\d]+[章节条款编部]|\d+(?:\.\d+)+\s|#{1,6}\s|\|)"
 )
 _HASHES = re.compile(r"#{1,6}[ \t]+")
+_HEADING = re.compile(r"^[ \t]*(#{1,6})[ \t]+(\S.*)$", re.MULTILINE)
 _NUMBERED = re.compile(r"(?:\d+(?:\.\d+)*\.?|第[一二三四五六七八九十百零〇\d]+[章节编部])[ \t\u3000]*[^\d\s.。)）,，]")
 
 
@@ -141,6 +142,15 @@ def lines(text: str, start: int = 0, end: int | None = None) -> list[Paragraph]:
 def by_line(path: str) -> bool:
     """Whether a file is read line by line."""
     return path.rpartition(".")[2].lower() in LINED
+
+
+def headings_above(text: str, at: int) -> str:
+    """The trail of marked headings ("# …") that a place of the page stands under, or ""."""
+    trail: dict[int, str] = {}
+    for found in _HEADING.finditer(text, 0, at):
+        level = len(found[1])
+        trail = {depth: words for depth, words in trail.items() if depth < level} | {level: found[2].strip()}
+    return " › ".join(trail.values())
 
 
 def _cells(start: int, line: str, table: int, row: int) -> list[Paragraph]:

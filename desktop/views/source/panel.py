@@ -19,7 +19,7 @@ from desktop.views.conversation.words import file_name, page_place
 from desktop.views.source.find import Found, occurrences
 from desktop.views.source.frame import SourceFrame
 from desktop.views.source.look import PageLook
-from desktop.views.source.page import by_line, readable_copy
+from desktop.views.source.page import by_line, headings_above, readable_copy
 from desktop.worker import EngineLink
 from engine.types import Answer, Page, page_kind
 
@@ -232,7 +232,7 @@ class SourcePanel(SourceFrame):
         self._where.setText(
             self._kind_words(bool(count)).format(page=self._number, count=count) if self._path else ""
         )
-        self._above.set_text(self._trail() or (page.label if page is not None and self._path else ""))
+        self._above.set_text(self._trail(page))
         index = self._index()
         for button, possible in ((self._page_back, index > 0), (self._page_on, -1 < index < count - 1)):
             button.setVisible(count > 1)
@@ -272,11 +272,17 @@ class SourcePanel(SourceFrame):
             return self.tr("Part {page} of {count}") if counted else self.tr("Part {page}")
         return self.tr("Page {page} of {count}") if counted else self.tr("Page {page}")
 
-    def _trail(self) -> str:
-        """The headings above the citation on show."""
+    def _trail(self, page: Page | None) -> str:
+        """The headings above what is marked. A cited passage may hold several: of its own the nearest is not told."""
+        if page is not None and not by_line(self._path):
+            start, end = self._true_span(page)
+            if end > start and (above := headings_above(page.text, end)):
+                return above
         cited = self._answer.citations if self._answer is not None else ()
         shown = cited[self._at] if 0 <= self._at < len(cited) else None
-        return shown.heading if shown is not None and (shown.path, shown.page) == (self._path, self._number) else ""
+        if shown is not None and (shown.path, shown.page) == (self._path, self._number) and shown.heading:
+            return shown.heading
+        return page.label if page is not None and self._path else ""
 
     def _index(self) -> int:
         return next((index for index, page in enumerate(self._pages()) if page.number == self._number), -1)

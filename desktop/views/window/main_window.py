@@ -267,7 +267,7 @@ class MainWindow(QMainWindow):
     # --- asking
 
     def _must_wait(self) -> bool:
-        return self.indexing.busy and self.indexing.nothing_searchable
+        return self.indexing.worth_waiting
 
     def _send(self, question: str) -> None:
         self.beginning.asked()
@@ -344,7 +344,7 @@ class MainWindow(QMainWindow):
         elif not self.indexing.busy:
             self.status_bar.set_speed("")
         self.scope.say()
-        if self.indexing.loaded and not self.indexing.busy:
+        if self.indexing.loaded and not self._must_wait():
             self.asking.release()
         self.beginning.follow()
 
