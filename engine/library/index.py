@@ -185,7 +185,10 @@ class Index:
                 return
             self.changed = True
             present = {name for i in table.list_indices() for name in i.columns if i.index_type != "IvfFlat"}
-            fresh = not present and table.count_rows() <= _QUICK_ROWS
+            # Fragments are merged before indexes are made, since merging has every index that is there written anew:
+            # 76,000 Chinese chunks take 57 s and 0.7 GB so, else 84 s and 1.3 GB. A few new fragments may stay.
+            if present or table.count_rows() > _QUICK_ROWS:
+                table.optimize(cleanup_older_than=timedelta(minutes=10))
             for column in ("terms", "cjk"):
                 if column not in present:
                     table.create_index(column, config=_text_index(column))
@@ -195,8 +198,6 @@ class Index:
             if embedded >= VECTOR_INDEX_FROM:
                 partitions = max(16, embedded // _PARTITION_ROWS)
                 table.create_index("vector", config=IvfRq(distance_type="cosine", num_partitions=partitions))
-            if not fresh:  # else there is nothing old yet, and nothing that the new indexes lack
-                table.optimize(cleanup_older_than=timedelta(minutes=10))
         self.refresh()
 
     # -- searching
