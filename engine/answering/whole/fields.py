@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from engine.answering.whole.amounts import cells
-from engine.answering.whole.labels import Value, best_value, cell_at, names_of, unit_of
+from engine.answering.whole.field_names import names_of
+from engine.answering.whole.labels import Value, best_value, cell_at, unit_of
 from engine.answering.whole.listing import unread
 from engine.answering.whole.matching import PageText, same_length
 from engine.answering.whole.scales import carried

@@ -14,12 +14,13 @@ from itertools import pairwise
 
 from engine.answering.whole.amounts import MONEY, PERCENT, amounts, cells, is_unit
 from engine.answering.whole.dates import dates
+from engine.answering.whole.field_names import kind_of, names_of, subject_of
 from engine.answering.whole.matching import PageText, find, same_length
 from engine.answering.whole.scales import Above, carried, latest, scale_of
 from engine.answering.whole.stopping import checkpoint
 from engine.answering.whole.walk import Book
 from engine.library.outline import HEADING, outline
-from engine.sentences import language
+from engine.sentences import sentence_spans
 
 LONGEST_VALUE = 160
 LONGEST_LINE = 2000
@@ -44,68 +45,16 @@ _NAMED = re.compile(
     r"|[\u4e00-\u9fffA-Za-z0-9（）()·]{2,30})$"
 )
 _BLANKS = re.compile(r"^[_＿\s.…/-]*$")
-_SYNONYMS: tuple[tuple[str, ...], ...] = (
-    ("合同金额", "合同总金额", "合同总价", "合同价款", "合同总价款", "合同价", "总金额", "总价款", "总价",
-    "价款", "金额", "服务费",
-     "费用总额", "报酬", "合计"),
-    ("甲方", "发包人", "委托方", "委托人", "买方", "采购方", "出租方", "出租人", "用人单位"),
-    ("乙方", "承包人", "受托方", "受托人", "卖方", "供应商", "供货方", "承租方", "承租人", "劳动者"),
-    ("签订日期", "签署日期", "签约日期", "签字日期", "合同签订时间", "签订时间", "合同日期", "日期"),
-    ("签订地点", "签约地点", "签署地点"),
-    ("合同编号", "合同号", "编号", "协议编号"),
-    ("生效日期", "生效时间", "起始日期", "开始日期"),
-    ("到期日期", "终止日期", "结束日期", "届满日期", "截止日期", "有效期至"),
-    ("合同期限", "租赁期限", "服务期限", "借款期限", "租赁期", "租期", "工期", "合同有效期", "有效期限",
-    "期限", "有效期"),
-    ("term", "lease term", "contract term", "term of the lease", "term of this agreement", "duration"),
-    ("付款方式", "支付方式", "结算方式"),
-    ("联系电话", "电话", "手机", "联系方式"),
-    ("合同名称", "项目名称", "名称"),
-    ("contract amount", "contract price", "contract value", "contract sum", "total amount", "total price",
-    "total value",
-     "purchase price", "amount due", "grand total", "amount", "total", "price"),
-    ("party a", "first party", "client", "customer", "buyer", "purchaser", "landlord", "lessor", "employer",
-    "disclosing party"),
-    ("party b", "second party", "contractor", "supplier", "vendor", "seller", "tenant", "lessee", "employee",
-    "receiving party"),
-    ("signing date", "date signed", "signature date", "signed on", "dated", "date of agreement", "agreement date",
-     "contract date", "date"),
-    ("contract number", "contract no", "agreement no", "reference", "ref"),
-    ("effective date", "commencement date", "start date", "begins on"),
-    ("expiry date", "expiration date", "end date", "termination date", "ends on"),
-    ("invoice number", "invoice no", "invoice #"),
-    ("due date", "payment due", "pay by"),
-    ("sender", "from", "发件人", "寄件人", "发送者"),
-    ("recipient", "to", "收件人", "收信人"),
-    ("subject", "主题", "title", "标题", "题目", "文件名称"),
-    ("rent", "monthly rent", "租金", "月租金"),
-    ("deposit", "security deposit", "押金", "保证金"),
-)  # fmt: skip
-_SAME_FIELD = (
-    ("合同金额", "contract amount"), ("甲方", "party a"), ("乙方", "party b"), ("签订日期", "signing date"),
-    ("合同编号", "contract number"), ("生效日期", "effective date"), ("到期日期", "expiry date"), ("合同期限", "term"),
-)  # fmt: skip
 _TITLES = frozenset(("subject", "主题", "title", "标题", "题目"))
 _ONLY_BEFORE_COLON = frozenset(("from", "to"))
-_DATE_FIELD = re.compile(r"日期|时间|date|day|deadline|signed|expir|commence", re.IGNORECASE)
-_MONEY_FIELD = re.compile(
-    r"金额|价款|总价|单价|价格|费|租金|押金|工资|amount|price|value|cost|fee|total|sum|rent|deposit|salary|budget",
-    re.IGNORECASE,
-)
-_PERIOD_FIELD = re.compile(
-    r"期限$|租期|租赁期$|工期|有效期$|(?:试用|保修|质保|宽限|交货|保密|履行)期$|\bterm$|^term of|duration|period$", re.I
-)
 _FROM = re.compile(r"(?:自|从|由|from|between|beginning(?: on)?|commencing(?: on)?|starting(?: on)?)\s*$", re.I)
 _TO = re.compile(
     r"\s*(?:[（(]含[）)])?(?:起|开始|之日起)?\s*[,，、]?\s*(?:至|到|—+|–|-|~|to|until|till|through|and(?: ending on)?|"
     r"and expir(?:es|ing) on)\s*",
     re.IGNORECASE,
 )
-_PERCENT_FIELD = re.compile(r"比例|利率|税率|百分比|percent|rate|%", re.IGNORECASE)
 _YEARS_ZH = re.compile(r"(?<!第)[一二两三四五六七八九十半]{1,3}年")
 _TIMES = frozenset(("day", "workday", "week", "month", "year"))
-_MAIL_FIELD = re.compile(r"邮箱|e-?mail", re.IGNORECASE)
-_PHONE_FIELD = re.compile(r"电话|手机|phone|mobile|tel", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"\+?\d[\d ()-]{5,18}\d")
 
@@ -119,34 +68,6 @@ class Value:
     end: int
     text: str
     trust: float
-
-
-def names_of(field: str) -> list[str]:
-    """The field's own name, then what else it is called, in the other language last; the more general, the later."""
-    low = field.lower().strip()
-    found = [field]
-    others: list[str] = []
-    for group in _SYNONYMS:
-        if low in group:
-            found += [name for name in group if name != low]
-            others += [name for pair in _SAME_FIELD if group[0] in pair for other in pair if other != group[0]
-                       for names in _SYNONYMS if names[0] == other for name in names[:6]]  # fmt: skip
-    found += others
-    if rate := re.fullmatch(r"(.{2,}?)(?:的?(?:比例|比率))", field):
-        found.append(rate[1])  # "违约金比例": the percentage beside 违约金
-    if language(field) != "zh" and low.endswith("s"):
-        found.append(field[:-1])
-    return found
-
-
-def kind_of(field: str) -> str:
-    for kind, pattern in (
-        ("period", _PERIOD_FIELD), ("date", _DATE_FIELD), ("percent", _PERCENT_FIELD), ("money", _MONEY_FIELD),
-        ("email", _MAIL_FIELD), ("phone", _PHONE_FIELD),
-    ):  # fmt: skip
-        if pattern.search(field):
-            return kind
-    return ""
 
 
 def best_value(
@@ -174,7 +95,42 @@ def best_value(
                     best = value
         if best is not None and best.trust >= 0.9 * worth:
             break
-    return best or _end_of_range(book, field) or (_title(book) if field.lower().strip() in _TITLES else None)
+    if best is None and field.lower().strip() in _TITLES:
+        best = _title(book)
+    return best or _end_of_range(book, field) or _in_section(book, field, kind)
+
+
+def _in_section(book: Book, field: str, kind: str) -> Value | None:
+    """A value that no label names: the first of its kind under a heading that does, else in a sentence that does."""
+    subject = subject_of(field)
+    if not subject or kind not in ("date", "money", "percent", "period"):
+        return None
+    for page in book.pages:
+        heads = [block for block in outline(page.text, book.format) if block.kind == HEADING]
+        for index, head in enumerate(heads):
+            checkpoint()
+            if not next(find(subject, head.label, exact=False), None):
+                continue
+            end = heads[index + 1].start if index + 1 < len(heads) else len(page.text)
+            if value := _first_typed(book, page.number, page.text, head.end, min(end, head.end + LONGEST_LINE), kind):
+                return value
+    for page in book.pages if kind in ("date", "period") else ():
+        for start, _ in find(subject, page.text, exact=False):
+            checkpoint()
+            around = max(0, start - LONGEST_LINE // 4)
+            piece = page.text[around : start + LONGEST_LINE // 4]
+            a, b = next(span for span in sentence_spans(piece) if span[1] > start - around)
+            if value := _first_typed(book, page.number, page.text, around + a, around + b, kind):
+                return value
+    return None
+
+
+def _first_typed(book: Book, number: int, text: str, start: int, end: int, kind: str) -> Value | None:
+    found = _typed(text[start:end], kind)
+    if found is None or not book.keeps(number, start + found[0], start + found[1]):
+        return None
+    a, b = start + found[0], start + found[1]
+    return Value(number, a, b, text[a:b], 0.3)
 
 
 def _end_of_range(book: Book, field: str) -> Value | None:
@@ -264,9 +220,9 @@ def _beside(text: str, page: int, start: int, end: int, kind: str, above: Above 
                 yield Value(page, *span, text[span[0] : span[1]], trust)
                 return
     if after is None and at_start and not text[end:line_end].strip():  # the value stands on the next line
-        following = re.compile(r"\s*([^\n]{1,120})").match(text, line_end)
+        following = re.compile(r"\s*([^\n]{1,600})").match(text, line_end)
         if following and _BLANKS.match(following[1]) is None and not re.search(r"[:：]\s*$", following[1]):
-            found = _typed(following[1], kind) if kind else (0, len(following[1].rstrip()))
+            found = _typed(following[1], kind) if kind else sentence_spans(following[1])[0]
             if found:
                 a = following.start(1)
                 yield Value(page, a + found[0], a + found[1], text[a + found[0] : a + found[1]], 0.6 if kind else 0.4)

@@ -18,8 +18,9 @@ from engine.answering.passages import passages_text
 from engine.answering.whole.amounts import PERCENT, amounts
 from engine.answering.whole.central import terms
 from engine.answering.whole.dates import dates
+from engine.answering.whole.field_names import kind_of, names_of
 from engine.answering.whole.kept import Kept, key_of
-from engine.answering.whole.labels import Value, kind_of, names_of
+from engine.answering.whole.labels import Value
 from engine.answering.whole.listing import Found, Reading, unread
 from engine.answering.whole.matching import find as find_words
 from engine.answering.whole.model_points import MOST_PROMPT, passages

@@ -422,6 +422,26 @@ def test_a_field_that_heads_an_article_is_its_first_sentence() -> None:
     assert found is not None and found.text == "因本合同引起的争议，提交北京仲裁委员会仲裁。"
 
 
+def test_a_value_that_no_label_names_is_sought_under_its_heading() -> None:
+    text = (
+        "# Supply\n\n## 2. Price and Payment\n\nThe price is USD 9,000. Invoices are paid within 30 days.\n\n"
+        "## 4. Warranty\n\nThe goods are free from defects for 24 months.\n\n## 7. Governing Law\n\n"
+        "The laws of the Netherlands govern this agreement. Disputes go to arbitration in Amsterdam.\n\n"
+        "For the period ended 30 September 2023\n"
+    )
+    book = Book("/supply.docx", (), "docx", (Page(1, text),))
+    fields = ("payment term", "warranty period", "governing law", "period ended", "delivery date")
+    found = {field: best_value(book, field) for field in fields}
+    assert {field: value.text if value else "" for field, value in found.items()} == {
+        "payment term": "30 days", "warranty period": "24 months", "period ended": "30 September 2023",
+        "governing law": "The laws of the Netherlands govern this agreement.", "delivery date": "",
+    }  # fmt: skip
+    zh = "## 第三条 交货\n\n乙方应于2024年8月31日前送至苏州工厂。\n\n## 第四条 付款\n\n余款于验收后60日内付清。\n"
+    book = Book("/合同.docx", (), "docx", (Page(1, zh),))
+    said = {field: (best_value(book, field) or pytest.fail(field)).text for field in ("交货日期", "付款期限")}
+    assert said == {"交货日期": "2024年8月31日", "付款期限": "60日"}
+
+
 def test_files_named_in_a_question_are_compared_only_when_they_are_in_the_library(archive: Archive) -> None:
     engine, _ = archive
     compared = list(engine.ask("比较采购合同.md和服务合同.md"))[-1].answer
