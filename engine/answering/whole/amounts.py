@@ -188,8 +188,10 @@ def _read(text: str, match: re.Match[str], number: tuple[int, int]) -> Amount | 
                 return None  # 138-0013-8000
             if _looks_like_a_code(match["digits"]):
                 return None
-        if by in ("k", "m", "b") and not match["before"] and _YEAR.fullmatch(match["digits"]):
-            return None  # "2023b" is a reference
+        if (by == "b" and not match["before"] and not match["money"]) or (
+            by in ("k", "m") and not match["before"] and _YEAR.fullmatch(match["digits"])
+        ):
+            return None  # "Rule 12b-2", "2023b" are references
         value = float(re.sub(r"[^\d.]", "", match["digits"]))
     elif match["han"]:
         # Plain characters like 一 are words more often than numbers: they count with a unit or as a real numeral.

@@ -135,7 +135,7 @@ class Query:
             parts.append(f"{_KIND_NAMES['date'][zh]} {self.dates.said()}")
         if self.about:
             held = "、".join(f"“{w}”" for w in self.about) if zh else ", ".join(f"“{w}”" for w in self.about)
-            parts.append(f"（仅限含有{held}的文件）" if zh else f"(in files that hold {held})")
+            parts.append(f"（仅限{held}类文件）" if zh else f"(in files of the kind {held})")
         return ("，" if zh else ", ").join(parts).replace("，（", "（").replace(", (", " (")
 
 
@@ -202,6 +202,9 @@ _JOINED = re.compile(r"\s*(?:,\s*)?(?:or|或者?|\||/)\s*", re.IGNORECASE)
 _OR = re.compile(r"\s+or\s+|\s*\|\s*|\s*或者?\s*", re.IGNORECASE)
 
 
+_WITH_A_PRICE = frozenset(("contract", "agreement", "invoice", "order", "lease", "合同", "协议", "发票", "订单"))
+
+
 def parse(text: str) -> Query:
     """Understand a request. `Query.usable` is False when nothing in it can be looked for."""
     lang = "zh" if language(text) == "zh" else "en"
@@ -230,6 +233,8 @@ def parse(text: str) -> Query:
                 rest = found.sub(" ", rest)
     else:
         rest = documents_that(rest, about)
+    if number and not number.kind and not number.unit and _WITH_A_PRICE.intersection(about):
+        number = replace(number, kind=MONEY)  # a contract over 1 million is one of so much money
     groups = _quoted_groups(text)
     for part in _groups(re.sub(r"\bor\s*$", "", rest) if quoted else rest, whole=count and not quoted):
         groups.append(part)

@@ -100,7 +100,7 @@ def kind_of(field: str) -> str:
 
 
 def subject_of(field: str) -> str:
-    """A field without the word for its kind: "warranty" of "warranty period", 交货 of 交货日期; "" when nothing is left."""
+    """A field without the word for its kind: "warranty" of "warranty period", 交货 of 交货日期; "" if none is left."""
     subject = _ENDINGS.sub("", field.strip())
     known = subject.lower() in _TOO_GENERAL or len(subject) < 2
     return "" if known or subject == field.strip() else subject

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.answering.whole.conditions import Query
-from engine.answering.whole.matching import PageText, holds, matches
+from engine.answering.whole.matching import PageText, holds, is_kind, matches
 from engine.answering.whole.scales import carried
 from engine.answering.whole.stopping import stoppable
 from engine.answering.whole.walk import Unread, Walk
@@ -62,7 +62,7 @@ def list_matches(walk: Walk, query: Query, stop: StopFlag, read: Read | None = N
     Cancelled.
     """
     started = time.monotonic()
-    found = yield from _by_the_text(walk, query, stop)
+    found, left_out = yield from _by_the_text(walk, query, stop)
     more = (yield from read(walk, stop)) if read is not None else None
     if more is not None:
         taken: dict[tuple[str, int], list[Place]] = {}
@@ -85,23 +85,29 @@ def list_matches(walk: Walk, query: Query, stop: StopFlag, read: Read | None = N
         rows.append((cell(each.said), cell(name), cell(each.where), cell(each.place.quote, number)))
         per_file[each.place.path] += 1
     table = Table(_COLUMNS[draft.zh], tuple(rows))
-    _write(draft, query, table, per_file, walk, more)
-    how = _how(query, walk, len(rows), per_file, more)
+    _write(draft, query, table, per_file, walk, more, left_out)
+    how = _how(query, walk, len(rows), per_file, more) | ({"files_left_out": left_out} if left_out else {})
     answer = draft.answer(
         str(how["backend"]), answered=bool(rows), seconds=time.monotonic() - started, how=how, table=table
     )
     yield replace(answer, stopped=more is not None and more.stopped)
 
 
-def _by_the_text(walk: Walk, query: Query, stop: StopFlag) -> Generator[WorkProgress, None, list[Found]]:
+def _by_the_text(walk: Walk, query: Query, stop: StopFlag) -> Generator[WorkProgress, None, tuple[list[Found], int]]:
+    """The matches, and in how many files that only speak of the kind of document asked for others were left out."""
     found: list[Found] = []
-    done = 0
+    mentioning: list[Found] = []
+    done = kinds = 0
     told = 0.0
     for index, book in enumerate(walk.books(stop)):
         yield WorkProgress("searching", done, walk.pages, "pages", book.path)
         above = carried(book.pages) if query.number is not None else {}
         texts = [PageText(page.text, book.format, above.get(page.number)) for page in book.pages]
-        wanted = not query.about or holds("\n".join([book.name, *(t.text for t in texts)]), query)
+        whole = "\n".join(t.text for t in texts) if query.about else ""
+        is_one = not query.about or is_kind(book.name, whole, query)
+        wanted = is_one or holds(f"{book.name}\n{whole}", query)
+        into = found if is_one else mentioning
+        kinds += is_one
         for page, text in zip(book.pages, texts, strict=True):
             if stop.is_set():
                 raise Cancelled
@@ -120,12 +126,14 @@ def _by_the_text(walk: Walk, query: Query, stop: StopFlag) -> Generator[WorkProg
                         continue
                     place = Place(book.path, page.number, match.a, match.b, page.text[match.a : match.b])
                     said = _said(page.text[match.start : match.end], match.scale)
-                    found.append(Found(index, said, place, where))
+                    into.append(Found(index, said, place, where))
             except TimeoutError:
                 walk.coverage.pages_read -= 1
                 reason = "The regular expression took too long on this page."
                 walk.coverage.unread.append(Unread(book.path, str(page.number), 1, "timeout", reason))
-    return found
+    if kinds:
+        return found, len({each.place.path for each in mentioning})
+    return mentioning, 0  # no file says that it is one: all that speak of it
 
 
 def _said(text: str, scale: str) -> str:
@@ -140,7 +148,7 @@ _COLUMNS = {
 
 
 def _write(
-    draft: Draft, query: Query, table: Table, per_file: Counter[str], walk: Walk, more: Reading | None
+    draft: Draft, query: Query, table: Table, per_file: Counter[str], walk: Walk, more: Reading | None, left_out: int
 ) -> None:
     zh, count, files = draft.zh, len(table.rows), len(per_file)
     if zh:
@@ -150,6 +158,8 @@ def _write(
         found = f"**{count:,} {'match' if count == 1 else 'matches'} in {files} {'file' if files == 1 else 'files'}.**"
         draft.say(found if count else "**Not found in your documents.**")
         draft.say(f"\n\nLooked for {query.said()}. {walk.coverage.said(zh)}\n\n")
+    if left_out:
+        draft.say(_left_out(query, left_out, zh))
     if more is not None:
         draft.say(f"{_by_model(more, walk, zh)}\n\n")
     unread(draft, walk)
@@ -160,6 +170,14 @@ def _write(
         draft.say("\n")
     if count:
         draft.table(table)
+
+
+def _left_out(query: Query, files: int, zh: bool) -> str:
+    kinds = "、".join(f"“{w}”" for w in query.about) if zh else ", ".join(f"“{w}”" for w in query.about)
+    if zh:
+        return f"另有 {files} 个文件只是提到{kinds}，其中符合条件的内容没有列出；不写{kinds}即可查找所有文件。\n\n"
+    those = "1 more file only mentions" if files == 1 else f"{files} more files only mention"
+    return f"{those} {kinds}; what matches there is left out. Without that word every file is looked through.\n\n"
 
 
 def _by_model(more: Reading, walk: Walk, zh: bool) -> str:

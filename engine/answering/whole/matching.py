@@ -27,6 +27,13 @@ from engine.sentences import sentences_of
 PATTERN_SECONDS = 2.0
 """Time that one regular expression has for one page."""
 _MOST_AROUND = 400
+OPENING = 600
+"""Characters at the head of a document in which it says what it is."""
+_PARTIES = re.compile(
+    r"\b(?:party [ab]\b|hereinafter|witnesseth|by and between|the parties (?:hereto|agree))"
+    r"|[甲乙]方(?:[（(][^）)]{0,8}[)）])?[:：]",
+    re.IGNORECASE,
+)
 _HAN_ONLY = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 _BLANK = re.compile(r"\n[ \t\u3000]*\n")
 
@@ -123,13 +130,24 @@ def matches(page: PageText, query: Query) -> Iterator[Match]:
         yield from _by_words(page, query)
 
 
-def holds(text: str, query: Query) -> bool:
-    """Whether a document's name or text has every word that the query is `about`."""
+def is_kind(name: str, text: str, query: Query) -> bool:
+    """Whether a document is of the kinds that the query is `about`: by its name, its beginning, or its parties."""
+    opening = text.lstrip()[:OPENING]
     for word in query.about:
-        names = next((group for group in SAME_DOCUMENT if word in group), frozenset((word,)))
-        if not any(next(find(name, text, exact=False), None) for name in names):
+        names = _names_of_kind(word)
+        named = any(next(find(each, said, exact=False), None) for each in names for said in (name, opening))
+        if not named and not ("contract" in names and _PARTIES.search(text, 0, 8 * OPENING)):
             return False
     return True
+
+
+def _names_of_kind(word: str) -> frozenset[str]:
+    return next((group for group in SAME_DOCUMENT if word in group), frozenset((word,)))
+
+
+def holds(text: str, query: Query) -> bool:
+    """Whether a document's name or text has every word that the query is `about`."""
+    return all(any(next(find(name, text, exact=False), None) for name in _names_of_kind(word)) for word in query.about)
 
 
 def _by_words(page: PageText, query: Query) -> Iterator[Match]:

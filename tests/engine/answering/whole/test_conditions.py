@@ -13,10 +13,10 @@ from engine.errors import QuestionError
 @pytest.mark.parametrize(
     ("request_", "said"),
     [
-        ("list all contracts over 1 million with page", "numbers > 1,000,000 (in files that hold “contract”)"),
-        ("列出所有金额超过100万元的合同及页码", "金额 > 1,000,000 元（仅限含有“合同”的文件）"),
-        ("合同金额在50万到200万元之间", "金额 ≥ 500,000 元, ≤ 2,000,000 元（仅限含有“合同”的文件）"),
-        ("10万元以上的合同", "金额 ≥ 100,000 元（仅限含有“合同”的文件）"),
+        ("list contracts over 1 million with page", "amounts of money > 1,000,000 (in files of the kind “contract”)"),
+        ("列出所有金额超过100万元的合同及页码", "金额 > 1,000,000 元（仅限“合同”类文件）"),
+        ("合同金额在50万到200万元之间", "金额 ≥ 500,000 元, ≤ 2,000,000 元（仅限“合同”类文件）"),
+        ("10万元以上的合同", "金额 ≥ 100,000 元（仅限“合同”类文件）"),
         ("between 1 and 2 million", "numbers ≥ 1,000,000, ≤ 2,000,000"),
         ("list all percentages above 50%", "percentages > 50%"),
         ("notice periods of at least 30 days", "“notice” and “periods”, numbers ≥ 30 day"),
@@ -26,9 +26,9 @@ from engine.errors import QuestionError
         ("保密义务在合同中一共出现了多少次", "“保密义务”"),
         ("list every date", "dates"),
         ("列出所有邮箱", "邮箱地址"),
-        ("列出每一份合同的金额", "金额（仅限含有“合同”的文件）"),
-        ("contracts signed after March 2023", "dates 2023-04-01 – … (in files that hold “contract”)"),
-        ("2023年3月之后签订的合同", "日期 2023-04-01 – …（仅限含有“合同”的文件）"),
+        ("列出每一份合同的金额", "金额（仅限“合同”类文件）"),
+        ("contracts signed after March 2023", "dates 2023-04-01 – … (in files of the kind “contract”)"),
+        ("2023年3月之后签订的合同", "日期 2023-04-01 – …（仅限“合同”类文件）"),
         ("every mention of data protection or privacy", "“data protection” or “privacy”"),
         ("列出所有提到违约金的条款", "“违约金”"),
         ("列出所有条款", "“条款”"),
@@ -192,13 +192,13 @@ def test_a_mistyped_command_is_noticed() -> None:
 @pytest.mark.parametrize(
     ("request_", "said"),
     [
-        ("甲方为北京华星科技有限公司的合同", "“甲方” 且 “北京华星科技有限公司”（仅限含有“合同”的文件）"),
-        ("列出所有提到标的额的合同", "“标的额”（仅限含有“合同”的文件）"),
+        ("甲方为北京华星科技有限公司的合同", "“甲方” 且 “北京华星科技有限公司”（仅限“合同”类文件）"),
+        ("列出所有提到标的额的合同", "“标的额”（仅限“合同”类文件）"),
         ("列出关于中国市场的内容", "“中国市场”"),
         ("“双方” 或 “任何一方”", "“双方” 或 “任何一方”"),
         ("every mention of “net sales” or “gross margin”", "“net sales” or “gross margin”"),
         ("list “rent” and “deposit”", "“rent” and “deposit”"),
-        ("list all contracts that mention arbitration", "“arbitration” (in files that hold “contract”)"),
+        ("list all contracts that mention arbitration", "“arbitration” (in files of the kind “contract”)"),
     ],
 )
 def test_names_stay_whole_and_kinds_of_documents_are_not_looked_for_beside_them(request_: str, said: str) -> None:

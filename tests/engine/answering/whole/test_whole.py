@@ -50,6 +50,24 @@ def test_every_match_is_listed_with_its_page_and_what_was_not_read(archive: Arch
     assert "有 1 个文件无法读取" in answer.text
 
 
+def test_contracts_are_files_that_are_contracts_and_those_that_speak_of_one_are_counted(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "supply.txt").write_text("SUPPLY AGREEMENT\n\nThe price is USD 1,250,000.\n\nRule 12b-2 applies.\n")
+    (folder / "small.txt").write_text("Lease contract\n\nThe rent is USD 900.\n")
+    (folder / "deed.txt").write_text("Made by Mill Lane, hereinafter the Seller.\n\nThe price is 3 million euros.\n")
+    history = "The firm grew.\n\n" * 60 + "It won a contract and revenue reached $158 million.\n"
+    (folder / "history.txt").write_text(history)
+    with Engine(tmp_path / "home") as engine:
+        list(engine.index([str(folder)]))
+        answer = done(engine.list_matches("list all contracts over 1 million with page"))
+        assert [row[0].text for row in answer.table.rows] == ["3 million euros", "USD 1,250,000"]  # type: ignore[union-attr]
+        assert "1 more file only mentions “contract”" in answer.text
+        assert answer.how["files_left_out"] == 1
+        alone = done(engine.list_matches("list all contracts over 1 million", [str(folder / "history.txt")]))
+        assert cells(alone, 0) == ["$158 million"]  # where no file is one, those that speak of one are looked through
+
+
 def test_a_count_is_exact_and_by_file(archive: Archive) -> None:
     engine, folder = archive
     answer = done(engine.list_matches("how many times does tenant appear", count=True))
