@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from engine.answering.ranking import POOL, TOUCH, Found, pool, rank
 from engine.answering.reports import START, Report, asked_time, in_turn, meant, report_of
-from engine.backends.quotes_statements import statement_words
+from engine.backends.quotes_statements import in_full, statement_words
 from engine.backends.quotes_terms import CONTEXT_MARK, Question, asked_zh, fold_zh, read_question
 from engine.backends.quotes_words import owners_of, subject_text
 from engine.errors import ModelError
@@ -318,7 +318,7 @@ def _in_scope(path: str, scope: Scope | None) -> bool:
 def _wanted(query: str, stated: bool) -> str:
     """What is searched for by words: the folded query, and what formal texts and (`stated`) statements say for it."""
     own, _, context = fold(query).partition(CONTEXT_MARK)
-    said = statement_words(own) if stated else ()
+    said = (*(statement_words(own) if stated else ()), *in_full(own))
     others = dict.fromkeys(other for _, others in formal_words(own) for other in others)
     others |= dict.fromkeys(phrase for _, phrases in said for phrase in phrases)
     return " ".join([*[own] * _OWN_WORDS, *others, context]) if others or context else own

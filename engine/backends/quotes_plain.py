@@ -11,8 +11,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from engine.backends import quotes_kinds as kinds
 from engine.backends.quotes_features import Candidate, Passage, is_row
-from engine.backends.quotes_terms import NAME, NUMBER, PAIR, WORD, Question
+from engine.backends.quotes_terms import NAME, NUMBER, PAIR, WORD, Question, weigh
 from engine.backends.quotes_words import STOP, stem, tokens
 
 AMOUNT, DAY, SPAN, MEASURE, PHONE, MAIL, SITE, ADDRESS = (
@@ -31,7 +32,7 @@ _OF_AMOUNTS = _set(
     tariff amount total sum income payment
     """
 )
-_OF_DAYS = _set("date dates deadline deadlines expiry expiration due day")
+_OF_DAYS = _set("hours times date dates deadline deadlines expiry expiration due day")
 _OF_SPANS = _set("period periods term duration notice warranty guarantee validity retention length leave")
 _OF_MEASURES = _set(
     """
@@ -138,8 +139,8 @@ _VERBS = _set(
     """
 )
 _DETERMINERS = _set("the a an our your my this that these those each every any all its their his her")
-_SUBJECT, _SECTION, _GIVEN, _COUNTED, _DEFINED, _ANNOUNCED = 1.5, 2.5, 1.2, 1.5, 2.5, 2.5
-_THERE, _GIVEN_CONTACT = 2.0, 3.0
+_SUBJECT, _SECTION, _GIVEN, _COUNTED, _DEFINED, _ANNOUNCED = 1.5, 2.5, 1.8, 1.5, 2.5, 2.5
+_THERE, _GIVEN_CONTACT, _ITSELF = 2.0, 3.0, 3.0
 _WHICH = re.compile(r"^(?:which|what) \w+s\b|^what are\b", re.IGNORECASE)
 _NOT_GIVEN = 0.4
 """What is left of the rest for a sentence that does not give what is wanted."""
@@ -147,6 +148,7 @@ _SINCE = (1.0, 0.7, 0.5, 0.3)
 """What a heading counts for the first sentence below it, the second and so on."""
 _LABEL = re.compile(r"[-•*\s]*((?:[\w'’()&/-]+ ?){1,5})(?::|[ ]*[\t|])\s*\S")
 _HOW_MANY = re.compile(r"\bhow many (?:different |more |other |of the )?([a-z]{3,})\b", re.IGNORECASE)
+_WHO = re.compile(r"^who\b", re.IGNORECASE)
 _WHO_IS = re.compile(r"^(?:who|what) (?:is|are|was|were) (?:the )?\w+(?: \w+)?\??$", re.IGNORECASE)
 _BRACKETS = re.compile(
     r"[(](?:hereinafter )?(?:called |referred to as )?(?:the )?[\"“'‘]?(?:the )?(\w+(?: \w+)?)[\"”'’]?[)]",
@@ -167,6 +169,11 @@ def is_key_words(text: str) -> bool:
     """Whether an English request is a noun phrase, not a sentence: "notice period", "rent due date"."""
     words = tokens(text)
     return 0 < len(words) <= _MOST_WORDS and not _SENTENCE.search(text) and not _ORDERS.search(text)
+
+
+def is_noun_phrase(text: str) -> bool:
+    """Whether a request is key words, or asks who or what they are and nothing else."""
+    return is_key_words(text) or bool(_WHO_IS.match(text.strip()))
 
 
 @lru_cache(maxsize=64)
@@ -199,9 +206,12 @@ def fits(asked: Question, candidate: Candidate) -> float:
         return 0.0
     wanted = wants(asked.text)
     given = wanted and gives(wanted, candidate)
-    found = _SECTION * under_its_heading(asked, candidate, bool(given))
+    headed = under_its_heading(asked, candidate, bool(given))
+    found = _SECTION * headed
     if wanted or _of_a_thing(asked.text):
         found += _SUBJECT * begins_with_it(asked, candidate.text)
+    if is_noun_phrase(asked.text):
+        found += _ITSELF * max(headed, weigh(asked.units, candidate.held.grades, (WORD, NAME, NUMBER)))
     found *= _NOT_GIVEN if wanted and not given else 1.0
     found += (_GIVEN_CONTACT if wanted in (PHONE, MAIL, SITE, ADDRESS) else _GIVEN) if given else 0.0
     found += _COUNTED if counts(asked, candidate.text) else 0.0
@@ -308,7 +318,13 @@ def sought_word(asked: Question) -> int | None:
 
 
 def all_named(asked: Question, best: Candidate, passage: Passage) -> bool | None:
-    """Whether the best sentence and what stands about it hold what key words name; None when nearly."""
+    """Whether the best sentence and what stands about it hold what key words name; None when nearly.
+
+    "Who is the ..." needs a name besides, which the sentence itself gives.
+    """
+    who = _WHO.match(asked.text.strip())
+    if who and (not kinds.offers(kinds.PERSON, asked, best.text) or not holds_all(asked, best)):
+        return None
     line = passage.candidates[max(0, best.order - 1) : best.order + 2]
     about = [c.held.grades for c in line]
     about += [passage.heading_held, asked.hold(f"{best.section}\n{best.header}").grades]
@@ -327,6 +343,11 @@ def all_named(asked: Question, best: Candidate, passage: Passage) -> bool | None
     if not missing and apart <= _APART * total:
         return total > 0.0
     return None if missing < 0.25 * total else False
+
+
+def holds_all(asked: Question, best: Candidate) -> bool:
+    """Whether a sentence itself holds all that the question names."""
+    return all(best.held.grades[at] >= 0.5 for at, unit in enumerate(asked.units) if unit.kind != PAIR)
 
 
 def _is_asked(asked: Question, word: str) -> bool:

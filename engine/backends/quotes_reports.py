@@ -28,6 +28,10 @@ _WANTS_WORDS = re.compile(
     re.IGNORECASE,
 )
 _SHARES = re.compile(r"%|\b(?:percent\w*|growth|mix|margin)\b", re.IGNORECASE)
+_COVERS = re.compile(
+    r"([A-Z][\w&' -]{2,60}?) (?:costs?|expenses?|expenditures?) (?:primarily |mainly )?(?:include|consist|comprise)s?\b"
+)
+_SAID, _STANDS_FOR = 0.85, 8.0
 _ELSEWHERE = re.compile(r"^(?:for .{0,200}, )?see ", re.IGNORECASE | re.DOTALL)
 _CONTENTS = re.compile(r"[^\t|]*[A-Za-z][^\t|]*[\t|]\s*\d{1,3}\s*")
 _WITH_AMOUNT, _ROW, _LONG = 2.0, 5.0, 1.0
@@ -47,6 +51,8 @@ _LONG_FROM = 420
 def suits(asked: Question, candidate: Candidate, last: bool) -> float:
     """What to add to a sentence's score; `last` says that nothing follows it in its passage."""
     found = -_TITLE if asked.lang == "en" and not last and _is_title(candidate.text) else 0.0
+    if found and max(candidate.held.grades, default=0.0) >= _SAID and kinds.asked_kind(asked) == kinds.PERSON:
+        found = 0.0  # who someone is stands in such lines too: "Nora Vance, Chief Financial Officer"
     share = labelled(asked, candidate.text)
     found += math.copysign(_LABELLED * math.sqrt(abs(share)), share)
     if not asked.subject:
@@ -123,8 +129,29 @@ def _named(asked: Question, row: str) -> float:
     return sum(word in stated or any(asked.hold(word).grades) for word in words) / len(words) if words else 0.0
 
 
-def of_each_report(order: Sequence[int], paths: Sequence[str]) -> list[int]:
-    """The best sentence of each file first, then the others."""
-    seen: set[str] = set()
+def counted_under(asked: Question, candidates: Sequence[Candidate]) -> frozenset[tuple[str, ...]]:
+    """The labels under which reports count what is asked for, where they say so in a sentence.
+
+    "Technology costs include ... research and development": then the row of technology answers for R&D.
+    """
+    sought = [at for at in asked.subject if asked.units[at].others]
+    found = set()
+    for candidate in candidates if sought else ():
+        says = _COVERS.match(candidate.text)
+        if says and any(candidate.held.grades[at] >= _SAID and not asked.hold(says[1]).grades[at] for at in sought):
+            found.add(tuple(tokens(says[1])))
+    return frozenset(found)
+
+
+def row_for(labels: frozenset[tuple[str, ...]], candidate: Candidate) -> float:
+    """What to add to the score of a row with one of these labels."""
+    if not labels or not is_row(candidate.text):
+        return 0.0
+    return _STANDS_FOR if tuple(tokens(_CELL.split(candidate.text.strip().strip("|"))[0])) in labels else 0.0
+
+
+def of_each_report(order: Sequence[int], paths: Sequence[str | int]) -> list[int]:
+    """The best sentence of each file (or of each page) first, then the others."""
+    seen: set[str | int] = set()
     first = [i for i in order if paths[i] not in seen and not seen.add(paths[i])]  # type: ignore[func-returns-value]
     return first + [i for i in order if i not in set(first)]

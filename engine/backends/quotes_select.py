@@ -11,8 +11,8 @@ from engine.backends.quotes_doubt import confidence
 from engine.backends.quotes_features import Candidate, Passage, is_row, measure, passages
 from engine.backends.quotes_keywords import has_key_words
 from engine.backends.quotes_model import SENTENCE
-from engine.backends.quotes_plain import MISSING, NAMED, all_named, fits, is_key_words
-from engine.backends.quotes_reports import labelled, of_each_report, subject_held, suits
+from engine.backends.quotes_plain import MISSING, NAMED, all_named, fits, is_key_words, is_noun_phrase
+from engine.backends.quotes_reports import counted_under, labelled, of_each_report, row_for, subject_held, suits
 from engine.backends.quotes_terms import NAME, NUMBER, WORD, Question, read_question, weigh
 from engine.folding import fold
 from engine.types import Hit
@@ -80,7 +80,9 @@ def select(question: str, hits: Sequence[Hit]) -> Selection:
         return Selection((), 0.0, False)
     weights = SENTENCE[asked.lang]
     scores = [sum(w * x for w, x in zip(weights, row, strict=True)) for row in rows]
+    labels = counted_under(asked, candidates)
     for index, candidate in enumerate(candidates):
+        scores[index] += row_for(labels, candidate)
         last = candidate.order + 1 == len(found[candidate.passage].candidates)
         scores[index] += has_key_words(asked, candidate) + suits(asked, candidate, last) + fits(asked, candidate)
     order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
@@ -91,17 +93,24 @@ def select(question: str, hits: Sequence[Hit]) -> Selection:
     if not order:
         return Selection((), 0.0, False)
     if asked.subject:
-        order = of_each_report(order, [found[c.passage].path for c in candidates])
+        paths = [found[c.passage].path for c in candidates]
+        order = of_each_report(order, paths)
+        if len(set(paths)) == 1:  # what one report says of it stands on several of its pages
+            order = of_each_report(order, [found[c.passage].page for c in candidates])
     most = max(MAX_QUOTES, min(_MOST_REPORTS, len({p.path for p in found}))) if asked.subject else MAX_QUOTES
     best = candidates[order[0]]
     sure, enough = confidence(asked, *_without_copies(found, candidates, rows, scores, order))
     held = [max(pair) for pair in zip(found[best.passage].held, found[best.passage].heading_held, strict=True)]
-    if labelled(asked, best.text) > 0.0 and weigh(asked.units, held, (WORD, NAME, NUMBER)) >= _ALL_THERE:
+    by_label = labelled(asked, best.text) > 0.0 and weigh(asked.units, held, (WORD, NAME, NUMBER)) >= _ALL_THERE
+    if by_label or any(row_for(labels, candidates[index]) for index in order[:MAX_QUOTES]):
         sure, enough = max(sure, _ALL_THERE), True
-    elif asked.lang == "en" and not asked.subject and is_key_words(asked.text):
+    elif asked.lang == "en" and not asked.subject and is_noun_phrase(asked.text):
         named = all_named(asked, best, found[best.passage])
         if named is not None:
-            sure, enough = (max(sure, NAMED), True) if named else (min(sure, MISSING), False)
+            if named:
+                sure, enough = max(sure, NAMED), True
+            elif is_key_words(asked.text):  # of a question, the fitted figures may know better what is missing
+                sure, enough = min(sure, MISSING), False
     quotes: list[Quote] = []
     shown: list[tuple[str, str]] = []
     total = sum(math.exp(s - scores[order[0]]) for s in scores)
@@ -110,7 +119,8 @@ def select(question: str, hits: Sequence[Hit]) -> Selection:
         if len(quotes) == most or (quotes and likely < _SUPPORTING and not asked.subject):
             break
         candidate = candidates[index]
-        if quotes and asked.subject and subject_held(asked, candidate.held) < _ABOUT:
+        about = subject_held(asked, candidate.held) >= _ABOUT or row_for(labels, candidate) > 0.0
+        if quotes and asked.subject and not about:
             continue
         start, end = _completed(asked, candidate, found[candidate.passage])
         text = hits[candidate.hit].text[start:end]

@@ -42,6 +42,23 @@ accounts receivable, trade receivables, receivables
 share-based compensation, stock-based compensation
 """
 
+_IN_FULL = {
+    "ceo": "chief executive officer", "cfo": "chief financial officer", "coo": "chief operating officer",
+    "cto": "chief technology officer", "cio": "chief information officer", "vp": "vice president",
+    "md": "managing director", "hr": "human resources", "vat": "value added tax", "po": "purchase order",
+    "nda": "non-disclosure agreement", "dob": "date of birth", "sla": "service level agreement",
+    "roi": "return on investment", "kpi": "key performance indicator", "faq": "frequently asked questions",
+    "gdp": "gross domestic product", "ac": "air conditioning", "tv": "television", "ot": "overtime",
+    "pto": "paid time off", "rfp": "request for proposal", "bom": "bill of materials", "agm": "annual general meeting",
+}  # fmt: skip
+"""Abbreviations that people type and documents write in full."""
+
+
+@lru_cache(maxsize=256)
+def in_full(question: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The abbreviations of a lower-case question, each with what it stands for."""
+    return tuple((word, (_IN_FULL[word],)) for word in re.findall(r"\w+", question) if word in _IN_FULL)
+
 
 @lru_cache(maxsize=1)
 def _table() -> tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...]:

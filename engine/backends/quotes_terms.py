@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from engine.backends.quotes_background import RAREST, rarity, zh_words
 from engine.backends.quotes_everyday import everyday_stems
-from engine.backends.quotes_statements import statement_words
+from engine.backends.quotes_statements import in_full, statement_words
 from engine.backends.quotes_words import IRREGULAR, STOP, TOKEN, owners_of, stem, subject_of, tokens
 from engine.everyday import formal_words
 from engine.folding import nfkc
@@ -152,7 +152,9 @@ def _read_en(text: str, stated: bool = False, everyday: bool = False) -> Questio
     subject = subject_of(text, words)
     owners = owners_of(text)
     if subject or owners or stated:
-        _add_statement_words(text, units, words)
+        _let_stand_for(statement_words(text.lower().replace("’", "'")), units, words)
+    if everyday:
+        _let_stand_for(in_full(text.lower()), units, words)
     if subject:
         # What asks for the report is in no sentence of it, and whose it is in few.
         for at, unit in enumerate(units):
@@ -183,9 +185,9 @@ def _read_en(text: str, stated: bool = False, everyday: bool = False) -> Questio
     return question
 
 
-def _add_statement_words(text: str, units: list[Unit], words: list[str]) -> None:
-    """Lets the words of a phrase be held by what statements say for it; what has no words (R&D) becomes one itself."""
-    for phrase, others in statement_words(text.lower().replace("’", "'")):
+def _let_stand_for(said: Iterable[tuple[str, tuple[str, ...]]], units: list[Unit], words: list[str]) -> None:
+    """Lets the words of a phrase be held by what documents say for it; what has no words (R&D) becomes one itself."""
+    for phrase, others in said:
         roots = {stem(word) for word in tokens(phrase) if word not in STOP and len(word) > 1}
         sought = tuple((other, _AS_STATED) for other in others)
         there = False

@@ -21,6 +21,7 @@ from engine.types import Answer, AnswerDone
 from tests.bench.qa_sets import data_folder
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_BILLIONS = re.compile(r"(\d+)\.(\d{3})(?= billion)")
 
 
 def asked(engine: Engine, question: str) -> Answer:
@@ -30,6 +31,7 @@ def asked(engine: Engine, question: str) -> Answer:
 
 
 def numbers(text: str) -> set[str]:
+    text = _BILLIONS.sub(r"\1\2", text)  # the reports themselves count in millions
     found = {number.replace(",", "").rstrip(".") for number in _NUMBER.findall(text)}
     return {n for n in found if len(n.replace(".", "")) > 2 and not re.fullmatch(r"(?:19|20)\d\d", n)}
 
