@@ -1,6 +1,6 @@
 """hit@1, hit@5 and MRR@10 of Inkwell's search beside BM25, dense and their reciprocal rank fusion, per question set.
 
-    python -m tests.bench.bench_retrieval [DATA/qa] [--sets NAME...] [--questions 1000] [--together]
+    python -m tests.bench.bench_retrieval [DATA/qa] [--sets NAME...] [--questions 1000] [--together] [--times]
 
 Each paragraph becomes a text file in a folder, indexed by the real engine as a person's folder would be; a hit is the
 gold paragraph's file. `--together` puts all sets into one library, and every system searches them all. BM25: k1 1.2,
@@ -15,12 +15,18 @@ import math
 import random
 import re
 import tempfile
+import time
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from statistics import median, quantiles
 
 from engine import Engine
+from engine.answering.ranking import _sentences, rank
+from engine.answering.retrieve import Retriever
+from engine.backends.quotes_terms import asked_zh, fold_zh, read_question
 from engine.library.embed import Embedder
+from engine.word_vectors import text_vector
 
 SETS = ("xquad.en", "xquad.zh", "cmrc2018_dev", "cmrc2018_trial", "squad-dev-v1.1.part32", "cnlaw.dev")
 
@@ -101,6 +107,28 @@ def once(ranking: Sequence[int], texts: Sequence[str]) -> list[int]:
     return list(first.values())
 
 
+def second_stage(engine: Engine, questions: Sequence[str]) -> str:
+    """Processor time of taking a question apart and of judging what search found for it, nothing of it known before."""
+    retriever = Retriever(engine.catalog, engine.open_index(), engine.open_embedder)
+    reading, judging = [], []
+    for question in questions:
+        asked, found = retriever.candidates(question)
+        times = []
+        for _ in range(4):
+            _sentences.cache_clear()
+            began = time.process_time()
+            read_question(question, everyday=True)
+            if asked.lang == "zh":
+                text_vector(asked_zh(fold_zh(question)))
+            between = time.process_time()
+            rank(asked, found)
+            times.append((between - began, time.process_time() - between))
+        reading.append(1000 * min(first for first, _ in times))
+        judging.append(1000 * min(second for _, second in times))
+    p90 = quantiles(judging, n=10)[8]
+    return f"question {median(reading):.2f} ms, judging {median(judging):.2f} ms (p90 {p90:.2f})"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     default = Path(__file__).resolve().parents[3] / "shared" / "data" / "qa"
@@ -109,6 +137,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=1000)
     parser.add_argument("--together", action="store_true")
     parser.add_argument("--only-inkwell", action="store_true")
+    parser.add_argument("--times", action="store_true", help="processor time of the second stage, nothing else")
     arguments = parser.parse_args()
     embedder = Embedder()
     sets = {name: load(arguments.data / f"{name}.json", arguments.questions) for name in arguments.sets}
@@ -124,6 +153,10 @@ def main() -> None:
             with Engine(Path(temporary) / "home") as engine:
                 *_, report = engine.index([str(folder)])
                 assert report.failed == 0, report
+                if arguments.times:
+                    for name in group:
+                        print(name, second_stage(engine, [question for question, _ in sets[name][1]]), flush=True)
+                    continue
                 texts = [text for name in group for text in sets[name][0]]
                 files = [str(folder / name / f"{i:05}.txt") for name in group for i in range(len(sets[name][0]))]
                 if not arguments.only_inkwell:
