@@ -202,7 +202,7 @@ def state_colour(state: FileState) -> Any:
 def shown(file: FileStatus, column: int) -> str:
     """What a cell says."""
     if column == NAME:
-        return Path(file.path).name
+        return plain.one_line(Path(file.path).name)
     if column == STATE:
         return states.text(file.state) if file.available else states.unavailable()
     if column == REASON:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from desktop import theme
 from desktop.views.conversation.composer import Composer, QuestionEdit, ScopeChip
+from desktop.views.conversation.slash_menu import Entry, SlashMenu
 
 
 @pytest.fixture
@@ -125,3 +126,20 @@ def test_the_placeholder_follows_the_zoom_both_ways(composer: Composer, qtbot: A
         theme.set_zoom(zoom)
         qtbot.wait(10)
         assert composer.focusProxy().viewport().font().pointSizeF() == theme.font("answer").pointSizeF()
+
+
+def test_the_field_is_one_line_again_after_a_very_long_text_was_sent(composer: Composer, qtbot: Any) -> None:
+    low = composer.height()
+    QApplication.clipboard().setText("word " * 60_000)
+    field(composer).paste()
+    assert composer.height() > low
+    QTest.keyClick(field(composer), Qt.Key.Key_Return)
+    assert composer.text() == "" and composer.height() == low
+
+
+def test_the_slash_menu_opens_on_letters_not_on_slashes(composer: Composer, qtbot: Any) -> None:
+    menu = SlashMenu(composer, field(composer), composer)
+    menu.set_entries([Entry("list", "List every match", "", "list", "/list", "/list /列出")])
+    for typed, found in (("", 1), ("li", 1), ("列", 1), ("/", 0), ("x", 0)):
+        menu.open(typed)
+        assert len(menu.titles()) == found, typed

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import reveal
-from desktop.plain import tip
+from desktop.plain import one_line, tip
+from desktop.views.conversation.words import file_name
 from engine.types import (
     Answer,
     AnswerDone,
@@ -166,3 +167,9 @@ def test_what_would_run_is_shown_in_its_folder_instead(
     monkeypatch.setattr(reveal, "show_in_folder", lambda path: opened.append("folder of " + path) or True)
     assert reveal.open_file(str(tmp_path / name))
     assert opened == ["folder of " + str(tmp_path / name)]
+
+
+def test_a_name_with_line_breaks_has_one_line_where_it_is_shown() -> None:
+    assert one_line("two\nlines\r\n.txt") == "two lines .txt"
+    assert file_name("/library/two\nlines.txt") == "two lines.txt"
+    assert one_line("合同 <b>.txt") == "合同 <b>.txt"

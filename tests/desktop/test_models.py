@@ -13,6 +13,7 @@ from desktop import i18n
 from desktop.models.conversations import ConversationModel
 from desktop.models.library import FOLDER, NAME, PASSAGES, REASON, STATE, FilesModel, folder_of, is_inside
 from desktop.models.library import shown as cell
+from desktop.views.library.files_page import FilesPage
 from engine.types import ConversationInfo, FilePage, FileState, FileStatus
 
 DAY = 86400.0
@@ -137,3 +138,25 @@ def test_inside_is_by_whole_names() -> None:
     assert is_inside("/a/b.txt", "/a")
     assert is_inside("/a", "/a")
     assert not is_inside("/ab/c.txt", "/a")
+
+
+def test_all_files_are_chosen_also_those_that_were_never_looked_at(qtbot: QtBot) -> None:
+    page = FilesPage()
+    qtbot.addWidget(page)
+    page.model.begin()
+    page.take(FilePage(1000, 0, tuple(a_file(f"{n}.txt") for n in range(200))), page.model.generation)
+    asked: list[tuple[object, int]] = []
+    left_out: list[list[str]] = []
+    page.every_wanted.connect(lambda limits, generation: asked.append((limits, generation)))
+    page.exclude_wanted.connect(left_out.append)
+    page.table.selectAll()
+    assert asked == [(page.limits(), page.model.generation)]
+    page.take_every([f"/{n}.txt" for n in range(1000)], page.model.generation)
+    assert page.summary.text() == "1,000 of 1,000 files chosen"
+    page.exclude.click()
+    assert len(left_out[0]) == 1000
+    page.table.selectRow(3)
+    page.exclude.click()
+    assert left_out[1] == [page.model.file(3).path]  # type: ignore[union-attr]
+    page.take_every(["/late.txt"], page.model.generation)  # the choice has changed meanwhile
+    assert page.chosen_paths() == left_out[1]

@@ -37,6 +37,7 @@ class QuestionEdit(QPlainTextEdit):
         self._composing = False
         self._lines = 1
         self.document().documentLayout().documentSizeChanged.connect(self._on_size)
+        self.textChanged.connect(self._on_size)  # a very long text that goes at once says nothing of its size
 
     def wanted_height(self) -> int:
         return self._lines * self._line_height() + theme.px(4)

@@ -93,7 +93,7 @@ class SlashMenu(QFrame):
 
     def _fill(self, typed: str) -> None:
         wanted = typed.lower()
-        found = [e for e in self._entries if wanted in f"{e.title} {e.insert} {e.words}".lower()]
+        found = [e for e in self._entries if wanted in f"{e.title} {e.insert} {e.words}".replace("/", "").lower()]
         found.sort(key=lambda e: not (e.title.lower().startswith(wanted) or e.insert[1:].lower().startswith(wanted)))
         self._list.clear()
         for entry in found:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from desktop import i18n
+from desktop import i18n, plain
 from engine.types import Answer, page_name
 
 
 def file_name(path: str) -> str:
     """The last part of a path of either kind of system: conversations may come from another machine."""
-    return re.split(r"[\\/]", path.rstrip("\\/"))[-1] or path
+    return plain.one_line(re.split(r"[\\/]", path.rstrip("\\/"))[-1] or path)
 
 
 def page_place(path: str, page: int, label: str = "") -> str:

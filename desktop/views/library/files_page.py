@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
@@ -40,12 +40,14 @@ from engine.types import FilePage, FileState, FileStatus
 
 class FilesPage(QWidget):
     """Signals: rows_wanted(arguments of the engine's `files`, generation); retry_wanted(limits, paths), the paths empty
-    for all with these limits; exclude_wanted(paths), collect_wanted(paths), open_wanted(path), reveal_wanted(path),
+    for all with these limits; every_wanted(limits, generation) when all are chosen and not all are here, answered by
+    `take_every`; exclude_wanted(paths), collect_wanted(paths), open_wanted(path), reveal_wanted(path),
     menu_opening(QMenu, paths) before it is shown.
     """
 
     rows_wanted = Signal(object, int)
     retry_wanted = Signal(object, object)
+    every_wanted = Signal(object, int)
     exclude_wanted = Signal(object)
     collect_wanted = Signal(object)
     open_wanted = Signal(str)
@@ -83,9 +85,10 @@ class FilesPage(QWidget):
         self.table.doubleClicked.connect(self._on_open)
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
         self._chosen: set[str] = set()
+        self._every: tuple[str, ...] = ()  # all with these limits, while all are chosen
         self._taking = False
         self.model.dataChanged.connect(self._tell)
-        self.model.modelReset.connect(self._chosen.clear)
+        self.model.modelReset.connect(self._forget_chosen)
         self.model.modelReset.connect(self._tell)
         self.summary = QLabel()
         self.summary.setTextFormat(Qt.TextFormat.PlainText)
@@ -168,8 +171,27 @@ class FilesPage(QWidget):
         return limits | ({"care": True} if chosen == "unreadable" else {})
 
     def chosen(self) -> list[FileStatus]:
-        rows = (self.model.file(index.row()) for index in self.table.selectionModel().selectedRows())
+        """As far as they are here."""
+        ranges = self.table.selectionModel().selection()
+        rows = (self.model.file(row) for each in ranges for row in range(each.top(), each.bottom() + 1))
         return [file for file in rows if file is not None]
+
+    def chosen_paths(self) -> list[str]:
+        return list(self._every) or [file.path for file in self.chosen()]
+
+    def take_every(self, paths: Sequence[str], generation: int) -> None:
+        """The paths of all files with these limits."""
+        if generation == self.model.generation and self._all_chosen():
+            self._every = tuple(paths)
+            self._tell()
+
+    def _all_chosen(self) -> bool:
+        count = sum(each.height() for each in self.table.selectionModel().selection())
+        return 0 < count == self.model.rowCount()
+
+    def _forget_chosen(self) -> None:
+        self._chosen.clear()
+        self._every = ()
 
     def _on_wanted(self, first: int) -> None:
         sort = SORTS[self.model.sort_by]
@@ -207,8 +229,8 @@ class FilesPage(QWidget):
         if len(chosen) == 1 and (reason := states.reason(chosen[0])):
             self.summary.setText(reason)
         elif len(chosen) > 1:
-            every = i18n.files(self.model.rowCount())
-            self.summary.setText(self.tr("{n} of {files} chosen").format(n=i18n.number(len(chosen)), files=every))
+            every, n = i18n.files(self.model.rowCount()), len(self._every) or len(chosen)
+            self.summary.setText(self.tr("{n} of {files} chosen").format(n=i18n.number(n), files=every))
         else:
             self.summary.setText(i18n.files(self.model.rowCount()))
         for button in (self.open, self.reveal):
@@ -224,18 +246,20 @@ class FilesPage(QWidget):
 
     def _on_selection(self, _new: QItemSelection, _old: QItemSelection) -> None:
         if not self._taking:
-            self._chosen.clear()
+            self._forget_chosen()
             self._chosen.update(file.path for file in self.chosen())
+            if len(self._chosen) < self.model.rowCount() and self._all_chosen():
+                self.every_wanted.emit(self.limits(), self.model.generation)
             self._tell()
 
     def _on_retry(self) -> None:
-        self.retry_wanted.emit(self.limits(), [file.path for file in self.chosen()])
+        self.retry_wanted.emit(self.limits(), self.chosen_paths())
 
     def _on_exclude(self) -> None:
-        self.exclude_wanted.emit([file.path for file in self.chosen()])
+        self.exclude_wanted.emit(self.chosen_paths())
 
     def _on_collect(self) -> None:
-        self.collect_wanted.emit([file.path for file in self.chosen()])
+        self.collect_wanted.emit(self.chosen_paths())
 
     def _on_open(self) -> None:
         if len(chosen := self.chosen()) == 1:
@@ -254,7 +278,7 @@ class FilesPage(QWidget):
             action = menu.addAction(button.text(), button.click)
             action.setEnabled(button.isEnabled())
         menu.addSeparator()
-        self.menu_opening.emit(menu, [each.path for each in self.chosen()])
+        self.menu_opening.emit(menu, self.chosen_paths())
         menu.popup(self.table.viewport().mapToGlobal(at))
 
     # --- looks and language

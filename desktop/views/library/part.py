@@ -64,6 +64,7 @@ class LibraryPart(QObject):
             made.left_out.clicked.connect(self._on_left_out)
             made.files.rows_wanted.connect(self._on_rows_wanted)
             made.files.retry_wanted.connect(self._on_retry)
+            made.files.every_wanted.connect(self._on_every_wanted)
             made.files.exclude_wanted.connect(self._on_exclude_files)
             made.files.collect_wanted.connect(self.collect)
             made.files.open_wanted.connect(reveal.open_file)
@@ -122,6 +123,13 @@ class LibraryPart(QObject):
         states = [state for state in limits["states"] or UNREADABLE if state in UNREADABLE]
         wanted = {**limits, "states": states}
         self._link.call(self._on_retry_paths, "paths_with", **wanted)
+
+    def _on_every_wanted(self, limits: dict[str, Any], generation: int) -> None:
+        self._link.call(lambda ended: self._on_every(ended, generation), "paths_with", **limits)
+
+    def _on_every(self, ended: JobEnded, generation: int) -> None:
+        if self._library is not None and isinstance(ended.result, list):
+            self._library.files.take_every(ended.result, generation)
 
     def _on_retry_paths(self, ended: JobEnded) -> None:
         if isinstance(ended.result, list):

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import icons, theme
-from desktop.plain import tip
+from desktop.plain import one_line, tip
 from engine.types import FileState, LibraryStatus
 
 Index = QModelIndex | QPersistentModelIndex
@@ -62,7 +62,7 @@ class _Model(QAbstractListModel):
             return None
         path = self.paths[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._name(path) if path in self._folders else Path(path).name
+            return one_line(self._name(path) if path in self._folders else Path(path).name)
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(path)
         if role == Qt.ItemDataRole.DecorationRole:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from desktop import plain
 from desktop.asking import Asking
 from desktop.indexing import Indexing
 from desktop.views.conversation.composer import Composer
@@ -117,7 +118,8 @@ class ScopePart(QObject):
         return [row.path for row in self._indexing.rows() if row.status is not None]
 
     def _name(self, path: str) -> str:
-        return next((row.name for row in self._indexing.rows() if row.path == path), Path(path).name or path)
+        name = next((row.name for row in self._indexing.rows() if row.path == path), Path(path).name or path)
+        return plain.one_line(name)
 
     # --- the menu
 

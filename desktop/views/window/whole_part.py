@@ -104,8 +104,11 @@ class WholePart(QObject):
         lang = "zh" if zh else "en"
         for prompt in self._prompts.values():
             other = prompt.title["en" if zh else "zh"]
-            insert = "/" + "-".join(prompt.title[lang].lower().split())
-            icon = "pencil" if prompt.own else "sparkles"
+            called = "-".join(prompt.title[lang].lower().split())
+            # Another may have the same title, as a copy of it that was changed.
+            same = [p for p in self._prompts.values() if p.title[lang] == prompt.title[lang]]
+            insert = "/" + (called if len(same) == 1 else prompt.name)
+            icon = "circle-alert" if prompt.broken else "pencil" if prompt.own else "sparkles"
             words = f"{other} {prompt.name}"
             found.append(Entry(f"prompt:{prompt.name}", prompt.title[lang], prompt.about[lang], icon, insert, words))
         if self._composer.text().strip() and not self._composer.text().startswith("/"):
@@ -147,6 +150,9 @@ class WholePart(QObject):
     def _run(self, entry: Entry) -> None:
         prompt = self._prompts.get(entry.key.partition(":")[2])
         if prompt is None:
+            return
+        if prompt.broken:
+            reveal.open_file(prompt.path)  # why it cannot be used stands in the menu
             return
         if not prompt.variables:
             self._ask(entry.insert)
@@ -231,7 +237,8 @@ class WholePart(QObject):
             return
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("Export…"), lambda: self._export_prompt(prompt))
+        if not prompt.broken:
+            menu.addAction(self.tr("Export…"), lambda: self._export_prompt(prompt))
         if prompt.own:
             menu.addAction(self.tr("Edit the file"), lambda: reveal.open_file(prompt.path))
             menu.addAction(self.tr("Remove…"), lambda: self._remove(prompt))
