@@ -142,7 +142,9 @@ def _prompts(engine: Engine, arguments: argparse.Namespace, stop: threading.Even
             f"/{p.name:<18} {p.title['en']} · {p.title['zh']}{'  (own)' if p.own else ''}"
             + (f"\n{'':20}{', '.join(v.name for v in p.variables)}" if p.variables else "")
             for p in found
+            if not p.broken
         )
+        said += "".join(f"\ncannot be used: {p.path}\n{'':20}{p.broken}" for p in found if p.broken)
     print(json.dumps(result, ensure_ascii=False) if arguments.json else said)
     return 0
 

@@ -63,8 +63,9 @@ class PromptMethods:
         def _page_text(self, path: str, page: int) -> str: ...
 
     def prompts(self) -> list[PromptTemplate]:
-        """The prompt library, the person's own first."""
-        return [prompt.template for prompt in self._prompt_library().all()]
+        """The prompt library, the person's own first; at the end, what of theirs cannot be used, with the reason."""
+        library = self._prompt_library()
+        return [*(prompt.template for prompt in library.all()), *library.broken()]
 
     def prompt_source(self, name: str) -> str:
         """The TOML of a prompt. Raises WorkError."""

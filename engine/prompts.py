@@ -72,13 +72,14 @@ class PromptLibrary:
                 try:
                     found[file.stem] = read(file, own)
                 except WorkError:
-                    continue  # `check` tells what is wrong with it; the others work all the same
+                    continue  # `broken` tells what is wrong with it; the others work all the same
         return list(found.values())
 
     def find(self, name: str) -> LibraryPrompt:
-        """By name or title, in any language. Raises WorkError."""
+        """By name, else by title, in any language. Raises WorkError."""
         wanted = called(name)
-        for prompt in self.all():
+        found = self.all()
+        for prompt in (*(p for p in found if called(p.template.name) == wanted), *found):
             if wanted in names_of(prompt.template):
                 return prompt
         file = self.folder / f"{name}.toml"
@@ -87,8 +88,21 @@ class PromptLibrary:
         raise WorkError(f"There is no prompt named {name}. 'inkwell prompts' lists them.")
 
     def names(self) -> dict[str, str]:
-        """Every way to call a prompt -> its name."""
-        return {way: p.template.name for p in reversed(self.all()) for way in names_of(p.template)}
+        """Every way to call a prompt -> its name. A name goes before the title of another."""
+        found = self.all()[::-1]
+        titles = {way: p.template.name for p in found for way in names_of(p.template)}
+        return titles | {called(p.template.name): p.template.name for p in found}
+
+    def broken(self) -> list[PromptTemplate]:
+        """The person's own files that cannot be used, with the reason: an edit that failed is told, not lost."""
+        found = []
+        for file in sorted(self.folder.glob("*.toml")) if self.folder.is_dir() else ():
+            try:
+                read(file, True)
+            except WorkError as error:
+                titles, why = dict.fromkeys(("en", "zh"), file.stem), dict.fromkeys(("en", "zh"), str(error))
+                found.append(PromptTemplate(file.stem, titles, why, (), (), True, False, str(file), str(error)))
+        return found
 
     def save(self, name: str, source: str) -> LibraryPrompt:
         """Keep a prompt as a file of the person's. Raises WorkError that says what is wrong."""
@@ -123,6 +137,9 @@ class PromptLibrary:
 
     def remove(self, name: str) -> None:
         """Delete a prompt of the person's own. Raises WorkError."""
+        if broken := next((template for template in self.broken() if template.name == name), None):
+            Path(broken.path).unlink(missing_ok=True)
+            return
         prompt = self.find(name)
         if not prompt.template.own:
             raise WorkError(f"{name} comes with Inkwell and cannot be removed.")
@@ -162,6 +179,12 @@ def parsed(source: str, name: str, *, own: bool = True, path: str = "") -> Libra
         if do == "keep" and not set(options) & {"paragraphs", "pages", "containing"}:
             raise WorkError(f"Step {number} of the prompt {name}: keep needs paragraphs, pages or containing.")
         made.append(Step(do, _by_language(step.get("text", ""), name), options))
+    known = {variable.get("name") for variable in data.get("variables", []) if isinstance(variable, dict)}
+    for number, made_step in enumerate(made, 1):
+        for text in (text for option in made_step.options.values() for text in option.values()):
+            if unknown := next((word for word in _VARIABLE.findall(text) if word not in known), ""):
+                why = f"uses {{{unknown}}}, which is no [[variables]] of it."
+                raise WorkError(f"Step {number} of the prompt {name} {why}")
     variables = []
     for variable in data.get("variables", []):
         if not isinstance(variable, dict) or not isinstance(variable.get("name"), str):

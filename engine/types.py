@@ -193,6 +193,7 @@ class PromptTemplate:
     """A prompt of the library. `title` and `about` by language ("en", "zh"); `own` ones belong to the person.
 
     `steps` are the kinds of its steps in order. With `needs_model` it does nothing useful without a language model.
+    `broken` says why a file of the person's cannot be used, or "".
     """
 
     name: str
@@ -203,6 +204,7 @@ class PromptTemplate:
     own: bool
     needs_model: bool
     path: str
+    broken: str = ""
 
 
 @dataclass(frozen=True, slots=True)

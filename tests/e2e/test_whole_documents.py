@@ -108,7 +108,9 @@ def test_summarise_a_folder_from_its_menu_and_compare_two_files(
     assert changed.how["changes"] == {"changed": 1, "added": 1, "removed": 1}
 
 
-def test_a_prompt_asks_for_its_variables_and_runs(person: Driver, contracts: Path) -> None:
+def test_a_prompt_asks_for_its_variables_and_runs(
+    person: Driver, home: Path, contracts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     person.add(contracts)
     window = person.window
     edit = window.composer.focusProxy()
@@ -131,6 +133,18 @@ def test_a_prompt_asks_for_its_variables_and_runs(person: Driver, contracts: Pat
     person.wait(lambda: window.whole.menu.titles() and "Who is it" in window.whole.menu.titles())
     person.bot.keyClick(edit, Qt.Key.Key_Escape)
     assert not window.whole.menu.isVisible()
+
+    # A file that an edit broke is told with its reason, and opened to be mended.
+    prompts = home / "prompts"
+    (prompts / "torn.toml").write_text('title = "torn', encoding="utf-8")
+    opened: list[str] = []
+    monkeypatch.setattr("desktop.reveal.open_file", opened.append)
+    window.whole.open()
+    person.wait(lambda: "torn" in window.whole.menu.titles())
+    entry = next(e for e in window.whole.menu._entries if e.title == "torn")
+    assert "not valid TOML" in entry.about
+    window.whole.menu.chosen.emit(entry)
+    assert opened == [str(prompts / "torn.toml")]
 
 
 def test_two_files_chosen_in_the_library_are_compared(

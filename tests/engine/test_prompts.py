@@ -155,3 +155,20 @@ def test_in_the_terminal(noted: Engine, tmp_path: Path) -> None:
     summary = json.loads(run("summarise", "--json").stdout.splitlines()[-1])
     assert summary["coverage"]["pages_read"] == 1
     assert summary["citations"]
+
+
+def test_a_file_that_an_edit_broke_is_told_and_takes_no_other_with_it(noted: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "home" / "prompts"
+    noted.save_prompt("mine", 'title = "First paragraphs"\n[[steps]]\ndo = "list"\ntext = "“roof”"\n')
+    (folder / "cut.toml").write_text('title = "Cut\n[[steps]]\n', encoding="utf-8")
+    (folder / "latin.toml").write_bytes(b"title = '\xe9'")
+    found = noted.prompts()
+    assert [p.name for p in found if p.broken] == ["cut", "latin"]
+    assert "not valid TOML" in found[-2].broken and "not UTF-8" in found[-1].broken
+    assert answer_of(noted, "/mine").how["prompt_used"] == "mine"
+    noted.remove_prompt("cut")
+    assert [p.name for p in noted.prompts() if p.broken] == ["latin"]
+    # A name goes before another's title, or a shared copy would take the place of what it was made from.
+    assert answer_of(noted, '/first-paragraphs count="1"').how["prompt_used"] == "first-paragraphs"
+    with pytest.raises(QuestionError, match=r"uses \{n\}, which is no"):
+        noted.save_prompt("n", 'title = "n"\n[[steps]]\ndo = "keep"\npages = "1-{n}"\n[[steps]]\ndo = "summarise"\n')
