@@ -132,7 +132,8 @@ def test_the_field_is_one_line_again_after_a_very_long_text_was_sent(composer: C
     low = composer.height()
     QApplication.clipboard().setText("word " * 60_000)
     field(composer).paste()
-    assert composer.height() > low
+    qtbot.waitUntil(lambda: composer.height() > low)
+    qtbot.wait(100)  # until it is painted
     QTest.keyClick(field(composer), Qt.Key.Key_Return)
     assert composer.text() == "" and composer.height() == low
 
