@@ -1,11 +1,15 @@
 """Questions over real documents, asked as a person would, end to end: is the right file cited, and the right page?
 
-    python -m tests.bench.bench_documents [--verbose]
+    python -m tests.bench.bench_documents [--verbose] [--questions FILE FOLDER]
 
 docs/normal: right when one of the expected files is cited and the answer has one of the expected texts; what the
 documents do not tell must be refused. qa/sec-10q: quarterly reports, most questions over several of them; they have
 answers of many sentences and no pages, so a cited page counts as holding the answer when a number of the expected
 answer (three digits and more, years aside) stands on it; answers without such a number are counted by file alone.
+everyday_en.json: key words, plain questions and follow-ups in English over the samples that every installation has.
+`--questions` asks those of another file instead, over another folder: a list of objects with `question`,
+`answer_any_of` (none: the documents do not tell) and, where known, `expected_files`, `after` (the question before it
+in the same conversation), `kind` and `language`.
 """
 
 from __future__ import annotations
@@ -14,9 +18,11 @@ import argparse
 import json
 import re
 import tempfile
+from collections import defaultdict
 from pathlib import Path
 
 from engine import Engine
+from engine.resources import resource
 from engine.types import Answer, AnswerDone
 from tests.bench.qa_sets import data_folder
 
@@ -24,8 +30,8 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _BILLIONS = re.compile(r"(\d+)\.(\d{3})(?= billion)")
 
 
-def asked(engine: Engine, question: str) -> Answer:
-    *_, done = engine.ask(question)
+def asked(engine: Engine, question: str, conversation: int | None = None) -> Answer:
+    *_, done = engine.ask(question, conversation=conversation)
     assert isinstance(done, AnswerDone)
     return done.answer
 
@@ -36,29 +42,51 @@ def numbers(text: str) -> set[str]:
     return {n for n in found if len(n.replace(".", "")) > 2 and not re.fullmatch(r"(?:19|20)\d\d", n)}
 
 
+def set_of(engine: Engine, file: Path, folder: Path, verbose: bool, only: str = "") -> None:
+    """Prints for each kind of question how many are answered right, in the first quote and in the whole answer."""
+    list(engine.index([str(folder)]))
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
+    loaded = json.loads(file.read_text("utf-8"))
+    for entry in loaded["questions"] if isinstance(loaded, dict) else loaded:
+        if only and entry.get("language", only) != only:
+            continue
+        conversation = None
+        if entry.get("after"):
+            conversation = engine.new_conversation().id
+            asked(engine, entry["after"], conversation)
+        answer = asked(engine, entry["question"], conversation)
+        wanted = [_bare(text) for text in entry["answer_any_of"]]
+        files = {Path(name).name for name in entry.get("expected_files", ())}
+        cited = {Path(citation.path).name for citation in answer.citations}
+        from_file = answer.answered and (not files or bool(files & cited))
+        first = from_file and any(text in _bare(answer.text.split("\n\n")[0]) for text in wanted)
+        whole = from_file and any(text in _bare(answer.text) for text in wanted)
+        for kind in (entry.get("kind", ""), "all"):
+            count = counts[kind]
+            if wanted:
+                count[:3] = count[0] + 1, count[1] + first, count[2] + whole
+            else:
+                count[3:] = count[3] + 1, count[4] + (not answer.answered)
+        if verbose and (not first if wanted else answer.answered):
+            print("   ", entry["question"], "->", answer.text[:160].replace("\n", " "))
+    for kind, (possible, first_right, right, impossible, refused) in counts.items():
+        print(
+            f"{file.stem}, {kind}: of {possible} {right} right, {first_right} in the first quote; {refused} of "
+            f"{impossible} refused that the documents do not tell"
+        )
+
+
+def _bare(text: str) -> str:
+    return "".join(text.replace(" | ", "").lower().split())
+
+
 def normal(engine: Engine, verbose: bool) -> None:
     folder = data_folder() / "docs"
-    list(engine.index([str(folder / "normal")]))
-    right = refused = possible = impossible = 0
-    for entry in json.loads((folder / "normal_questions.json").read_text("utf-8"))["questions"]:
-        answer = asked(engine, entry["question"])
-        if entry["is_impossible"]:
-            impossible += 1
-            good = not answer.answered
-            refused += good
-        else:
-            possible += 1
-            cited = {Path(citation.path).name for citation in answer.citations}
-            text = answer.text.replace(" ", "")
-            good = (
-                answer.answered
-                and any(Path(file).name in cited for file in entry["expected_files"])
-                and any(wanted.replace(" ", "") in text for wanted in entry["answer_any_of"])
-            )
-            right += good
-        if verbose and not good:
-            print("   ", entry["question"], "->", answer.text[:160].replace("\n", " "))
-    print(f"docs/normal: {right} of {possible} right, {refused} of {impossible} refused that the documents do not tell")
+    set_of(engine, folder / "normal_questions.json", folder / "normal", verbose)
+
+
+def everyday(engine: Engine, verbose: bool) -> None:
+    set_of(engine, Path(__file__).with_name("everyday_en.json"), resource("samples", "documents"), verbose)
 
 
 def reports(engine: Engine, verbose: bool) -> None:
@@ -94,10 +122,17 @@ def reports(engine: Engine, verbose: bool) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--verbose", action="store_true")
-    verbose = parser.parse_args().verbose
-    for measure in (normal, reports):
+    parser.add_argument("--questions", nargs=2, type=Path, metavar=("FILE", "FOLDER"))
+    parser.add_argument("--language", default="")
+    arguments = parser.parse_args()
+    if arguments.questions:
         with tempfile.TemporaryDirectory() as home, Engine(Path(home)) as engine:
-            measure(engine, verbose)
+            file, folder = arguments.questions
+            set_of(engine, file, folder, arguments.verbose, arguments.language)
+        return
+    for measure in (normal, everyday, reports):
+        with tempfile.TemporaryDirectory() as home, Engine(Path(home)) as engine:
+            measure(engine, arguments.verbose)
 
 
 if __name__ == "__main__":
