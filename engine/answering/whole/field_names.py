@@ -58,6 +58,7 @@ _PERIOD_FIELD = re.compile(
     r"期限$|租期|租赁期$|工期|有效期$|(?:试用|保修|质保|宽限|交货|保密|履行)期$|\bterm$|^term of|duration|period$", re.I
 )
 _PERCENT_FIELD = re.compile(r"比例|利率|税率|百分比|percent|rate|%", re.IGNORECASE)
+_AREA_FIELD = re.compile(r"面积$|\barea$|floor space", re.IGNORECASE)
 _MAIL_FIELD = re.compile(r"邮箱|e-?mail", re.IGNORECASE)
 _PHONE_FIELD = re.compile(r"电话|手机|phone|mobile|tel", re.IGNORECASE)
 _ENDINGS = re.compile(
@@ -92,7 +93,7 @@ def names_of(field: str) -> list[str]:
 def kind_of(field: str) -> str:
     for kind, pattern in (
         ("period", _PERIOD_FIELD), ("date", _DATE_FIELD), ("percent", _PERCENT_FIELD), ("money", _MONEY_FIELD),
-        ("email", _MAIL_FIELD), ("phone", _PHONE_FIELD),
+        ("email", _MAIL_FIELD), ("phone", _PHONE_FIELD), ("area", _AREA_FIELD),
     ):  # fmt: skip
         if pattern.search(field):
             return kind

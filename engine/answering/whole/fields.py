@@ -151,4 +151,10 @@ def _columns_of(header: str, fields: Sequence[str]) -> dict[int, str]:
             if at is not None:
                 named[at] = field
                 break
+    for field in fields:  # what no head is exactly: 发票号 in 发票号码, 日期 in 开票日期
+        low = field.lower()
+        if field not in named.values() and len(low) > 1:
+            close = [i for i, h in enumerate(heads) if i not in named and (h.startswith(low) or h.endswith(low))]
+            if (at := next(iter(close), None)) is not None:
+                named[at] = field
     return named

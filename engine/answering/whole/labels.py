@@ -54,6 +54,7 @@ _TO = re.compile(
     re.IGNORECASE,
 )
 _YEARS_ZH = re.compile(r"(?<!第)[一二两三四五六七八九十半]{1,3}年")
+_AREAS = frozenset(("m2", "acre", "acres", "ha", "hectares", "sqm", "sqft", "公顷", "亩", "平米", "平方", "km²", "km2"))
 _TIMES = frozenset(("day", "workday", "week", "month", "year"))
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"\+?\d[\d ()-]{5,18}\d")
@@ -175,6 +176,8 @@ def _values(text: str, page: int, name: str, kind: str, folded: str, above: Abov
         checkpoint()
         if name in _ONLY_BEFORE_COLON and not text.startswith((":", "："), end):
             continue
+        if text[max(0, start - 1) : start] == "个" and text[start] in "月年":
+            continue  # "两个月租金的押金" speaks of months, not of 月租金
         bracketed = re.compile(r"[”\"’']?\s*[)）]\s*[:：]\s*").match(text, end, min(len(text), end + 12))
         if bracketed and text[max(0, start - 8) : start].rstrip("“\"‘'").endswith(("(", "（")):
             span = _cut(text, bracketed.end(), kind, True)  # "承租方（乙方）：陈砚秋"
@@ -267,6 +270,8 @@ def _typed(said: str, kind: str) -> tuple[int, int] | None:
         return _period(said)
     if kind == "date":
         return next(((d.start, d.end) for d in dates(said) if d.exact), None)
+    if kind == "area":
+        return next(((a.start, a.end) for a in amounts(said) if a.unit in _AREAS), None)
     if kind in ("money", "percent"):
         wanted = {"money": MONEY, "percent": PERCENT}[kind]
         days = [(d.start, d.end) for d in dates(said)]

@@ -87,9 +87,12 @@ def summarise(
     done = 0
     for book in walk.books(stop):
         found: list[Point] = []
+        # A file alone that is one part or two still gets all its points.
+        pieces = max(1, sum(len(page.text) for page in book.pages) // PART)
+        count = max(per_part, -(-points_each(len(walk), book) // pieces))
         for part in parts(book, stop):
             yield WorkProgress("summarising", done, walk.pages, "pages", book.path)
-            found += making.points(part, per_part, lang)
+            found += making.points(part, count, lang)
             done += part.pages
         per_book.append((book, found))
     common = said_everywhere(points for _, points in per_book)
@@ -170,7 +173,7 @@ def points_each(files: int, book: Book) -> int:
     if files <= 1:
         # Text documents have no pages of their own, so theirs are counted by length.
         length = sum(len(page.text) for page in book.pages) // (900 if _zh(book) else 2500)
-        return max(5, min(15, 5 + max(len(book.pages), length) // 4))
+        return max(5, min(15, 5 + max(len(book.pages), length) // 2))
     return max(1, min(4, 24 // files))
 
 

@@ -20,6 +20,7 @@ from engine.library.catalog import Catalog
 from engine.types import Answer, AnswerDone, Cell, Citation, Document, Page, Scope, Table, WorkProgress
 
 from .conftest import check_citations, done
+from .test_with_a_model import Books
 
 Archive = tuple[Engine, Path]
 
@@ -438,6 +439,36 @@ def test_a_field_that_heads_an_article_is_its_first_sentence() -> None:
     text = "# 第三条 争议解决\n因本合同引起的争议，提交北京仲裁委员会仲裁。\n# 第四条 违约责任\n每日按万分之五支付。\n"
     found = best_value(Book("/合同.md", (), "md", (Page(1, text),)), "争议解决")
     assert found is not None and found.text == "因本合同引起的争议，提交北京仲裁委员会仲裁。"
+
+
+def test_heads_that_hold_a_fields_name_and_months_of_rent(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    rows = "2025-01-08,2533,苏州恒越公司,8160.00\n2025-01-15,2534,宁波海曙商行,1720.00\n"
+    (folder / "发票.csv").write_text(f"开票日期,发票号码,供应商,金额（元）\n{rows}", encoding="utf-8")
+    with Engine(tmp_path / "home") as engine:
+        list(engine.index([str(folder)]))
+        answer = done(engine.extract("发票号, 供应商, 金额, 日期"))
+    assert [c.text for c in answer.table.rows[0]] == [  # type: ignore[union-attr]
+        "发票.csv", "2533", "苏州恒越公司", "8160.00 元", "2025-01-08",
+    ]  # fmt: skip
+    text = (
+        "建筑面积 186.4 平方米，用途为办公。\n\n第一年租金标准为每月人民币 16,800 元。\n\n"
+        "乙方应支付相当于两个月租金的押金，即人民币 33,600 元。\n"
+    )
+    book = Book("/合同.docx", (), "docx", (Page(1, text),))
+    found = {field: best_value(book, field) for field in ("月租金", "押金", "面积")}
+    assert {field: value and value.text for field, value in found.items()} == {
+        "月租金": "人民币 16,800 元", "押金": "人民币 33,600 元", "面积": "186.4 平方米",
+    }  # fmt: skip
+
+
+def test_a_short_file_alone_gets_all_its_points(tmp_path: Path) -> None:
+    text = "\n\n".join(f"第{n}章规定第{n}类员工每年享有{n}天带薪假期，须提前申请。" for n in "一二三四五六七八九十")
+    kept = Kept(tmp_path / "kept.db")
+    *_, answer = summarise(Books(Book("/d/手册.md", (), "md", (Page(1, text),))), "zh", kept, threading.Event())  # type: ignore[arg-type]
+    kept.close()
+    assert isinstance(answer, Answer) and len(answer.citations) >= 5
 
 
 def test_a_value_that_no_label_names_is_sought_under_its_heading() -> None:
