@@ -12,12 +12,13 @@ import re
 from collections.abc import Sequence
 
 from engine.backends import quotes_kinds as kinds
+from engine.backends.quotes_alike import alike
 from engine.backends.quotes_features import FEATURES, Candidate, Passage, is_row
 from engine.backends.quotes_keywords import SURE, UNSURE, key_words_found
 from engine.backends.quotes_model import DOUBT, THRESHOLD
 from engine.backends.quotes_plain import unmet
 from engine.backends.quotes_terms import NAME, NUMBER, PAIR, WORD, Question, merged, weigh
-from engine.backends.quotes_wanted import wanted
+from engine.backends.quotes_wanted import lacks_form, wanted
 
 _ALL = (WORD, NAME, NUMBER)
 _OF_BEST = (
@@ -37,7 +38,7 @@ _OF_QUESTION = (
 )  # fmt: skip
 _OF_KIND = tuple(f"kind_{kind}" for kind in kinds.KINDS)
 DOUBT_FEATURES = (*(f"s_{name}" for name in _OF_BEST), *_OF_QUESTION, *_OF_KIND)
-"""Of questions in any language; in Chinese those of quotes_wanted.py follow."""
+"""Of questions in any language; in Chinese those of quotes_wanted.py and quotes_alike.py follow."""
 COSINES = tuple(name for name in DOUBT_FEATURES if name.startswith("c_"))
 """What depends on the embedder: without cosines it is left out, and weights that were fitted without it are used."""
 _FAR_BEHIND, _FAR_AWAY = 1.8, 0.2
@@ -49,6 +50,8 @@ _WRONG_NUMBER = 0.3
 """What is left of the confidence for each number in the question that the passage does not have."""
 _NO_SUCH_COLUMN = 0.3
 """What is left of it where the question asks for something of someone that a table's columns do not have."""
+_NO_SUCH_FORM = 0.6
+"""What is left of it where no amount, time or share stands at the sentence although the question asks for one."""
 _ASKED_COLUMN = re.compile(r"的([\u4e00-\u9fff]{2,6}?)(?:是|为|有)?(?:多少|什么|谁|哪|几)")
 _RARE = {"en": 6.5, "zh": 5.5}
 
@@ -61,7 +64,7 @@ def doubts(
     scores: Sequence[float],
     order: Sequence[int],
 ) -> list[float]:
-    """The figures in the order of DOUBT_FEATURES, in Chinese with those of `wanted` after them."""
+    """The figures in the order of DOUBT_FEATURES, in Chinese with those of `wanted` and `alike` after them."""
     units = question.units
     base = [i for i, u in enumerate(units) if u.kind != PAIR]
     total = sum(units[i].weight for i in base) or 1.0
@@ -157,7 +160,7 @@ def doubts(
         "rare_here": sum(best.held.grades[i] >= 0.5 for i in rare) / len(rare) if rare else 0.5,
     }
     kind = kinds.asked_kind(question)
-    further = wanted(question, found, best) if question.lang == "zh" else ()
+    further = (*wanted(question, found, best), *alike(question, found, best)) if question.lang == "zh" else ()
     return [
         *(own[name] for name in _OF_BEST),
         *(values[name] for name in _OF_QUESTION),
@@ -195,6 +198,8 @@ def confidence(
         told = f"{best.header}{best.text}{passage.heading}"
         if column and not any(character in told for character in column[1]):
             sure *= _NO_SUCH_COLUMN
+    if question.lang == "zh" and lacks_form(question, found, best):
+        sure *= _NO_SUCH_FORM
     if question.lang == "en":
         sure *= unmet(question, [candidates[i] for i in order[:_QUOTED]], passage)
     for index, unit in enumerate(question.units):

@@ -27,9 +27,11 @@ TERM_FIGURES = (
 )  # fmt: skip
 _FORMS = ("duration", "date", "share", "unit", "number", "rule", "who")
 FORM_FIGURES = (
-    *(f"f_{form}" for form in _FORMS), *(f"f_{form}_window" for form in _FORMS), "f_any", "f_noun", "f_noun_window",
-    "f_noun_passage",
+    *(f"f_{form}" for form in _FORMS), *(f"f_{form}_window" for form in _FORMS), "f_any", "f_nowhere", "f_noun",
+    "f_noun_window", "f_noun_passage",
 )  # fmt: skip
+_TELLING = ("duration", "date", "share", "unit")
+"""Forms that an answer hardly ever lacks."""
 _NAME_FROM = 5.5
 """The rarity from which a term is taken for a name."""
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -54,6 +56,16 @@ def _name(passage: Passage) -> str:
 
 
 # --- terms -------------------------------------------------------------------------------------------------------
+
+
+def lacks_form(question: Question, found: Sequence[Passage], best: Candidate) -> bool:
+    """Whether nothing at the best sentence has the form that an answer hardly ever lacks: no amount for 多少钱."""
+    asked = fold_zh(question.text)
+    form, pattern = _wanted_form(question, asked)
+    if pattern is None or form not in _TELLING:
+        return False
+    line = found[best.passage].candidates
+    return not _new(pattern, _squeezed(line[max(0, best.order - 1) : best.order + 2]), asked)
 
 
 def _held_terms(question: Question, texts: Sequence[str], own: int, sentence: str, window: str) -> dict[str, float]:
@@ -208,7 +220,8 @@ _UNITS = {
     "倍": "倍", "次": "次|届|回|度", "米": "米|公里|厘米|英尺", "公里": "公里|千米|英里|km",
     "平方公里": "平方公里|平方千米|km|公顷|平方英里|万|亿",
 }  # fmt: skip
-_ASKED_UNIT = re.compile(r"(?:几|多少)(?:个)?((?:平方|立方)?[\u4e00-\u9fff]{1,2})")
+_COUNTED = "[个种篇间家支只条颗枚座所项件张部本名位人台辆艘架份层次届代户幅首场段句组对双口万亿千百元%](?!月)"
+_ASKED_UNIT = re.compile(r"(第?)(?:几(?![乎经百千万]|内亚)|多少)(?:个)?((?:平方|立方)?[\u4e00-\u9fff]{1,2})")
 _ASKED_NOUN = re.compile(
     r"(?:哪(?:一|几|两|个|些|种|位|座|条|支|部|家|所|项|类|款|只|本|首|场|届|名|块|片|股|对|张|处)?"
     r"(?:个|种|位|座|条|支|部|家|所|项|类)?|什么|何种|何)(?![时年地人处])([\u4e00-\u9fff]{1,4})"
@@ -220,20 +233,34 @@ DATE = re.compile(
     r"[春夏秋冬]季|上午|下午|凌晨|\d{4}"
 )
 NUMBER = re.compile(rf"{_NUMERAL}(?![条款项章])")
-SHARE = re.compile(r"%|％|百分之|分之|成|折|倍")
+SHARE = re.compile(rf"{_NUMERAL}\s*(?:%|％|成|折|倍|个百分点|比\s*\d)|百分之|分之|[半全]数|一半")
 _RULE = re.compile(r"不得|应当|可以|有权|禁止|必须|无权|不予|无效|除外")
 _WHO = re.compile(
     r"[\u4e00-\u9fff]{1,8}[·・•][\u4e00-\u9fff]{1,8}|[\u4e00-\u9fff]{1,4}(?:先生|女士|教授|博士|将军|总统|皇帝|国王|主席|总理|"
     r"部长|者|家|人|公司|机构|机关|部门|单位|委员会|法院|局|院)"
 )
+MONEY = re.compile(
+    rf"{_NUMERAL}\s*(?:美|欧|日|港|英)?[元块镑]|[¥￥$€£]|人民币|百分之|%|免费|不收|元/|个月(?:租金|工资)"
+)
+_MEASURE = re.compile(
+    rf"{_NUMERAL}(?:多|余)?(?:[厘毫千公分]?米|公分|[公英海]?里|英[尺寸]|公?[斤顷]|吨|[千毫]?克|平方|立方|度|周?岁|毫?升|倍|层|万|亿|%|[mk]m)|{DURATION.pattern}"
+)
 _ASKED: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
-    ("duration", re.compile(r"多久|多长时间|几(?:年|天|日|个?小时|个?月|周|分钟|个?星期)"), DURATION),
+    (
+        "unit",
+        re.compile(
+            r"多少(?:钱|元|块)|几块钱|(?:价格?|价钱|费用?|金额?|租金?|房租|工资|薪水|罚款|奖金|押金|票价)(?:大约|一共)?[是为有]?多少(?!人|名|个)"
+        ),
+        MONEY,
+    ),
+    ("unit", re.compile(r"多(?:长(?!时间)|高|宽|深|远|重|大(?!学|程度|范围|数量|规模))"), _MEASURE),
+    ("duration", re.compile(r"多久|多[长少]时间|几(?:年|天|日|个?小时|个?月|周|分钟|个?星期)"), DURATION),
     (
         "date",
         re.compile(
             r"何时|什么时候|什么时间|哪一?年|哪一?天|哪一?日|哪个?月|几月|几号|年份|什么年代|哪个?(?:年代|世纪)"
         ),
-        DATE,
+        re.compile(rf"{DATE.pattern}|{DURATION.pattern}(?:以内|之?内|之?前|[以之]?后)"),
     ),
     ("share", re.compile(r"几成|百分之几|比例|占比|百分比|几倍|多少倍"), SHARE),
 )
@@ -248,6 +275,7 @@ def _form(question: Question, passage: str, sentence: str, window: str) -> dict[
         values[f"f_{form}"] = 1.0 if here else -1.0
         values[f"f_{form}_window"] = 1.0 if beside else -1.0
         values["f_any"] = 1.0 if here else 0.3 if beside else -1.0
+        values["f_nowhere"] = float(form in _TELLING and not here and not beside and not _new(pattern, passage, asked))
     noun = _asked_noun(asked)
     if noun:
         for name, text in (("f_noun", sentence), ("f_noun_window", window), ("f_noun_passage", passage)):
@@ -265,10 +293,11 @@ def _wanted_form(question: Question, asked: str) -> tuple[str, re.Pattern[str] |
         if ask.search(asked):
             return form, pattern
     unit = _ASKED_UNIT.search(asked)
-    if unit and unit[1] not in ("人", "钱"):
-        name = unit[1] if unit[1] in _UNITS else unit[1][0]
-        said = _UNITS.get(name, rf"{unit[1]}|{unit[1][0]}|[人名位万亿千百元%]")
-        return "unit", re.compile(rf"{_NUMERAL}(?:多|余)?[个名]?(?:{said})")
+    if unit and unit[2] not in ("人", "钱"):
+        one = _UNITS.get(unit[2][0], unit[2][0])
+        said = one if unit[1] else _UNITS.get(unit[2]) or rf"{unit[2]}|{one}|{_COUNTED}"
+        number = rf"(?:第\s*)?{_NUMERAL.partition(')')[2]}" if unit[1] else _NUMERAL
+        return "unit", re.compile(rf"{number}(?:多|余)?[个名]?(?:{said})")
     kind = kinds.asked_kind(question)
     known = {kinds.NUMBER: ("number", NUMBER), kinds.YESNO: ("rule", _RULE), kinds.PERSON: ("who", _WHO)}
     return known.get(kind, ("", None))

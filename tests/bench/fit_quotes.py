@@ -44,10 +44,10 @@ SETS = {
         "everyday_law.json": 129,
     },
 }  # fmt: skip
-WEIGHT = {"xquad.zh.json": 2.0, "cnlaw.dev.json": 3.0}
+WEIGHT = {"xquad.zh.json": 4.0, "cnlaw.dev.json": 3.0}
 PENALTY = 40.0
-TRUE_RATE = {"en": 0.92, "zh": 0.917}
-"""In Chinese 0.90 end to end (bench_quotes), where neighbouring chunks are joined before they are judged. In English
+TRUE_RATE = {"en": 0.92, "zh": 0.922}
+"""In Chinese 0.91 end to end (bench_quotes), where neighbouring chunks are joined before they are judged. In English
 there is room on the other side: a threshold between the two limits bears another library better."""
 FLOOR = 0.05
 """A figure that hardly varies in these sets (plain paragraphs have no headings) is not to weigh the more for that."""

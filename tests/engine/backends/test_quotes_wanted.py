@@ -108,3 +108,26 @@ def test_a_column_that_a_table_does_not_have_is_not_answered_by_its_row() -> Non
     staff = [hit("工号\t姓名\t部门\t入职日期\t工位\n10045\t林雨桐\t法务部\t2021-11-15\tB-1311", "/d/员工花名册.csv")]
     assert select("林雨桐的工位是多少？", staff).answered
     assert not select("林雨桐的月薪是多少？", staff).answered
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "other"),
+    [
+        ("这台机器卖多少钱？", "售价为2999元。", "型号是KJ520。"),
+        ("每个月房租是多少？", "租金每月人民币16,800元。", "租期为三年。"),
+        ("绳子最长可以多长？", "牵引带不得超过1.5米。", "每户限养一只。"),
+        ("报销单最晚什么时候交？", "应在返回后15个工作日内提交。", "由部门负责人签字。"),
+        ("这是第几届比赛？", "这是第26届比赛。", "有26支球队参加。"),
+        ("他发表了多少论文？", "他一生只发表了三篇论文。", "他在1950年发表了论文。"),
+        ("罚款是几倍？", "处保险费2倍的罚款。", "处以罚款，倍数另定。"),
+    ],
+)
+def test_a_form_is_told_from_other_numbers(asked: str, said: str, other: str) -> None:
+    assert figures(asked, said)["f_any"] == 1.0
+    assert figures(asked, other)["f_any"] < 1.0
+    assert figures(asked, said)["f_nowhere"] == 0.0 < figures(asked, other)["f_nowhere"]
+
+
+@pytest.mark.parametrize("asked", ["温室效应多大程度上归咎于它？", "他从哪所大学获得了学位？", "几内亚的首都在哪里？"])
+def test_characters_that_only_look_like_asking_for_an_amount_do_not(asked: str) -> None:
+    assert figures(asked, "他在那里获得了学位。")["f_unit"] == 0.0
