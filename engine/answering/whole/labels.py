@@ -341,6 +341,8 @@ def _in_table(
     if beside is not None and text[beside[0] : beside[1]].strip() and not _BLANKS.match(text[beside[0] : beside[1]]):
         typed = _typed(text[beside[0] : beside[1]], kind) if kind else (0, 0)
         said = text[beside[0] : beside[1]]
+        if typed is None and not any(c.isdigit() for c in said):
+            return  # beside "Date" in a head stands the next head
         unit = unit_of(label, said)
         if not unit and figures and (scale := scale_of(text, beside[0], words)):
             unit = f" ({scale})"

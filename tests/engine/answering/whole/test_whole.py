@@ -463,6 +463,11 @@ def test_heads_that_hold_a_fields_name_and_months_of_rent(tmp_path: Path) -> Non
     }  # fmt: skip
 
 
+def test_beside_a_head_stands_the_next_head_and_no_value() -> None:
+    text = "Phone 1\tSubscription Date\tWebsite\n555-1234\tnone\thttp://x.example\n"
+    assert best_value(Book("/people.csv", (), "csv", (Page(1, text),)), "subscription date") is None
+
+
 def test_a_short_file_alone_gets_all_its_points(tmp_path: Path) -> None:
     text = "\n\n".join(f"第{n}章规定第{n}类员工每年享有{n}天带薪假期，须提前申请。" for n in "一二三四五六七八九十")
     kept = Kept(tmp_path / "kept.db")
