@@ -1,4 +1,4 @@
-"""The engine's sentences about models and devices in the person's language. Knows no widget and no engine process.
+"""The engine's sentences about models, devices and what went wrong, in the person's language. Knows no widget.
 
 The engine says why in one English sentence with facts in it ("CPU: no CUDA device found (…); 4-bit GGUF needs
 4.6 GB, 11 GB are free."). Each pattern below is such a sentence with names for its facts; the same pattern is the
@@ -69,6 +69,86 @@ _SENTENCES = (
         "EngineSays", "{target} is not the same as {source} after copying. Everything stays where it was."
     ),
     QT_TRANSLATE_NOOP("EngineSays", "{path} leads elsewhere. Put the folder itself in its place, then move the data."),
+    # folders, files and the data folder
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "The disk that holds the index is full. Free some space; nothing that was indexed is lost.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "The disk that holds {folder} is full. Free some space; nothing that was indexed is lost.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "{file} cannot be written. Make the folder writable, or choose another with --home.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "The index in {folder} cannot be written. Make the folder writable, or choose another with --home.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "The data folder {folder} cannot be written: {problem}. Make it writable, or choose another with "
+        "--home.",
+    ),
+    QT_TRANSLATE_NOOP("EngineSays", "The data folder {folder} cannot be written: {problem}."),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "The data folder {folder} cannot be used: {problem}. Choose another with --home or INKWELL_HOME, or "
+        "make it writable.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "Another Inkwell is writing to this library just now. Try again when it has finished.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "{file} is damaged ({problem}). Move it away and index again; your documents and conversations are "
+        "safe.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "The index in {folder} cannot be used ({problem}). Index the folders again to mend it.",
+    ),
+    QT_TRANSLATE_NOOP("EngineSays", "The index in {folder} is damaged. Delete that folder; it is then made again."),
+    QT_TRANSLATE_NOOP("EngineSays", "The conversations in {file} cannot be used: {problem}. The documents are safe."),
+    QT_TRANSLATE_NOOP("EngineSays", "There is no such conversation, or it was deleted."),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "{file} was written by a newer Inkwell. Update Inkwell, or choose another data folder.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "Inkwell's data was moved to {folder}, which is not there now. Connect its drive and start again. (To "
+        "begin anew without it, delete {file}.)",
+    ),
+    QT_TRANSLATE_NOOP("EngineSays", "There is no folder {path}."),
+    QT_TRANSLATE_NOOP("EngineSays", "{path} is neither a folder nor a file that can be read."),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "You are not allowed to read {path}. Change its permissions, or choose another folder.",
+    ),
+    QT_TRANSLATE_NOOP("EngineSays", "{path} is Inkwell's own data folder. Choose a folder with your documents."),
+    QT_TRANSLATE_NOOP("EngineSays", "{path} is not in the index. 'inkwell status' says why, if its folder was added."),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "“{line}” is not a pattern in .gitignore syntax. Patterns look like *.log, drafts/ or !keep.md.",
+    ),
+    QT_TRANSLATE_NOOP("EngineSays", "The question is empty. Type what you want to know."),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "The question has {count} characters; {most} is the most that can be asked at once. To ask about a "
+        "long text, save it as a file in an indexed folder.",
+    ),
+    QT_TRANSLATE_NOOP("EngineSays", "{file}: {name} must be one of {choices}, not {value}."),
+    QT_TRANSLATE_NOOP("EngineSays", "{file}: {name} must lie between {low} and {high}, not {value}."),
+    QT_TRANSLATE_NOOP("EngineSays", "{file}: {name} must be {what}, not {value}."),
+    QT_TRANSLATE_NOOP("EngineSays", "{file} cannot be read: {problem}. Mend or delete it."),
+    QT_TRANSLATE_NOOP("EngineSays", "{path} is not a file that can be read."),
+    QT_TRANSLATE_NOOP("EngineSays", "{path} is too large for a file of conversations."),
+    QT_TRANSLATE_NOOP("EngineSays", "{path} is not text, so it is no file of conversations."),
+    QT_TRANSLATE_NOOP("EngineSays", "{path} is no file of conversations that can be taken in: {problem}."),
+    QT_TRANSLATE_NOOP("EngineSays", "{path} cannot be written: {problem}."),
     # what of a file was not read
     QT_TRANSLATE_NOOP("EngineSays", "These pages are pictures whose text is still to be recognised: {pages}."),
     QT_TRANSLATE_NOOP("EngineSays", "These pages could not be recognised: {pages}."),
@@ -187,11 +267,20 @@ _WHYS = (
     QT_TRANSLATE_NOOP("EngineSays", "{n} bits"),
     QT_TRANSLATE_NOOP("EngineSays", "NVIDIA GPU"),
     QT_TRANSLATE_NOOP("EngineSays", "Apple GPU"),
+    QT_TRANSLATE_NOOP("EngineSays", "true or false"),
+    QT_TRANSLATE_NOOP("EngineSays", "a whole number"),
+    QT_TRANSLATE_NOOP("EngineSays", "a number"),
+    QT_TRANSLATE_NOOP("EngineSays", "a text in quotation marks"),
+    QT_TRANSLATE_NOOP("EngineSays", "No space left on device"),
+    QT_TRANSLATE_NOOP("EngineSays", "database or disk is full"),
+    QT_TRANSLATE_NOOP("EngineSays", "Permission denied"),
+    QT_TRANSLATE_NOOP("EngineSays", "Read-only file system"),
+    QT_TRANSLATE_NOOP("EngineSays", "attempt to write a readonly database"),
 )
 _NEEDLESS_SPACE = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 """The templates set one around each fact; between two Chinese ones there is none."""
 _FILE_REASONS = frozenset(REASON_TEXT.values())
-_SPOKEN = frozenset({"why", "because", "precision", "device", "problem"})
+_SPOKEN = frozenset({"why", "because", "precision", "device", "problem", "what"})
 """Facts that are words of the engine themselves, not names or numbers."""
 
 

@@ -295,7 +295,10 @@ def error_text(error_code: str, english: str) -> str:
     if error_code == "model" and english and _State.code != "en":
         # Much can be wrong with a model: the exact sentence, in English if need be, and never a vague one.
         return sentence(english) if said(english) else translate("Say", "That did not work: {why}").format(why=english)
-    return _known(_ERRORS, error_code, "" if error_code == "bug" else english)  # a bug's own words are for the log
+    if error_code == "bug":
+        return _known(_ERRORS, error_code, "")  # its own words are for the log
+    exact = said(english) if english and _State.code != "en" else None
+    return exact or _known(_ERRORS, error_code, english)
 
 
 def reason_text(reason_code: str, english: str = "") -> str:

@@ -20,6 +20,7 @@ def start_logging(home: Path | None, name: str) -> None:
     A data folder that cannot be written leaves logging off: the reason is reported when the engine opens it.
     """
     global _fault_file
+    logging.raiseExceptions = False  # a log that cannot be written is no reason to fill the terminal
     data = DataFolder(home)
     folder = data.logs_folder
     with contextlib.suppress(OSError):

@@ -309,6 +309,8 @@ class Chats(Database):
 
 
 def _trouble(file: Path, error: sqlite3.DatabaseError) -> str:
+    if "full" in str(error):
+        return f"The disk that holds {file.parent} is full. Free some space; nothing that was indexed is lost."
     return f"The conversations in {file} cannot be used: {error}. The documents are safe."
 
 

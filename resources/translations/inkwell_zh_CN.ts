@@ -828,6 +828,134 @@
         <translation>{path} 是指向别处的链接。请先把文件夹本身放回原处，再移动数据。</translation>
     </message>
     <message>
+        <source>The disk that holds the index is full. Free some space; nothing that was indexed is lost.</source>
+        <translation>索引所在的磁盘已满。请腾出空间；已索引的内容不会丢失。</translation>
+    </message>
+    <message>
+        <source>The disk that holds {folder} is full. Free some space; nothing that was indexed is lost.</source>
+        <translation>磁盘已满：{folder}。请腾出空间；已索引的内容不会丢失。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written. Make the folder writable, or choose another with --home.</source>
+        <translation>无法写入 {file}。请把文件夹改为可写，或用 --home 另选一个。</translation>
+    </message>
+    <message>
+        <source>The index in {folder} cannot be written. Make the folder writable, or choose another with --home.</source>
+        <translation>无法写入 {folder} 中的索引。请把文件夹改为可写，或用 --home 另选一个。</translation>
+    </message>
+    <message>
+        <source>The data folder {folder} cannot be written: {problem}. Make it writable, or choose another with --home.</source>
+        <translation>无法写入数据文件夹 {folder}：{problem}。请把它改为可写，或用 --home 另选一个。</translation>
+    </message>
+    <message>
+        <source>The data folder {folder} cannot be written: {problem}.</source>
+        <translation>无法写入数据文件夹 {folder}：{problem}。</translation>
+    </message>
+    <message>
+        <source>The data folder {folder} cannot be used: {problem}. Choose another with --home or INKWELL_HOME, or make it writable.</source>
+        <translation>无法使用数据文件夹 {folder}：{problem}。请把它改为可写，或用 --home 或 INKWELL_HOME 另选一个。</translation>
+    </message>
+    <message>
+        <source>Another Inkwell is writing to this library just now. Try again when it has finished.</source>
+        <translation>另一个墨池正在写入这个资料库。请等它完成后再试。</translation>
+    </message>
+    <message>
+        <source>{file} is damaged ({problem}). Move it away and index again; your documents and conversations are safe.</source>
+        <translation>{file} 已损坏（{problem}）。请将它移走后重新索引；你的文档和对话没有问题。</translation>
+    </message>
+    <message>
+        <source>The index in {folder} cannot be used ({problem}). Index the folders again to mend it.</source>
+        <translation>{folder} 中的索引无法使用（{problem}）。重新索引文件夹即可修复。</translation>
+    </message>
+    <message>
+        <source>The index in {folder} is damaged. Delete that folder; it is then made again.</source>
+        <translation>{folder} 中的索引已损坏。请删除该文件夹，索引会重新建立。</translation>
+    </message>
+    <message>
+        <source>The conversations in {file} cannot be used: {problem}. The documents are safe.</source>
+        <translation>无法使用 {file} 中的对话：{problem}。文档没有问题。</translation>
+    </message>
+    <message>
+        <source>There is no such conversation, or it was deleted.</source>
+        <translation>没有这个对话，或者它已被删除。</translation>
+    </message>
+    <message>
+        <source>{file} was written by a newer Inkwell. Update Inkwell, or choose another data folder.</source>
+        <translation>{file} 由更新版本的墨池写入。请更新墨池，或另选数据文件夹。</translation>
+    </message>
+    <message>
+        <source>Inkwell&apos;s data was moved to {folder}, which is not there now. Connect its drive and start again. (To begin anew without it, delete {file}.)</source>
+        <translation>墨池的数据已移到 {folder}，但现在找不到。请连接它所在的磁盘后重新启动。（如要不用它重新开始，请删除 {file}。）</translation>
+    </message>
+    <message>
+        <source>There is no folder {path}.</source>
+        <translation>没有文件夹 {path}。</translation>
+    </message>
+    <message>
+        <source>{path} is neither a folder nor a file that can be read.</source>
+        <translation>{path} 既不是文件夹，也不是可以读取的文件。</translation>
+    </message>
+    <message>
+        <source>You are not allowed to read {path}. Change its permissions, or choose another folder.</source>
+        <translation>没有读取 {path} 的权限。请修改权限，或另选文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} is Inkwell&apos;s own data folder. Choose a folder with your documents.</source>
+        <translation>{path} 是墨池自己的数据文件夹。请选择存放文档的文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} is not in the index. &apos;inkwell status&apos; says why, if its folder was added.</source>
+        <translation>{path} 不在索引中。</translation>
+    </message>
+    <message>
+        <source>“{line}” is not a pattern in .gitignore syntax. Patterns look like *.log, drafts/ or !keep.md.</source>
+        <translation>“{line}”不是 .gitignore 写法的规则。规则形如 *.log、drafts/ 或 !keep.md。</translation>
+    </message>
+    <message>
+        <source>The question is empty. Type what you want to know.</source>
+        <translation>问题是空的。请输入想了解的内容。</translation>
+    </message>
+    <message>
+        <source>The question has {count} characters; {most} is the most that can be asked at once. To ask about a long text, save it as a file in an indexed folder.</source>
+        <translation>问题有 {count} 个字符，一次最多 {most} 个。要就长文本提问，请把它存为已索引文件夹中的文件。</translation>
+    </message>
+    <message>
+        <source>{file}: {name} must be one of {choices}, not {value}.</source>
+        <translation>{file}：{name} 只能是 {choices} 之一，不能是 {value}。</translation>
+    </message>
+    <message>
+        <source>{file}: {name} must lie between {low} and {high}, not {value}.</source>
+        <translation>{file}：{name} 必须在 {low} 和 {high} 之间，不能是 {value}。</translation>
+    </message>
+    <message>
+        <source>{file}: {name} must be {what}, not {value}.</source>
+        <translation>{file}：{name} 必须是 {what}，不能是 {value}。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {problem}. Mend or delete it.</source>
+        <translation>无法读取 {file}：{problem}。请修正或删除它。</translation>
+    </message>
+    <message>
+        <source>{path} is not a file that can be read.</source>
+        <translation>{path} 不是可以读取的文件。</translation>
+    </message>
+    <message>
+        <source>{path} is too large for a file of conversations.</source>
+        <translation>{path} 太大，不会是对话文件。</translation>
+    </message>
+    <message>
+        <source>{path} is not text, so it is no file of conversations.</source>
+        <translation>{path} 不是文本，因此不是对话文件。</translation>
+    </message>
+    <message>
+        <source>{path} is no file of conversations that can be taken in: {problem}.</source>
+        <translation>{path} 不是可以导入的对话文件：{problem}。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {problem}.</source>
+        <translation>无法写入 {path}：{problem}。</translation>
+    </message>
+    <message>
         <source>The library is empty. Add a folder with your documents first.</source>
         <translation>资料库是空的。请先添加存放文档的文件夹。</translation>
     </message>
@@ -1050,6 +1178,42 @@
     <message>
         <source>Apple GPU</source>
         <translation>Apple GPU</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>a text in quotation marks</source>
+        <translation>带引号的文字</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+        <source>database or disk is full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>文件系统是只读的</translation>
+    </message>
+    <message>
+        <source>attempt to write a readonly database</source>
+        <translation>数据库是只读的</translation>
     </message>
     <message>
         <source>Quotes the best sentences; no language model</source>

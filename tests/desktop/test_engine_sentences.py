@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from desktop import i18n
 from desktop.engine_sentences import _SENTENCES, _WHYS, said
+from engine import Engine
 from engine.backends.choose import choices
 from engine.backends.hardware import Gpu, Hardware
-from engine.errors import ModelError
+from engine.conversations.chats import _trouble as chats_trouble
+from engine.errors import DataFolderError, InkwellError, ModelError
+from engine.library.catalog import _trouble as catalog_trouble
 from engine.models.facade import QUOTES, _quotes_entry
 from tests import tiny_models
 
@@ -119,3 +124,40 @@ def test_every_pattern_fits_its_own_sentence(template: str) -> None:
     assert spoken is not None
     for name in re.findall(r"\{(\w+)\}", template):
         assert f"X{name}" in spoken
+
+
+def wrong_things(home: Path) -> Iterator[Callable[[], object]]:
+    """What the real engine refuses, one after another."""
+    engine = Engine(home)
+    yield lambda: list(engine.index([str(home / "nowhere")]))
+    yield lambda: list(engine.index([str(home)]))
+    yield lambda: engine.search("word " * 9000)
+    yield lambda: engine.search(" ")
+    yield lambda: engine.show(str(home / "a.txt"))
+    yield lambda: engine.conversation(77)
+    yield lambda: engine.import_conversations(str(home / "nowhere.json"))
+    engine.close()
+    for text in ('ocr = "maybe"', "passages = -5", 'language = "fr"', "garbage = ["):
+        (home / "settings.toml").write_text(text)
+        yield lambda: Engine(home)
+    raise_full = sqlite3.OperationalError("database or disk is full")
+    for sentence in (catalog_trouble(home / "catalog.db", raise_full), chats_trouble(home / "chats.db", raise_full)):
+        yield lambda sentence=sentence: raise_it(DataFolderError(sentence))
+
+
+def raise_it(error: Exception) -> None:
+    raise error
+
+
+def test_what_the_engine_refuses_is_said_exactly_in_chinese(tmp_path: Path) -> None:
+    i18n.use("zh_CN")
+    home = tmp_path / "home"
+    for do in wrong_things(home):
+        with pytest.raises(InkwellError) as caught:
+            do()
+        spoken = i18n.error_text(caught.value.code, str(caught.value))
+        assert spoken == said(str(caught.value)), str(caught.value)
+        plain = spoken.replace(str(tmp_path), "").replace("Unexpected end of file", "")  # what the TOML reader says
+        assert CJK.search(spoken) and not ENGLISH.search(plain), spoken
+    assert "已满" in i18n.error_text("data-folder", catalog_trouble(home / "c", sqlite3.OperationalError("disk full")))
+    assert "数据文件夹" in i18n.error_text("data-folder", "Something that is not known here.")

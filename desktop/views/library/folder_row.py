@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QLabel,
     QProgressBar,
     QPushButton,
     QSizePolicy,
@@ -39,6 +40,11 @@ class FolderRowView(QWidget):
         self._line = ElidedLabel()
         self._line.setProperty("tone", "soft")
         self._line.setProperty("role", "small")
+        self._trouble = QLabel()
+        self._trouble.setTextFormat(Qt.TextFormat.PlainText)
+        self._trouble.setWordWrap(True)
+        self._trouble.setProperty("tone", "bad")
+        self._trouble.setProperty("role", "small")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._cancel = QToolButton()
@@ -54,6 +60,7 @@ class FolderRowView(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.addLayout(top)
         self._layout.addWidget(self._line)
+        self._layout.addWidget(self._trouble)
         self._layout.addWidget(self._problem, 0, Qt.AlignmentFlag.AlignLeft)
         self._above_bar = QSpacerItem(0, 0)
         self._layout.addItem(self._above_bar)
@@ -67,6 +74,9 @@ class FolderRowView(QWidget):
         line, tone = self._line_of(row)
         self._name.set_text(row.name)
         self._line.set_text(line)
+        self._line.setVisible(not row.error)
+        self._trouble.setText(_breakable(row.error))
+        self._trouble.setVisible(bool(row.error))
         if self._line.property("tone") != tone:
             self._line.setProperty("tone", tone)
             self._line.style().polish(self._line)
@@ -139,6 +149,7 @@ class FolderRowView(QWidget):
         self._cancel.setFixedSize(theme.px(22), theme.px(22))
         self._name.setFont(theme.font("body"))
         self._line.setFont(theme.font("small"))
+        self._trouble.setFont(theme.font("small"))
         self.show_row(self.row)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
@@ -185,3 +196,8 @@ class FolderRowView(QWidget):
         painter.setBrush(t.hover if self._hovered else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), theme.px(8), theme.px(8))
         painter.end()
+
+
+def _breakable(sentence: str) -> str:
+    """A path may be longer than the side bar is wide: it may break after each folder."""
+    return sentence.replace("/", "/\u200b").replace("\\", "\\\u200b")
