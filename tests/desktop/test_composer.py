@@ -12,7 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from desktop import theme
-from desktop.views.conversation.composer import Composer, QuestionEdit, ScopeChip
+from desktop.views.conversation.chips import ScopeChip
+from desktop.views.conversation.composer import Composer
+from desktop.views.conversation.question_edit import QuestionEdit
 from desktop.views.conversation.slash_menu import Entry, SlashMenu
 
 

@@ -19,8 +19,9 @@ from desktop.views.conversation.area import MessageArea
 from desktop.views.conversation.conversation import ConversationView
 from desktop.views.conversation.document import chips_of, plain_text
 from desktop.views.conversation.how import HowPopover
-from desktop.views.conversation.message import AnswerRow, QuestionRow, Working
+from desktop.views.conversation.message import AnswerRow, Working
 from desktop.views.conversation.parts import Card
+from desktop.views.conversation.question import QuestionRow
 from desktop.views.conversation.text import MessageText
 from engine.types import Answer, Citation, Conversation, ConversationInfo, Hit, Notice, Statement, Support, Turn
 

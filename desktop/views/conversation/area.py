@@ -18,7 +18,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 from desktop import theme
 from desktop.models.chat import Kind, Row, Stack, Stage, estimated_height
 from desktop.views.conversation.documents import Documents
-from desktop.views.conversation.message import AnswerRow, QuestionRow
+from desktop.views.conversation.message import AnswerRow
+from desktop.views.conversation.question import QuestionRow
 from desktop.views.conversation.selection import Selection
 from engine.types import Answer
 

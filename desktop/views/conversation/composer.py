@@ -1,167 +1,19 @@
 """Where a question is written: a field that grows to eight lines, what is asked, and Send or Stop.
 
-Enter sends, Shift+Enter (or Ctrl+Enter) breaks the line, and neither happens while an input method is composing.
 Knows nothing of the engine: it gives the question away and is told whether an answer is being made.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QInputMethodEvent, QKeyEvent, QPainter, QPalette, QPen, QTextOption
-from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QLabel, QWidget
 
-from desktop import plain, theme
+from desktop import theme
 from desktop.views.conversation.area import column
+from desktop.views.conversation.chips import PlainToggle, ScopeChip
 from desktop.views.conversation.parts import IconButton, TextButton
-
-MOST_LINES = 8
-
-
-class QuestionEdit(QPlainTextEdit):
-    """Signals: submitted() on Enter, height_changed() when the text needs more or fewer lines."""
-
-    submitted = Signal()
-    height_changed = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setStyleSheet(
-            "QPlainTextEdit, QPlainTextEdit:focus { border: none; background: transparent; padding: 0; }"
-        )
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setTabChangesFocus(True)
-        self.document().setDocumentMargin(0)
-        self._composing = False
-        self._lines = 1
-        self.document().documentLayout().documentSizeChanged.connect(self._on_size)
-        self.textChanged.connect(self._on_size)  # a very long text that goes at once says nothing of its size
-
-    def wanted_height(self) -> int:
-        return self._lines * self._line_height() + theme.px(4)
-
-    def composing(self) -> bool:
-        """True between the first key of a Chinese word, say, and the choice of its characters."""
-        return self._composing
-
-    def _line_height(self) -> int:
-        return max(theme.px(20), QFontMetrics(self.font()).lineSpacing())
-
-    def _on_size(self, *_: object) -> None:
-        # A plain text document gives its height in lines.
-        lines = max(1, min(MOST_LINES, round(self.document().size().height())))
-        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if lines == MOST_LINES else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        if policy != self.verticalScrollBarPolicy():
-            self.setVerticalScrollBarPolicy(policy)
-        if lines != self._lines:
-            self._lines = lines
-            self.height_changed.emit()
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802
-        self._composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            super().keyPressEvent(event)
-        elif self._composing:
-            event.ignore()
-        elif event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier):
-            self.insertPlainText("\n")
-            self.ensureCursorVisible()
-        else:
-            self.submitted.emit()
-
-    def focusOutEvent(self, event: object) -> None:  # noqa: N802
-        self._composing = False
-        super().focusOutEvent(event)
-
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802
-        return source.hasText() and not source.hasUrls()  # files go to the window, which adds them to the library
-
-    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802
-        self.insertPlainText(source.text())
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self.height_changed.emit()
-
-
-class ScopeChip(QWidget):
-    """A folder that is asked, with × to leave it out; or "All documents", without. Signal: removed()."""
-
-    removed = Signal()
-
-    def __init__(self, parent: QWidget, label: str, path: str = "") -> None:
-        super().__init__(parent)
-        self.path, self._label = path, label
-        self.setToolTip(plain.tip(path))
-        self.setAccessibleName(label)
-        self._remove: IconButton | None = None
-        if path:
-            self._remove = IconButton("x", self, side=20, icon_side=12)
-            self._remove.setAccessibleName(self.tr("Leave out {name}").format(name=label))
-            self._remove.setToolTip(plain.tip(self._remove.accessibleName()))
-            self._remove.clicked.connect(self.removed)
-
-    def set_label(self, label: str) -> None:
-        self._label = label
-        self.setAccessibleName(label)
-        self.update()
-
-    def place(self, x: int, y: int, most: int) -> int:
-        """Stand here, at most this wide; give the width."""
-        cross = theme.px(20) if self._remove is not None else theme.px(8)
-        words = QFontMetrics(theme.font("small")).horizontalAdvance(self._label) + 2
-        width = min(most, words + theme.px(10) + cross + theme.px(2))
-        height = theme.px(24)
-        self.setGeometry(x, y, width, height)
-        if self._remove is not None:
-            side = theme.px(20)
-            self._remove.setGeometry(width - side - theme.px(3), (height - side) // 2, side, side)
-        return width
-
-    def paintEvent(self, event: object) -> None:  # noqa: N802
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        t, rect = theme.tokens(), self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(t.line, 1))
-        painter.setBrush(t.panel)
-        painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
-        painter.setPen(t.ink)
-        font = theme.font("small")
-        painter.setFont(font)
-        cross = theme.px(20) if self._remove is not None else theme.px(8)
-        room = QRect(theme.px(10), 0, self.width() - theme.px(10) - cross, self.height())
-        words = QFontMetrics(font).elidedText(self._label, Qt.TextElideMode.ElideMiddle, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
-
-
-class PlainToggle(TextButton):
-    """Ask the language model alone. A chip like the folders', filled while it is on."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setCheckable(True)
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        words = QFontMetrics(theme.font("small")).horizontalAdvance(self.text())
-        return QSize(words + theme.px(22), theme.px(24))
-
-    def paintEvent(self, event: object) -> None:  # noqa: N802
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        t, rect = theme.tokens(), self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
-        on = self.isChecked()
-        painter.setPen(QPen(t.accent if self._by_keyboard() else t.accent_bg if on else t.line, 1))
-        painter.setBrush(t.accent_bg if on else t.panel)
-        painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
-        painter.setPen(t.accent if on else t.ink if self.underMouse() else t.soft)
-        painter.setFont(theme.font("small"))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+from desktop.views.conversation.question_edit import QuestionEdit
 
 
 class Composer(QWidget):
