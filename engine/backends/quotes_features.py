@@ -31,6 +31,8 @@ _OF_GROUP = 0.6
 """How well the label over some rows ("Operating expenses:") stands for each of them."""
 _LONG_SINCE = 3
 """How far from its heading the first sentence of a chunk is taken to be: nobody knows."""
+_OF_SECTION, _SECTION_REACH = 0.5, 10
+"""How well a heading stands for the sentences below it, and for how many of them."""
 _LABEL = 60
 """Characters of a line that may be the label of the rows below it."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -146,6 +148,9 @@ def _fill(question: Question, hits: Sequence[Hit], passage: Passage, number: int
             if row and not re.search(r"\w", text):
                 continue  # the rule under a table's header
             held = question.hold(f"{header}\n{text}" if row else text)
+            if question.lang == "en" and not row and section and since < _SECTION_REACH:
+                of_section = question.hold(section).grades
+                held.grades = [max(own, _OF_SECTION * o) for own, o in zip(held.grades, of_section, strict=True)]
             caption, group = _over_rows(text, row, caption, group)
             if row and (caption or group):
                 of_group = question.hold(f"{caption}\n{group}").grades

@@ -111,7 +111,8 @@ _GIVES = {
     SPAN: re.compile(
         r"\b(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty|thirty|sixty|ninety|"
         r"half an)(?:\s*\(\d+\))?[ -](?:and a half |full |working |calendar |business |consecutive |further )?"
-        r"(?:second|minute|hour|day|week|month|year)s?\b",
+        r"(?:second|minute|hour|day|week|month|year)s?\b|"
+        r"\b\d[\d.,]* ?(?:mm|cm|m|km|metres?|meters?|kilometres?|kilometers?|miles?|feet|foot|inch(?:es)?|pages|words)\b",
         re.IGNORECASE,
     ),
     MEASURE: re.compile(
@@ -129,6 +130,10 @@ _GIVES = {
     SITE: re.compile(r"https?://|\bwww\.|\b[\w-]+\.(?:com|org|net|gov|edu|de|cn|co\.uk)\b", re.IGNORECASE),
 }
 _IN_A_CELL = re.compile(r"[\t|][^\t|\w]*\d")
+_OF_MONEY = re.compile(
+    r"[$€£¥]|\b(?:price|cost|amount|total|fee|value|sum|pay|paid|usd|eur|gbp|rmb|sales|expenses?|charge|rate|balance|rent)s?\b",
+    re.IGNORECASE,
+)
 _MODALS = _set("may must shall will can cannot should have has had")
 _VERBS = _set(
     """
@@ -146,7 +151,8 @@ _NOT_GIVEN = 0.4
 """What is left of the rest for a sentence that does not give what is wanted."""
 _SINCE = (1.0, 0.7, 0.5, 0.3)
 """What a heading counts for the first sentence below it, the second and so on."""
-_LABEL = re.compile(r"[-•*\s]*((?:[\w'’()&/-]+ ?){1,5})(?::|[ ]*[\t|])\s*\S")
+_OF = re.compile(r"\b(?:of|for|in|at|on|to)\b")
+_ALL = (WORD, NAME, NUMBER)
 _HOW_MANY = re.compile(r"\bhow many (?:different |more |other |of the )?([a-z]{3,})\b", re.IGNORECASE)
 _WHO = re.compile(r"^who\b", re.IGNORECASE)
 _WHO_IS = re.compile(r"^(?:who|what) (?:is|are|was|were) (?:the )?\w+(?: \w+)?\??$", re.IGNORECASE)
@@ -193,7 +199,7 @@ def wants(text: str) -> str:
     named = _OF_A_THING.match(text.strip())
     if not named and not is_key_words(text):
         return ""
-    words = tokens(re.split(r"\b(?:of|for|in|at|on|to)\b", named[1] if named else text)[0])
+    words = tokens(_OF.split(named[1] if named else text)[0])
     for kind, of in ((DAY, _OF_DAYS), (SPAN, _OF_SPANS), (AMOUNT, _OF_AMOUNTS), (MEASURE, _OF_MEASURES)):
         if words and words[-1] in of:
             return kind
@@ -246,8 +252,9 @@ def defines(asked: Question, text: str) -> bool:
 
 def gives(wanted: str, candidate: Candidate) -> bool:
     """Whether a sentence has an amount, a day or a length of time to give."""
-    if is_row(candidate.text) and wanted in (AMOUNT, SPAN, MEASURE):
-        return bool(_IN_A_CELL.search(candidate.text))
+    of_column = wanted in (SPAN, MEASURE) or (wanted == AMOUNT and _OF_MONEY.search(candidate.header))
+    if of_column and is_row(candidate.text) and _IN_A_CELL.search(candidate.text):
+        return True
     return bool(_GIVES[wanted].search(candidate.text))
 
 
@@ -294,15 +301,29 @@ def unmet(asked: Question, chosen: Sequence[Candidate], passage: Passage) -> flo
     best, left = chosen[0], 1.0
     wanted = wants(asked.text)
     if wanted and not gives(wanted, best):
-        beside = any(gives(wanted, one) and one.passage == best.passage for one in chosen)
+        share = weigh(asked.units, best.held.grades, _ALL) / 2
+        beside = any(
+            gives(wanted, one) and one.passage == best.passage and weigh(asked.units, one.held.grades, _ALL) >= share
+            for one in chosen[1:]
+        )
         left = FIRM if wanted == DAY or beside else NOWHERE
     sought = sought_word(asked)
+    if sought is None and left < 1.0 and wanted == MEASURE:
+        sought = _measured(asked)
     if sought is not None:
         line = passage.candidates[max(0, best.order - 1) : best.order + 2]
         about = [*(one.held.grades for one in line), passage.heading_held, asked.hold(best.header).grades]
         if max(grades[sought] for grades in about) < 0.5:
             left *= NOT_THERE
     return left
+
+
+def _measured(asked: Question) -> int | None:
+    """The unit of what is measured: speed of "what is the top speed"."""
+    thing = _OF_A_THING.match(asked.text.strip())
+    words = tokens(_OF.split(thing[1])[0]) if thing else []
+    root = stem(words[-1]) if words else ""
+    return next((at for at, unit in enumerate(asked.units) if unit.key == root), None)
 
 
 def sought_word(asked: Question) -> int | None:
