@@ -112,7 +112,7 @@ _GIVES = {
         r"\b(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty|thirty|sixty|ninety|"
         r"half an)(?:\s*\(\d+\))?[ -](?:and a half |full |working |calendar |business |consecutive |further )?"
         r"(?:second|minute|hour|day|week|month|year)s?\b|"
-        r"\b\d[\d.,]* ?(?:mm|cm|m|km|metres?|meters?|kilometres?|kilometers?|miles?|feet|foot|inch(?:es)?|pages|words)\b",
+        r"\b\d[\d.,]* ?(?:mm|cm|m|km|metres?|meters?|kilomet(?:re|er)s?|miles?|feet|foot|inch(?:es)?|pages|words)\b",
         re.IGNORECASE,
     ),
     MEASURE: re.compile(
