@@ -20,6 +20,8 @@ def resolved(before: str, answer: str, question: str) -> str:
         ("How long are records kept?", "", "What about invoices?", "How long are invoices kept?"),
         ("How much notice must the tenant give?", "", "And the landlord?", "How much notice must the landlord give?"),
         ("What is the first step?", "", "And the second one?", "What is the second step?"),
+        ("How often is the lift inspected?", "", "And the kilns?", "How often is the kilns inspected?"),
+        ("delivery how long", "", "And a repair?", "repair how long"),
         ("第一条是什么？", "", "那第二条呢？", "第二条是什么？"),
         ("2021年的收入是多少？", "", "那2022年呢？", "2022年的收入是多少？"),
         ("员工的年假有几天？", "", "那产假呢？", "员工的产假有几天？"),
@@ -36,6 +38,7 @@ def test_what_is_changed_takes_the_place_of_its_like(before: str, answer: str, q
     ("before", "answer", "question", "words"),
     [
         ("How much is the deposit for the flat?", "", "When is it returned?", ["deposit", "flat"]),
+        ("What does a taster class cost?", "", "How many people?", ["taster", "class"]),
         ("Who runs the studio?", "“The studio is run by Orsolya Kertes.” [1]", "What is her phone number?",
          ["Orsolya Kertes"]),
         ("谁是项目经理？", "“项目经理是王小明。”[1]", "他的电话是多少？", ["王小明"]),
