@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAccessible, QDropEvent
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import QAccessible, QDropEvent, QScreen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -24,6 +25,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desktop import i18n, theme
+from desktop.views.library.dialog import LibraryDialog
+from desktop.views.models.dialog import ModelsDialog
+from desktop.views.window.page_dialog import PageDialog
 from engine.resources import resource
 from engine.types import EngineState, FileState, FileStatus, IndexProgress, TextDelta
 
@@ -341,3 +345,11 @@ def test_folder_menu_opens_and_closes(window: Any, qtbot: QtBot) -> None:
 def test_window_ini_that_is_damaged_is_no_obstacle(tmp_path: Path, open_window: Callable[[], Any]) -> None:
     (tmp_path / "window.ini").write_bytes(os.urandom(300))
     assert open_window().isVisible()
+
+
+def test_dialogs_fit_a_small_screen(window: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """1920 x 1080 at 200 % is 960 x 540."""
+    monkeypatch.setattr(QScreen, "availableSize", lambda _screen: QSize(960, 540))
+    facts = PageDialog("Facts", "", [("a", "b")] * 60, window)
+    for made in (LibraryDialog(window), ModelsDialog(window.models.jobs, window), facts):
+        assert made.width() <= 960 and made.height() <= 540, made

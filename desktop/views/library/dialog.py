@@ -12,6 +12,7 @@ from desktop import theme
 from desktop.views.library.collections_page import CollectionsPage
 from desktop.views.library.files_page import FilesPage
 from desktop.views.library.overview_page import OverviewPage
+from desktop.views.window.page_dialog import resize_within
 from engine.types import LibraryStatus
 
 FILES, OVERVIEW, COLLECTIONS = range(3)
@@ -53,7 +54,7 @@ class LibraryDialog(QDialog):
         self._measure()
         self.retranslate()
         self.tabs.button(FILES).setChecked(True)
-        self.resize(theme.px(1180), theme.px(640))
+        resize_within(self, theme.px(1180), theme.px(640))
 
     def show_page(self, number: int) -> None:
         self.tabs.button(number).setChecked(True)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import i18n, plain, theme
-from desktop.views.window.page_dialog import page_layout, plain_label
+from desktop.views.window.page_dialog import page_layout, plain_label, resize_within
 from engine.types import Branch, FolderPreview
 
 
@@ -89,7 +89,7 @@ class ExclusionsDialog(QDialog):
         layout.addLayout(both, 1)
         layout.addLayout(buttons)
         self.retranslate()
-        self.resize(px(760), px(500))
+        resize_within(self, px(760), px(500))
 
     def lines(self) -> list[str]:
         return [line.strip() for line in self.patterns.toPlainText().splitlines() if line.strip()]

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop import i18n, theme
-from desktop.views.window.page_dialog import page_layout, plain_label
+from desktop.views.window.page_dialog import page_layout, plain_label, resize_within
 from engine.types import FolderPreview
 
 _MOST_KINDS = 7
@@ -69,7 +69,7 @@ class PreviewDialog(QDialog):
             label.setFont(bold)
         self.retranslate()
         # Counts grow while it is open: the size stays as it began.
-        self.resize(px(680 if preview.left_out or not preview.complete else 480), px(360))
+        resize_within(self, px(680 if preview.left_out or not preview.complete else 480), px(360))
 
     @property
     def path(self) -> str:

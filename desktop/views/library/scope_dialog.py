@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 
 from desktop import icons, theme
 from desktop.plain import one_line, tip
+from desktop.views.window.page_dialog import resize_within
 from engine.types import FileState, LibraryStatus
 
 Index = QModelIndex | QPersistentModelIndex
@@ -142,7 +143,7 @@ class ScopeDialog(QDialog):
             layout.addWidget(widget)
         layout.addWidget(self.list, 1)
         layout.addLayout(buttons)
-        self.resize(px(520), px(520))
+        resize_within(self, px(520), px(520))
         self._say()
 
     def _say(self, *_: object) -> None:

@@ -30,6 +30,7 @@ from desktop.views.models import words
 from desktop.views.models.prompts import AddPrompt, ConvertPrompt
 from desktop.views.models.rows import AvailableRow, InstalledRow, WorkLine
 from desktop.views.window.choice import Choice
+from desktop.views.window.page_dialog import resize_within
 from desktop.views.window.prompts import confirmed
 
 HUBS = {"huggingface": "Hugging Face", "modelscope": "ModelScope"}
@@ -91,7 +92,7 @@ class ModelsDialog(QDialog):
         self._fill_hubs("modelscope" if i18n.code() == "zh_CN" else "huggingface")
         self._measure()
         self.retranslate()
-        self.resize(theme.px(820), theme.px(660))
+        resize_within(self, theme.px(820), theme.px(660))
 
     def _lay_out(self) -> None:
         inner = QWidget()

@@ -24,6 +24,7 @@ from desktop import theme
 from desktop.views.settings.rows import ROWS, Row, sections, translate
 from desktop.views.window.choice import Choice
 from desktop.views.window.elided import ElidedLabel
+from desktop.views.window.page_dialog import resize_within
 
 BUTTONS = ("privacy", "data")
 """Rows that hold no value but open something."""
@@ -64,7 +65,7 @@ class SettingsDialog(QDialog):
         theme.notifier.changed.connect(self._measure)
         self._measure()
         self.retranslate()
-        self.resize(theme.px(720), theme.px(660))
+        resize_within(self, theme.px(720), theme.px(660))
         self.search.setFocus()
 
     def control(self, key: str) -> QWidget:

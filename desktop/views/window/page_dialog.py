@@ -65,9 +65,9 @@ class PageDialog(QDialog):
         layout.addWidget(buttons)
         if rows:
             lines = sum(1 + value.count("\n") for _, value in rows) + (len(text.encode()) // 80 + 2 if text else 0)
-            self.resize(px(580), min(px(600), px(130) + px(29) * lines))
+            resize_within(self, px(580), min(px(600), px(130) + px(29) * lines))
         else:
-            self.resize(px(520), layout.totalHeightForWidth(px(520)))
+            resize_within(self, px(520), layout.totalHeightForWidth(px(520)))
 
 
 def page_layout(dialog: QDialog) -> QVBoxLayout:
@@ -77,6 +77,14 @@ def page_layout(dialog: QDialog) -> QVBoxLayout:
     layout.setContentsMargins(px(24), px(22), px(24), px(18))
     layout.setSpacing(px(12))
     return layout
+
+
+def resize_within(dialog: QDialog, width: int, height: int) -> None:
+    """This size, or what the screen has room for: at 200 % a small screen has little."""
+    parent = dialog.parentWidget()
+    screen = (parent.screen() if parent is not None else None) or dialog.screen()
+    room = screen.availableSize()
+    dialog.resize(min(width, room.width() - theme.px(24)), min(height, room.height() - theme.px(48)))
 
 
 def fit_height(dialog: QDialog, *labels: QLabel) -> None:
