@@ -154,6 +154,10 @@ _SINCE = (1.0, 0.7, 0.5, 0.3)
 _OF = re.compile(r"\b(?:of|for|in|at|on|to)\b")
 _ALL = (WORD, NAME, NUMBER)
 _HOW_MANY = re.compile(r"\bhow many (?:different |more |other |of the )?([a-z]{3,})\b", re.IGNORECASE)
+_ROLE = re.compile(
+    r"^who (?:is|was|are|were) (?:the|our|my|your|its|their) (?:[\w-]+ )??([\w-]+)(?:$|\?| (?:of|on|in|at|for|from)\b)",
+    re.IGNORECASE,
+)
 _WHO = re.compile(r"^who\b", re.IGNORECASE)
 _WHO_IS = re.compile(r"^(?:who|what) (?:is|are|was|were) (?:the )?\w+(?: \w+)?\??$", re.IGNORECASE)
 _BRACKETS = re.compile(
@@ -221,7 +225,9 @@ def fits(asked: Question, candidate: Candidate) -> float:
     found *= _NOT_GIVEN if wanted and not given else 1.0
     found += (_GIVEN_CONTACT if wanted in (PHONE, MAIL, SITE, ADDRESS) else _GIVEN) if given else 0.0
     found += _COUNTED if counts(asked, candidate.text) else 0.0
-    if _IS_THERE.match(asked.text.strip()) and (sought := sought_word(asked)) is not None:
+    role = _ROLE.match(asked.text.strip())
+    sought = _unit_of(asked, role[1]) if role else sought_word(asked)
+    if sought is not None and (role or _IS_THERE.match(asked.text.strip())):
         found += _THERE if candidate.held.grades[sought] >= 0.5 else 0.0
     found += _ANNOUNCED if candidate.text[-1] in ":：" and _WHICH.match(asked.text) else 0.0
     return found + (_DEFINED if defines(asked, candidate.text) else 0.0)
@@ -322,7 +328,11 @@ def _measured(asked: Question) -> int | None:
     """The unit of what is measured: speed of "what is the top speed"."""
     thing = _OF_A_THING.match(asked.text.strip())
     words = tokens(_OF.split(thing[1])[0]) if thing else []
-    root = stem(words[-1]) if words else ""
+    return _unit_of(asked, words[-1]) if words else None
+
+
+def _unit_of(asked: Question, word: str) -> int | None:
+    root = stem(word.lower())
     return next((at for at, unit in enumerate(asked.units) if unit.key == root), None)
 
 
@@ -334,8 +344,7 @@ def sought_word(asked: Question) -> int | None:
         word = next(word for word in noun.groups() if word).lower()
     else:
         return None
-    root = stem(word)
-    return next((at for at, unit in enumerate(asked.units) if unit.key == root), None)
+    return _unit_of(asked, word)
 
 
 def all_named(asked: Question, best: Candidate, passage: Passage) -> bool | None:

@@ -31,7 +31,7 @@ _SHARES = re.compile(r"%|\b(?:percent\w*|growth|mix|margin)\b", re.IGNORECASE)
 _COVERS = re.compile(
     r"([A-Z][\w&' -]{2,60}?) (?:costs?|expenses?|expenditures?) (?:primarily |mainly )?(?:include|consist|comprise)s?\b"
 )
-_SAID, _STANDS_FOR = 0.85, 8.0
+_SAID, _MEANT, _STANDS_FOR = 0.85, 0.65, 8.0
 _ELSEWHERE = re.compile(r"^(?:for .{0,200}, )?see ", re.IGNORECASE | re.DOTALL)
 _CONTENTS = re.compile(r"[^\t|]*[A-Za-z][^\t|]*[\t|]\s*\d{1,3}\s*")
 _WITH_AMOUNT, _ROW, _LONG = 2.0, 5.0, 1.0
@@ -51,7 +51,7 @@ _LONG_FROM = 420
 def suits(asked: Question, candidate: Candidate, last: bool) -> float:
     """What to add to a sentence's score; `last` says that nothing follows it in its passage."""
     found = -_TITLE if asked.lang == "en" and not last and _is_title(candidate.text) else 0.0
-    if found and max(candidate.held.grades, default=0.0) >= _SAID and kinds.asked_kind(asked) == kinds.PERSON:
+    if found and max(candidate.held.grades, default=0.0) >= _MEANT and kinds.asked_kind(asked) == kinds.PERSON:
         found = 0.0  # who someone is stands in such lines too: "Nora Vance, Chief Financial Officer"
     share = labelled(asked, candidate.text)
     found += math.copysign(_LABELLED * math.sqrt(abs(share)), share)

@@ -61,7 +61,7 @@ def set_of(engine: Engine, file: Path, folder: Path, verbose: bool, only: str = 
         from_file = answer.answered and (not files or bool(files & cited))
         first = from_file and any(text in _bare(answer.text.split("\n\n")[0]) for text in wanted)
         whole = from_file and any(text in _bare(answer.text) for text in wanted)
-        for kind in (entry.get("kind", ""), "all"):
+        for kind in dict.fromkeys((entry.get("kind", "all"), "all")):
             count = counts[kind]
             if wanted:
                 count[:3] = count[0] + 1, count[1] + first, count[2] + whole
