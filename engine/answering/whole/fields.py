@@ -70,9 +70,9 @@ def extract(
                     known = ask(book, fields, stop)
                 except ModelError as error:
                     trouble = str(error)  # labels read the rest
-            folded = {number: same_length(text) for number, text in texts.items()}
-            above = carried(book.pages)
             with stoppable(stop):
+                folded = {number: same_length(text) for number, text in texts.items()}
+                above = carried(book.pages)
                 records = [
                     {f: value for f in fields if (value := known.get(f) or best_value(book, f, folded, above))}
                 ]

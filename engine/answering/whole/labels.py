@@ -86,6 +86,7 @@ def best_value(
     for rank, name in enumerate(names_of(field)):
         worth = 1.0 if rank == 0 else max(0.45, 0.9 - 0.05 * rank)
         for page in book.pages:
+            checkpoint()
             if not page.text.strip():
                 continue
             for value in _values(page.text, page.number, name, kind, folded[page.number], above.get(page.number)):

@@ -27,6 +27,7 @@ from engine.sentences import sentences_of
 PATTERN_SECONDS = 2.0
 """Time that one regular expression has for one page."""
 _MOST_AROUND = 400
+AT_ONCE = 100_000
 OPENING = 600
 """Characters at the head of a document in which it says what it is."""
 _PARTIES = re.compile(
@@ -346,6 +347,16 @@ def same_length(text: str) -> str:
     """Folded character by character, so that offsets stay those of the original."""
     if text.isascii():
         return text.lower()
+    if len(text) > AT_ONCE:
+        pieces = []
+        for start in range(0, len(text), AT_ONCE):
+            checkpoint()
+            pieces.append(_same_length(text[start : start + AT_ONCE]))
+        return "".join(pieces)
+    return _same_length(text)
+
+
+def _same_length(text: str) -> str:
     text = text.translate(_WIDE)
     if CJK.search(text):
         folded = fold(text)
