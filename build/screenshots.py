@@ -84,7 +84,10 @@ class Sitting:
         """Open the first citation, until its page is there."""
         if answer.citations:
             self.window.conversation._on_citation(answer, answer.citations[0].n)
-            self.until(lambda: self.window.source._page() is not None, 10)
+            source = self.window.source
+            self.until(lambda: source._page() is not None, 30)
+            picture = source._picture
+            self.until(lambda: not picture.isVisible() or (not picture.empty() and picture.boxes()), 30)
             self.wait(0.6)
 
     def take(self, file: Path, widget: Any = None) -> None:
