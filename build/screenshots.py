@@ -87,7 +87,7 @@ class Sitting:
             source = self.window.source
             self.until(lambda: source._page() is not None, 30)
             picture = source._picture
-            self.until(lambda: not picture.isVisible() or (not picture.empty() and picture.boxes()), 30)
+            self.until(lambda: not picture.isVisible() or (not picture.empty and picture.boxes()), 30)
             self.wait(0.6)
 
     def take(self, file: Path, widget: Any = None) -> None:
