@@ -172,6 +172,7 @@ _SENTENCES = (
     QT_TRANSLATE_NOOP("EngineSays", "{path} could not be written: {problem}. Choose another place."),
     QT_TRANSLATE_NOOP("EngineSays", "{path} cannot be compared: {why}"),
     QT_TRANSLATE_NOOP("EngineSays", "The prompt {name} is not valid TOML: {problem}."),
+    QT_TRANSLATE_NOOP("EngineSays", "Step {n} of the prompt {name} uses {word}, which is no [[variables]] of it."),
     QT_TRANSLATE_NOOP("EngineSays", "The prompt {name} only keeps; it has no step that answers."),
     QT_TRANSLATE_NOOP("EngineSays", "{path} is too large to be a prompt."),
     QT_TRANSLATE_NOOP("EngineSays", "“{name}” cannot be the name of a prompt: {why}"),

@@ -988,6 +988,10 @@
         <translation>无法比较 {path}：{why}</translation>
     </message>
     <message>
+        <source>Step {n} of the prompt {name} uses {word}, which is no [[variables]] of it.</source>
+        <translation>提示词 {name} 的第 {n} 步用到了 {word}，但它的 [[variables]] 中没有这个变量。</translation>
+    </message>
+    <message>
         <source>The prompt {name} is not valid TOML: {problem}.</source>
         <translation>提示词 {name} 不是有效的 TOML：{problem}。</translation>
     </message>

@@ -110,7 +110,8 @@ class WholePart(QObject):
             insert = "/" + (called if len(same) == 1 else prompt.name)
             icon = "circle-alert" if prompt.broken else "pencil" if prompt.own else "sparkles"
             words = f"{other} {prompt.name}"
-            found.append(Entry(f"prompt:{prompt.name}", prompt.title[lang], prompt.about[lang], icon, insert, words))
+            about = i18n.error_text("work", prompt.broken) if prompt.broken else prompt.about[lang]
+            found.append(Entry(f"prompt:{prompt.name}", prompt.title[lang], about, icon, insert, words))
         if self._composer.text().strip() and not self._composer.text().startswith("/"):
             title = self.tr("Save this question as a prompt…")
             found.append(Entry("save", title, self.tr("Words in braces are asked for each time."), "plus"))

@@ -160,9 +160,10 @@ def _explain(draft: Draft, told: Explanations) -> None:
         )
     elif left:
         draft.say(
-            f"有 {left} 处改动，语言模型没有给出可用的说明；所有改动都列在下面。\n\n"
+            f"{f'有 {left} 处改动，' if points else ''}语言模型没有给出可用的说明；所有改动都列在下面。\n\n"
             if zh
-            else f"For {left} of the changes the language model gave no usable explanation; all stand below.\n\n"
+            else f"{f'For {left} of the changes' if points else 'Of the changes'} the language model gave no usable "
+            "explanation; all stand below.\n\n"
         )
     if points:
         draft.say("**全部改动**\n\n" if zh else "**Every difference**\n\n")
