@@ -2,7 +2,7 @@
 
     python -m tests.bench.fit_quotes            # fits both and rewrites quotes_model.py
     python -m tests.bench.fit_quotes zh         # the same for Chinese alone; the weights of English stay as they are
-    python -m tests.bench.fit_quotes --held-out # fits on some articles, prints figures on the others; writes nothing
+    python -m tests.bench.fit_quotes --held-out # fits on two thirds of the articles in turn, prints figures on the rest
     python -m tests.bench.fit_quotes --left-out # fits on all sets but one, prints figures on that one; writes nothing
 
 Which sentence: a conditional logistic model (softmax over the sentences of one question's ten best chunks; the right
@@ -19,7 +19,7 @@ import sys
 import tempfile
 import textwrap
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -226,25 +226,32 @@ def fit(
 
 
 def report(part: list[Asked], sentence: np.ndarray, doubt: np.ndarray, threshold: float) -> str:
+    return told([judged(part, sentence, doubt)], threshold)
+
+
+def judged(part: list[Asked], sentence: np.ndarray, doubt: np.ndarray) -> tuple[list[np.ndarray], ...]:
+    """Of each question which sentences are right, best first, and the confidence: with its paragraph and without it."""
     ranks = [q.right[np.argsort(-(np.array(q.with_it[3]) @ sentence), kind="stable")] for q in part]
-    first = np.mean([r[0] for r in ranks])
-    four = np.mean([r[:4].any() for r in ranks])
+    says = [q.elsewhere[np.argsort(-(np.array(q.without[3]) @ sentence), kind="stable")] for q in part]
     rows, labels = doubt_rows(part, sentence)
     sure = sigmoid(rows @ doubt)
-    there, gone = sure[labels == 1], sure[labels == 0]
+    return ranks, says, list(sure[labels == 1]), list(sure[labels == 0])
+
+
+def told(parts: list[tuple[list[np.ndarray], ...]], threshold: float) -> str:
+    """The figures of one or more parts together."""
+    ranks, says, sure, unsure = ([one for part in parts for one in part[at]] for at in range(4))
+    there, gone = np.array(sure), np.array(unsure)
+    first = np.mean([r[0] for r in ranks])
+    four = np.mean([r[:4].any() for r in ranks])
     at90 = np.quantile(there, 0.10)
-    says = [q.elsewhere[np.argsort(-(np.array(q.without[3]) @ sentence), kind="stable")][:4] for q in part]
-    right = np.mean([s.any() and g >= at90 for s, g in zip(says, gone, strict=True)])
+    right = np.mean([s[:4].any() and g >= at90 for s, g in zip(says, gone, strict=True)])
     curve = ", ".join(f"{rate:.2f}: {(gone >= np.quantile(there, 1 - rate)).mean():.3f}" for rate in RATES)
     return (
         f"first sentence {first:.3f}, in four {four:.3f}; at the threshold: answerable answered "
         f"{(there >= threshold).mean():.3f}, paragraph removed {(gone >= threshold).mean():.3f}; removed answered at "
         f"a true rate of {curve}; of those at 0.90 with the gold words from elsewhere {right:.3f}"
     )
-
-
-def split(part: list[Asked], test: Callable[[int], bool], take: bool) -> list[Asked]:
-    return [q for q in part if test(q.article) == take]
 
 
 def table(name: str, values: dict[str, Iterable[float]]) -> str:
@@ -266,12 +273,17 @@ def main() -> None:
         plainly = lang == "zh"
         parts = {name: gather(name, count, lang) for name, count in sets.items()}
         if held_out:
-            two_thirds = {name: split(part, lambda a: a % 3 == 0, False) for name, part in parts.items()}
-            fitted = fit(two_thirds, TRUE_RATE[lang], plainly)
-            for name, part in parts.items():
-                rest = split(part, lambda a: a % 3 == 0, True)
-                if rest:
-                    print(lang, name, "held-out third:", report(rest, *fitted), flush=True)
+            together: dict[str, list[tuple[list[np.ndarray], ...]]] = {name: [] for name in parts}
+            for third in range(3):
+                others = {name: [q for q in part if q.article % 3 != third] for name, part in parts.items()}
+                fitted = fit(others, TRUE_RATE[lang], plainly)
+                for name, part in parts.items():
+                    rest = [q for q in part if q.article % 3 == third]
+                    if rest:
+                        together[name].append(judged(rest, *fitted[:2]))
+                        print(lang, name, f"third {third}:", told(together[name][-1:], fitted[2]), flush=True)
+            for name, judgements in together.items():
+                print(lang, name, "all thirds:", told(judgements, THRESHOLD[lang]), flush=True)
             continue
         if left_out:
             for name, part in parts.items():
