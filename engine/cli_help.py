@@ -18,9 +18,11 @@ to begin:
 Exit codes: 0 done, 1 failed with a reason, 2 wrong use, 130 cancelled. With --json the last line of standard
 output is one JSON object; 'inkwell COMMAND --help' names what it holds."""
 
-_WHOLE = "answer, answered, backend, citations, columns, count, coverage, how, rows, seconds, ...; with -o: file"
+_WHOLE = (
+    "answer, answered, backend, citations, columns, count, coverage, how, rows, seconds, statements, ...; with -o: file"
+)
 _LISTED = "active, catalogue, disk_free, embedder, loaded, memory_free, memory_total, models, reranker"
-_PROMPT = "name, title, about, variables, steps, own, needs_model, path"
+_PROMPT = "name, title, about, variables, steps, own, needs_model, path, broken"
 JSON: dict[str, str] = {
     "index": "chunks, failed, indexed, recognised, removed, renamed, seconds, skipped [path, code, reason], unchanged, "
     "unreachable; with --dry-run: folders [path, files, size, seconds, kinds, left_out, ...]",
