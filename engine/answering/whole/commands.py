@@ -32,6 +32,7 @@ _SUMMARISE = re.compile(
     re.IGNORECASE,
 )
 _FILE = r"[^\n?？]{1,120}?\.[A-Za-z][A-Za-z0-9]{1,4}"
+_FILE_NAME = re.compile(r"[^\s,，、;；]+\.[A-Za-z][A-Za-z0-9]{1,4}\b")
 _CAN_YOU = r"(?:(?:can|could) you\s+)?(?:please\s+)?"
 _FILE_SUMMARISED = re.compile(
     rf"{_CAN_YOU}summari[sz]e\s+(?:the file\s+)?(?P<en>{_FILE})[.!?]?"
@@ -87,7 +88,8 @@ def read_task(question: str, prompts: Collection[str] = ()) -> Task | None:
     slash = _SLASH.match(question)
     if slash:
         name, rest = slash["name"].lower(), (slash["rest"] or "").strip()
-        lang = "zh" if language(f"{slash['name']} {rest}") == "zh" else "en"
+        spoken = _FILE_NAME.sub("", rest)  # a Chinese file name makes no Chinese question of "/compare a and b"
+        lang = "zh" if language(f"{slash['name']} {spoken}") == "zh" else "en"
         if name in _BY_NAME:
             return Task(_BY_NAME[name], rest, lang, name)
         if name in prompts:

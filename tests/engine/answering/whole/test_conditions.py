@@ -237,3 +237,15 @@ def test_work_is_asked_for_in_ordinary_words(question: str, kind: str, argument:
 )  # fmt: skip
 def test_questions_that_only_sound_like_work_stay_questions(question: str) -> None:
     assert read_task(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "lang"),
+    [
+        ("/compare 技术服务合同.docx and 技术服务合同（修订）.docx", "en"), ("/summarise 租房合同.pdf", "en"),
+        ("/比较 old.docx 和 new.docx", "zh"), ("/list 张伟", "zh"),
+    ],
+)  # fmt: skip
+def test_the_names_of_files_do_not_choose_the_language_of_the_answer(question: str, lang: str) -> None:
+    task = read_task(question)
+    assert task is not None and task.lang == lang
