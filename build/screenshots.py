@@ -9,6 +9,7 @@ and states are what the program makes of them.
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 import tempfile
@@ -201,6 +202,13 @@ def _save(widget: Any, file: Path) -> None:
     small.save(file, optimize=True)
 
 
+def _screen(file: Path) -> Path:
+    """The offscreen one is 800 pixels wide; the dialogs keep to the screen that is there."""
+    screen = {"name": "", "x": 0, "y": 0, "width": 1920, "height": 1080, "dpr": 1}
+    file.write_text(json.dumps({"screens": [screen | {"logicalDpi": 96, "logicalBaseDpi": 96}]}), encoding="utf-8")
+    return file
+
+
 def _scan(folder: Path, document: str) -> None:
     """The first page of a sample as a scanner would give it: a picture, no text."""
     import pypdfium2
@@ -227,12 +235,12 @@ def _write_letters(folder: Path) -> None:
 
 
 def main() -> int:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     sys.path.insert(0, str(ROOT))
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "resources" / "screenshots"
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         place = Path(temporary)
+        os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={_screen(place / 'screen.json')}")
         first_start(place / "first" / "home", target)
         indexing(place / "indexing" / "home", target)
         answer(place / "en" / "home", target, "en", "light", "answer")
