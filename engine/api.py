@@ -390,7 +390,7 @@ class Engine(
     ) -> Generator[AnswerEvent | ModelProgress | ModelLoaded, None, Backend]:
         """This model's backend, loaded first if need be: with progress, where it is, and Notices."""
         if model == QUOTES:
-            from engine.backends.quotes import QuotesBackend
+            from engine.backends.quotes.backend import QuotesBackend
 
             return QuotesBackend()
         was_loaded = self.loaded_model.state()["id"] == model

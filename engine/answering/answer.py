@@ -13,8 +13,8 @@ from engine.answering.citations import CheckedAnswer, check
 from engine.answering.follow_up import resolve
 from engine.answering.prompt import BuiltPrompt, build
 from engine.answering.retrieve import Retriever
-from engine.backends.quotes_terms import CONTEXT_MARK
-from engine.backends.quotes_words import subject_text
+from engine.backends.quotes.terms import CONTEXT_MARK
+from engine.backends.quotes.words import subject_text
 from engine.types import (
     Answer,
     AnswerDone,

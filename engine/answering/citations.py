@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from engine.answering.locate import find
 from engine.answering.support import Window, judge, windows
-from engine.backends.quotes import NOT_FOUND, NOTICE
+from engine.backends.quotes.backend import NOT_FOUND, NOTICE
 from engine.sentences import language, sentence_spans
 from engine.types import WHY_TEXT, Citation, Hit, Statement, Support
 

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 from engine.answering.follow_up_lists import CITED, item
 from engine.answering.follow_up_zh import resolved_zh
-from engine.backends.quotes_terms import CONTEXT_MARK
-from engine.backends.quotes_words import STOP, tokens
+from engine.backends.quotes.terms import CONTEXT_MARK
+from engine.backends.quotes.words import STOP, tokens
 from engine.sentences import language
 from engine.types import Message
 

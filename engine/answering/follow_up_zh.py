@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from engine.answering.follow_up_lists import CITED, item
-from engine.backends.quotes_background import zh_words
-from engine.backends.quotes_terms import CONTEXT_MARK
+from engine.backends.quotes.background import zh_words
+from engine.backends.quotes.terms import CONTEXT_MARK
 
 _NUMERALS_ZH = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _LEAD_ZH = re.compile(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from engine.backends.quotes_terms import NAME, NUMBER, Question, fold_zh
+from engine.backends.quotes.terms import NAME, NUMBER, Question, fold_zh
 
 if TYPE_CHECKING:
     import numpy

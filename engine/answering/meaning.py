@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from engine.backends.quotes_terms import CONTEXT_SHARE, Question, asked_zh, fold_zh
+from engine.backends.quotes.terms import CONTEXT_SHARE, Question, asked_zh, fold_zh
 from engine.folding import fold
 from engine.word_vectors import cut, numbered
 

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from engine.answering.grades import grade
 from engine.answering.meaning import FIGURES, across_languages, measure_meaning
 from engine.answering.ranking_model import WEIGHTS
-from engine.backends import quotes_kinds as kinds
-from engine.backends.quotes_terms import NAME, NUMBER, PAIR, Question
+from engine.backends.quotes import kinds
+from engine.backends.quotes.terms import NAME, NUMBER, PAIR, Question
 from engine.library.stored_row import Row
 from engine.sentences import sentence_spans
 

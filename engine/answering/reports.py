@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from engine.backends.quotes_words import OF_REPORTS, STOP, tokens
+from engine.backends.quotes.words import OF_REPORTS, STOP, tokens
 
 _ORDER = {"first": 1, "second": 2, "third": 3, "fourth": 4, "一": 1, "二": 2, "三": 3, "四": 4}
 _ORDER |= {str(n): n for n in range(1, 5)}

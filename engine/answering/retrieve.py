@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 from engine.answering.ranking import POOL, TOUCH, Found, pool, rank
 from engine.answering.reports import START, Report, asked_time, in_turn, meant, report_of
-from engine.backends.quotes_statements import in_full, statement_words
-from engine.backends.quotes_terms import CONTEXT_MARK, Question, asked_zh, fold_zh, read_question
-from engine.backends.quotes_words import owners_of, subject_text
+from engine.backends.quotes.statements import in_full, statement_words
+from engine.backends.quotes.terms import CONTEXT_MARK, Question, asked_zh, fold_zh, read_question
+from engine.backends.quotes.words import owners_of, subject_text
 from engine.errors import ModelError
 from engine.everyday import formal_words
 from engine.folding import fold

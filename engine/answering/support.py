@@ -13,9 +13,9 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 
-from engine.backends.quotes_background import zh_words
-from engine.backends.quotes_terms import NAME, NUMBER, WORD, Question, fold_zh, read_question, weigh
-from engine.backends.quotes_words import stem, tokens
+from engine.backends.quotes.background import zh_words
+from engine.backends.quotes.terms import NAME, NUMBER, WORD, Question, fold_zh, read_question, weigh
+from engine.backends.quotes.words import stem, tokens
 from engine.sentences import language, sentence_spans
 
 ENOUGH = {"en": 0.62, "zh": 0.55}

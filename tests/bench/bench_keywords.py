@@ -17,9 +17,9 @@ from pathlib import Path
 
 from engine import Engine
 from engine.answering.retrieve import Retriever
-from engine.backends.quotes_select import select
-from engine.backends.quotes_terms import fold_zh
-from engine.backends.quotes_wanted import terms_of
+from engine.backends.quotes.select import select
+from engine.backends.quotes.terms import fold_zh
+from engine.backends.quotes.wanted import terms_of
 from tests.bench.qa_sets import QaSet, load
 
 SETS = ("xquad.zh.json", "cnlaw.dev.json", "everyday_law.json")

@@ -21,7 +21,7 @@ import numpy as np
 
 from engine import Engine
 from engine.answering.retrieve import Retriever
-from engine.backends.quotes import QuotesBackend
+from engine.backends.quotes.backend import QuotesBackend
 from tests.bench.qa_sets import QaSet, load
 
 SETS = (

@@ -24,7 +24,7 @@ from statistics import median, quantiles
 from engine import Engine
 from engine.answering.ranking import _sentences, rank
 from engine.answering.retrieve import Retriever
-from engine.backends.quotes_terms import asked_zh, fold_zh, read_question
+from engine.backends.quotes.terms import asked_zh, fold_zh, read_question
 from engine.library.embed import Embedder
 from engine.word_vectors import text_vector
 

@@ -1,4 +1,4 @@
-"""Fits the weights in engine/backends/quotes_model.py: which sentence answers, and whether any does.
+"""Fits the weights in engine/backends/quotes/model.py: which sentence answers, and whether any does.
 
     python -m tests.bench.fit_quotes            # fits both and rewrites quotes_model.py
     python -m tests.bench.fit_quotes zh         # the same for Chinese alone; the weights of English stay as they are
@@ -28,10 +28,10 @@ import numpy as np
 from engine import Engine
 from engine.answering.ranking import Found, rank
 from engine.answering.retrieve import Retriever
-from engine.backends.quotes_doubt import COSINES, DOUBT_FEATURES, doubts
-from engine.backends.quotes_features import FEATURES, measure, passages
-from engine.backends.quotes_model import DOUBT, SENTENCE, THRESHOLD
-from engine.backends.quotes_terms import Question
+from engine.backends.quotes.doubt import COSINES, DOUBT_FEATURES, doubts
+from engine.backends.quotes.features import FEATURES, measure, passages
+from engine.backends.quotes.model import DOUBT, SENTENCE, THRESHOLD
+from engine.backends.quotes.terms import Question
 from engine.sentences import language
 from engine.types import Hit
 from tests.bench.qa_sets import Asked as Posed

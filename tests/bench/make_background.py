@@ -17,8 +17,8 @@ import textwrap
 from collections import Counter
 from pathlib import Path
 
-from engine.backends.quotes_terms import fold_zh
-from engine.backends.quotes_words import stem
+from engine.backends.quotes.terms import fold_zh
+from engine.backends.quotes.words import stem
 from tests.bench.qa_sets import data_folder, load
 
 _HAN_RUN = re.compile("[\u4e00-\u9fff]+")

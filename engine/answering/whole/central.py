@@ -11,8 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from engine.backends.quotes_background import zh_words
-from engine.backends.quotes_words import STOP, fold, stem
+from engine.backends.quotes.background import zh_words
+from engine.backends.quotes.words import STOP, fold, stem
 from engine.errors import Cancelled
 from engine.sentences import language
 from engine.types import StopFlag

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from engine.answering.support import Window, judge, unknown_name
 from engine.answering.whole.amounts import Amount, amounts
 from engine.answering.whole.dates import Mention, dates
-from engine.backends.quotes_terms import read_question
+from engine.backends.quotes.terms import read_question
 from engine.sentences import language
 
 ENOUGH = 0.3

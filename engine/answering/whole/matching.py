@@ -18,8 +18,8 @@ from engine.answering.whole.dates import dates
 from engine.answering.whole.request_words import SAME_DOCUMENT
 from engine.answering.whole.scales import Above, scaled
 from engine.answering.whole.stopping import checkpoint
-from engine.backends.quotes_background import zh_words
-from engine.backends.quotes_words import stem
+from engine.backends.quotes.background import zh_words
+from engine.backends.quotes.words import stem
 from engine.folding import CJK, fold
 from engine.library.outline import ROW, outline
 from engine.sentences import sentences_of

@@ -21,7 +21,7 @@ from engine.answering.whole.kept import Kept, key_of
 from engine.answering.whole.model_points import MOST_PROMPT
 from engine.answering.whole.walk import Book
 from engine.answering.whole.written import Place
-from engine.backends.quotes import one_line
+from engine.backends.quotes.backend import one_line
 from engine.errors import Cancelled, ModelError
 from engine.library.outline import HEADING, outline
 from engine.resources import resource

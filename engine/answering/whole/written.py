@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from engine.backends.quotes import one_line
+from engine.backends.quotes.backend import one_line
 from engine.types import Answer, Cell, Citation, Statement, Support, Table
 
 MOST_SHOWN = 100

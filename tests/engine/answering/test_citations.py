@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from engine.answering.citations import CheckedAnswer, check, explain
 from engine.answering.locate import find
 from engine.answering.support import numbers
-from engine.backends.quotes import NOT_FOUND, NOTICE
+from engine.backends.quotes.backend import NOT_FOUND, NOTICE
 from engine.types import Hit, Support
 
 EN = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.answering.grades import grade
-from engine.backends.quotes_terms import read_question
+from engine.backends.quotes.terms import read_question
 
 TEXTS = [
     "买 受 人\n应当按照约定的时间支付价款，逾期的每日支付３００元。",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.answering.meaning import FIGURES, measure_meaning
-from engine.backends.quotes_terms import CONTEXT_MARK, read_question
+from engine.backends.quotes.terms import CONTEXT_MARK, read_question
 
 CHUNKS = [
     ("盗窃他人财物的，应当返还。", "本条自发布之日起施行。"),

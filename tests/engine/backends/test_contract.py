@@ -51,7 +51,7 @@ class FakeBackend:
 
 
 def _quotes(_: Path) -> Backend:
-    from engine.backends.quotes import QuotesBackend
+    from engine.backends.quotes.backend import QuotesBackend
 
     return QuotesBackend()
 

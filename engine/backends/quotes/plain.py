@@ -11,10 +11,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from engine.backends import quotes_kinds as kinds
-from engine.backends.quotes_features import Candidate, Passage, is_row
-from engine.backends.quotes_terms import NAME, NUMBER, PAIR, WORD, Question, weigh
-from engine.backends.quotes_words import STOP, stem, tokens
+from engine.backends.quotes import kinds
+from engine.backends.quotes.features import Candidate, Passage, is_row
+from engine.backends.quotes.terms import NAME, NUMBER, PAIR, WORD, Question, weigh
+from engine.backends.quotes.words import STOP, stem, tokens
 
 AMOUNT, DAY, SPAN, MEASURE, PHONE, MAIL, SITE, ADDRESS = (
     "amount", "day", "span", "measure", "phone", "mail", "site", "address",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from engine.backends.quotes_everyday import everyday_stems
-from engine.backends.quotes_plain import AMOUNT, DAY, MEASURE, PHONE, SPAN, is_key_words, wants
-from engine.backends.quotes_select import select
-from engine.backends.quotes_statements import in_full
-from engine.backends.quotes_words import stem
+from engine.backends.quotes.everyday import everyday_stems
+from engine.backends.quotes.plain import AMOUNT, DAY, MEASURE, PHONE, SPAN, is_key_words, wants
+from engine.backends.quotes.select import select
+from engine.backends.quotes.statements import in_full
+from engine.backends.quotes.words import stem
 from engine.types import Hit
 
 LEASE = """# Lease of the ground floor, 3 Quay Street

@@ -1,4 +1,4 @@
-"""Hits become sentences with the figures they are judged by. What the figures are worth is in quotes_model.py.
+"""Hits become sentences with the figures they are judged by. What the figures are worth is in model.py.
 
 Neighbouring or overlapping hits of one page are joined first, so that a sentence knows the one before it even when
 the two lie in different chunks, and so that no sentence is counted twice.
@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from engine.backends import quotes_kinds as kinds
-from engine.backends.quotes_terms import NAME, NUMBER, PAIR, WORD, Held, Question, merged, weigh
+from engine.backends.quotes import kinds
+from engine.backends.quotes.terms import NAME, NUMBER, PAIR, WORD, Held, Question, merged, weigh
 from engine.sentences import sentence_spans
 from engine.types import Hit
 

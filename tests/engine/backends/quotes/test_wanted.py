@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from engine.backends.quotes_features import passages
-from engine.backends.quotes_select import select
-from engine.backends.quotes_terms import read_question
-from engine.backends.quotes_wanted import FORM_FIGURES, TERM_FIGURES, terms_of, wanted
-from engine.backends.quotes_words import subject_text
+from engine.backends.quotes.features import passages
+from engine.backends.quotes.select import select
+from engine.backends.quotes.terms import read_question
+from engine.backends.quotes.wanted import FORM_FIGURES, TERM_FIGURES, terms_of, wanted
+from engine.backends.quotes.words import subject_text
 from engine.types import Hit
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from engine.backends.quotes_select import select
-from engine.backends.quotes_statements import statement_words
-from engine.backends.quotes_words import owners_of, subject_text
+from engine.backends.quotes.select import select
+from engine.backends.quotes.statements import statement_words
+from engine.backends.quotes.words import owners_of, subject_text
 from engine.types import Hit
 
 CHART = (

@@ -1,4 +1,4 @@
-"""What a Chinese question wants, word by word and in form, and whether a sentence gives it, for quotes_doubt.py.
+"""What a Chinese question wants, word by word and in form, and whether a sentence gives it, for doubt.py.
 
 The question's *terms* are its words (a name is one term), each with its rarity: which of them stand in the sentence,
 beside it, in its passage, only in another one, or nowhere. The answer's *form* is what must stand there for the
@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import PurePath
 
-from engine.backends import quotes_kinds as kinds
-from engine.backends.quotes_background import rarity, zh_words
-from engine.backends.quotes_features import Candidate, Passage
-from engine.backends.quotes_terms import CONTEXT_MARK, Question, asked_zh, fold_zh, is_stop_zh
+from engine.backends.quotes import kinds
+from engine.backends.quotes.background import rarity, zh_words
+from engine.backends.quotes.features import Candidate, Passage
+from engine.backends.quotes.terms import CONTEXT_MARK, Question, asked_zh, fold_zh, is_stop_zh
 from engine.everyday import formal_words
 
 TERM_FIGURES = (

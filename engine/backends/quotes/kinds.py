@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from engine.backends.quotes_terms import Question, fold_zh
+from engine.backends.quotes.terms import Question, fold_zh
 
 PERSON, TIME, NUMBER, PLACE, REASON, MANNER, MEANING, LIST, YESNO, OTHER = KINDS = (
     "person", "time", "number", "place", "reason", "manner", "meaning", "list", "yesno", "other",

@@ -1,6 +1,6 @@
-"""How much of a Chinese question a sentence says in other words, for quotes_doubt.py: 工钱 asked for, 劳动报酬 there.
+"""How much of a Chinese question a sentence says in other words, for doubt.py: 工钱 asked for, 劳动报酬 there.
 
-Like quotes_wanted.py, but a word counts by the one of the text that is nearest to it in meaning (engine.word_vectors).
+Like wanted.py, but a word counts by the one of the text that is nearest to it in meaning (engine.word_vectors).
 And how much of the question stands in the sentence in its own order, character by character.
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from engine.backends.quotes_features import Candidate, Passage
-from engine.backends.quotes_terms import Question, asked_zh, fold_zh
+from engine.backends.quotes.features import Candidate, Passage
+from engine.backends.quotes.terms import Question, asked_zh, fold_zh
 from engine.everyday import formal_words
 from engine.folding import fold
 from engine.word_vectors import MOST, cut, known, numbered, words_of

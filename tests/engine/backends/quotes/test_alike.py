@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.backends.quotes_alike import ALIKE_FIGURES, alike
-from engine.backends.quotes_features import passages
-from engine.backends.quotes_terms import read_question
+from engine.backends.quotes.alike import ALIKE_FIGURES, alike
+from engine.backends.quotes.features import passages
+from engine.backends.quotes.terms import read_question
 from engine.types import Hit
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
 
-from engine.backends.quotes_background import rarity
-from engine.backends.quotes_features import Candidate, Passage
-from engine.backends.quotes_terms import CONTEXT_MARK, Question, fold_zh, is_stop_zh
-from engine.backends.quotes_wanted import DATE, DURATION, NUMBER, SHARE
+from engine.backends.quotes.background import rarity
+from engine.backends.quotes.features import Candidate, Passage
+from engine.backends.quotes.terms import CONTEXT_MARK, Question, fold_zh, is_stop_zh
+from engine.backends.quotes.wanted import DATE, DURATION, NUMBER, SHARE
 from engine.everyday import formal_words
 from engine.folding import fold
 from engine.word_vectors import cut, known, numbered, words_of

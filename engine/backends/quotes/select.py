@@ -1,4 +1,4 @@
-"""Which sentences answer the question, and whether any does. The weights are in quotes_model.py."""
+"""Which sentences answer the question, and whether any does. The weights are in model.py."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from engine.backends.quotes_doubt import confidence
-from engine.backends.quotes_features import Candidate, Passage, is_row, measure, passages
-from engine.backends.quotes_keywords import has_key_words
-from engine.backends.quotes_model import SENTENCE
-from engine.backends.quotes_plain import MISSING, NAMED, all_named, fits, is_key_words, is_noun_phrase
-from engine.backends.quotes_reports import counted_under, labelled, of_each_report, row_for, subject_held, suits
-from engine.backends.quotes_terms import NAME, NUMBER, WORD, Question, read_question, weigh
+from engine.backends.quotes.doubt import confidence
+from engine.backends.quotes.features import Candidate, Passage, is_row, measure, passages
+from engine.backends.quotes.keywords import has_key_words
+from engine.backends.quotes.model import SENTENCE
+from engine.backends.quotes.plain import MISSING, NAMED, all_named, fits, is_key_words, is_noun_phrase
+from engine.backends.quotes.reports import counted_under, labelled, of_each_report, row_for, subject_held, suits
+from engine.backends.quotes.terms import NAME, NUMBER, WORD, Question, read_question, weigh
 from engine.folding import fold
 from engine.types import Hit
 

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from engine.backends.quotes_background import RAREST, rarity, zh_words
-from engine.backends.quotes_everyday import everyday_stems
-from engine.backends.quotes_statements import in_full, statement_words
-from engine.backends.quotes_words import IRREGULAR, STOP, TOKEN, owners_of, stem, subject_of, tokens
+from engine.backends.quotes.background import RAREST, rarity, zh_words
+from engine.backends.quotes.everyday import everyday_stems
+from engine.backends.quotes.statements import in_full, statement_words
+from engine.backends.quotes.words import IRREGULAR, STOP, TOKEN, owners_of, stem, subject_of, tokens
 from engine.everyday import formal_words
 from engine.folding import nfkc
 from engine.sentences import language
@@ -54,7 +54,7 @@ _ZH_STOP = frozenset("的了是在和与或及有被把将为以于其之也都�
 class Unit:
     """One thing the question names. `key` is a stem, some characters, or a pair of positions.
 
-    `others` are what may stand for it, each with how well (see engine.everyday and quotes_statements.py).
+    `others` are what may stand for it, each with how well (see engine.everyday and statements.py).
     """
 
     kind: str

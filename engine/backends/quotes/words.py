@@ -1,6 +1,6 @@
 """English words as questions and texts are compared by them: tokens, stems, and words that say nothing by themselves.
 
-Numbers and signs are words too. Pure text; Chinese is cut into words in quotes_background.py.
+Numbers and signs are words too. Pure text; Chinese is cut into words in background.py.
 """
 
 from __future__ import annotations

@@ -10,10 +10,10 @@ import math
 import re
 from collections.abc import Sequence
 
-from engine.backends import quotes_kinds as kinds
-from engine.backends.quotes_features import Candidate, is_row
-from engine.backends.quotes_terms import PAIR, Held, Question
-from engine.backends.quotes_words import STOP, tokens
+from engine.backends.quotes import kinds
+from engine.backends.quotes.features import Candidate, is_row
+from engine.backends.quotes.terms import PAIR, Held, Question
+from engine.backends.quotes.words import STOP, tokens
 
 _TITLE = 3.0
 """What a line that reads as a heading loses: it shares the words of a question and answers none."""

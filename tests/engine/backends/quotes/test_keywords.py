@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.backends.quotes_keywords import key_words
-from engine.backends.quotes_select import Selection, select
+from engine.backends.quotes.keywords import key_words
+from engine.backends.quotes.select import Selection, select
 from engine.types import Hit
 
 HANDBOOK = [

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from engine.backends.quotes_words import STOP, stem, tokens
+from engine.backends.quotes.words import STOP, stem, tokens
 from engine.resources import resource
 
 

@@ -1,7 +1,7 @@
 """Whether the best sentence answers at all, or the documents do not hold it: a small logistic model.
 
 Its figures look at what the question names and the best passage does not, at how far that passage stands out from the
-others, and at whether it offers the kind of thing asked for. The weights are in quotes_model.py; fit_quotes.py fits
+others, and at whether it offers the kind of thing asked for. The weights are in model.py; fit_quotes.py fits
 them on questions asked with and without the paragraph that answers them.
 """
 
@@ -11,14 +11,14 @@ import math
 import re
 from collections.abc import Sequence
 
-from engine.backends import quotes_kinds as kinds
-from engine.backends.quotes_alike import alike
-from engine.backends.quotes_features import FEATURES, Candidate, Passage, is_row
-from engine.backends.quotes_keywords import SURE, UNSURE, key_words_found
-from engine.backends.quotes_model import DOUBT, THRESHOLD
-from engine.backends.quotes_plain import unmet
-from engine.backends.quotes_terms import NAME, NUMBER, PAIR, WORD, Question, merged, weigh
-from engine.backends.quotes_wanted import lacks_form, wanted
+from engine.backends.quotes import kinds
+from engine.backends.quotes.alike import alike
+from engine.backends.quotes.features import FEATURES, Candidate, Passage, is_row
+from engine.backends.quotes.keywords import SURE, UNSURE, key_words_found
+from engine.backends.quotes.model import DOUBT, THRESHOLD
+from engine.backends.quotes.plain import unmet
+from engine.backends.quotes.terms import NAME, NUMBER, PAIR, WORD, Question, merged, weigh
+from engine.backends.quotes.wanted import lacks_form, wanted
 
 _ALL = (WORD, NAME, NUMBER)
 _OF_BEST = (
@@ -38,7 +38,7 @@ _OF_QUESTION = (
 )  # fmt: skip
 _OF_KIND = tuple(f"kind_{kind}" for kind in kinds.KINDS)
 DOUBT_FEATURES = (*(f"s_{name}" for name in _OF_BEST), *_OF_QUESTION, *_OF_KIND)
-"""Of questions in any language; in Chinese those of quotes_wanted.py and quotes_alike.py follow."""
+"""Of questions in any language; in Chinese those of wanted.py and alike.py follow."""
 COSINES = tuple(name for name in DOUBT_FEATURES if name.startswith("c_"))
 """What depends on the embedder: without cosines it is left out, and weights that were fitted without it are used."""
 _FAR_BEHIND, _FAR_AWAY = 1.8, 0.2

@@ -3,7 +3,7 @@
 The answer's form: the answering sentence in quotation marks and its source as [n], then supporting ones as a list,
 then one line that says that no language model is loaded. [n] is the number of the hit in `prompt.hits`, from 1, as in
 the prompts of language models; engine.answering.citations checks and renumbers. When nothing fits the answer is
-NOT_FOUND. Choosing is in quotes_select.py; nothing here reads files or knows of pages.
+NOT_FOUND. Choosing is in select.py; nothing here reads files or knows of pages.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from engine.backends.quotes_select import Quote, Selection, select
+from engine.backends.quotes.select import Quote, Selection, select
 from engine.sentences import language
 from engine.types import GenerationOptions, Hit, Message, Prompt, StopFlag
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from engine.backends.quotes import NOT_FOUND, NOTICE, QuotesBackend
-from engine.backends.quotes_kinds import asked_kind, offers
-from engine.backends.quotes_select import select
-from engine.backends.quotes_terms import read_question
+from engine.backends.quotes.backend import NOT_FOUND, NOTICE, QuotesBackend
+from engine.backends.quotes.kinds import asked_kind, offers
+from engine.backends.quotes.select import select
+from engine.backends.quotes.terms import read_question
 from engine.types import Backend, GenerationOptions, Hit, Prompt
 
 BRIDGE = (
