@@ -17,6 +17,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from engine.answering.headings import heading_above
 from engine.answering.locate import find
 from engine.answering.support import Window, judge, windows
 from engine.backends.quotes.backend import NOT_FOUND, NOTICE
@@ -134,10 +135,10 @@ class _Check:
         return CheckedAnswer("".join(out), citations, tuple(statements))
 
     def _heading(self, place: _Place) -> str:
-        """The headings above a place, as the hit it was found in has them."""
+        """The headings right above a place: a hit tells those it begins under, and several may follow in it."""
         for hit in self.hits:
             if hit.page == place.page and place.path in (hit.path, *hit.also_at) and hit.start <= place.start < hit.end:
-                return hit.heading
+                return heading_above(self._page(hit), place.start, hit)
         return ""
 
     # --- one statement -------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ a tab is indentation.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 HEADING, PARAGRAPH, ROW = "heading", "paragraph", "row"
@@ -112,6 +113,15 @@ def outline(text: str, format: str = "") -> list[Block]:
         else:
             blocks.append(Block(PARAGRAPH, start, end))
     return blocks
+
+
+def trail(blocks: Iterable[Block], at: int) -> list[Block]:
+    """The headings among `blocks` that the place `at` stands under, outermost first; its own if it is one."""
+    above: list[Block] = []
+    for block in blocks:
+        if block.kind == HEADING and block.start <= at:
+            above = [other for other in above if other.level < block.level] + [block]
+    return above
 
 
 def _underlines(text: str, blocks: list[Block], start: int, end: int) -> bool:

@@ -351,6 +351,11 @@ def test_the_heading_told_is_the_one_above_the_sentence(panel: SourcePanel, file
     panel.set_pages(file, (Page(1, page),))
     assert panel._above.text() == "Lease › Deposit"
 
+    article = replace(quote, heading="Lease › Deposit › 第六条")  # not marked as a heading on the page
+    panel.show_citations(Answer("x", True, "quotes", (article,)), 1)
+    panel.set_pages(file, (Page(1, page),))
+    assert panel._above.text() == "Lease › Deposit › 第六条"
+
 
 def test_columns_keep_words_whole_and_share_what_is_left() -> None:
     rows = ["No\tName\tDay\tNote", "10045\t林雨桐\t2021-11-15\t" + "a long remark " * 9]

@@ -273,15 +273,18 @@ class SourcePanel(SourceFrame):
         return self.tr("Page {page} of {count}") if counted else self.tr("Page {page}")
 
     def _trail(self, page: Page | None) -> str:
-        """The headings above what is marked. A cited passage may hold several: of its own the nearest is not told."""
-        if page is not None and not by_line(self._path):
-            start, end = self._true_span(page)
-            if end > start and (above := headings_above(page.text, end)):
-                return above
+        """The headings above what is marked. Citations kept from earlier versions tell those their passage begins with."""
         cited = self._answer.citations if self._answer is not None else ()
         shown = cited[self._at] if 0 <= self._at < len(cited) else None
-        if shown is not None and (shown.path, shown.page) == (self._path, self._number) and shown.heading:
-            return shown.heading
+        here = shown is not None and (shown.path, shown.page) == (self._path, self._number)
+        told = shown.heading if shown is not None and here else ""
+        if page is not None and not by_line(self._path):
+            start, end = self._true_span(page)
+            above = headings_above(page.text, end) if end > start else ""
+            if above and above not in told:  # what a citation tells may go on to an article, which is not marked
+                return above
+        if told:
+            return told
         return page.label if page is not None and self._path else ""
 
     def _index(self) -> int:
