@@ -83,6 +83,12 @@ _HEADING = re.compile(r"\s*#{1,6}\s")
 _SOFT_END = frozenset(",，、;-–—(（[《“‘/&")
 _FIELD = re.compile(r"[^\W\d_][^.。!?！？:：,，]{0,40}[:：](?:\s|[^\W\d_]|\d|$)")
 _SYMBOL_END = re.compile(r"(?:^|[^\w])[A-Z][A-Za-z]?$")
+_STAMP = re.compile(
+    r"\s*[\[(]?(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[T ,]{1,2}|[A-Z][a-z]{2} {1,2}\d{1,2} )?\d{1,2}:\d\d(?!\d)"
+)
+_IN_CODE = re.compile(r"[={}\[\]<>;@$\\]|\w_\w|\w\(|:\s*$")
+_LONG_LINE = 400
+"""Longer lines of a log are cut into sentences."""
 _MAX_WRAP = 160
 """Longer lines were not wrapped to fit a page: each of their line ends is meant."""
 
@@ -102,6 +108,23 @@ def sentences_of(text: str) -> Iterator[tuple[int, int]]:
             start = end
         if span := _trimmed(text, start, block_end):
             yield span
+
+
+def line_spans(text: str, code: bool = False) -> list[tuple[int, int]]:
+    """The same where each line stands for itself, as in a log; in program text a comment keeps its sentences whole."""
+    found: list[tuple[int, int]] = []
+    for start, end in sentences_of(text) if code else [(0, len(text))]:
+        if code and not _IN_CODE.search(text, start, end):
+            found.append((start, end))
+            continue
+        for match in _LINE.finditer(text, start, end):
+            if match.start() == match.end():
+                break
+            if span := _trimmed(text, *match.span()):
+                a, b = span
+                long = b - a > _LONG_LINE
+                found += [(a + c, a + d) for c, d in sentences_of(text[a:b])] if long else [span]
+    return found
 
 
 def language(text: str) -> str:
@@ -179,6 +202,8 @@ def _breaks(text: str, start: int, end: int, next_start: int, next_end: int, wid
         return True
     if end - start > _MAX_WRAP:
         return True
+    if _STAMP.match(line) and _STAMP.match(following):
+        return True  # a log, a chat, a timetable
     if line[-1] in _SOFT_END or following[0].islower():
         return False
     if _FIELD.match(following) and (_FIELD.match(line) or not line[-1].isalnum()):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.sentences import language, sentence_spans
+from engine.sentences import language, line_spans, sentence_spans
 
 
 def split(text: str) -> list[str]:
@@ -143,3 +143,19 @@ def test_long_hostile_lines_take_linear_time(unit: str) -> None:
 )
 def test_language(text: str, expected: str) -> None:
     assert language(text) == expected
+
+
+def test_lines_that_begin_with_the_time_stand_alone() -> None:
+    log = "2026-03-01 10:22:01 INFO started\n2026-03-01 10:22:04 ERROR disk full\n2026-03-01 10:22:09 INFO again"
+    assert split(log) == log.split("\n")
+    assert split("10:00 Coffee\n10:30 The talk") == ["10:00 Coffee", "10:30 The talk"]
+    assert len(split("The meeting that all of us await is on\n2026-03-01 10:22 in the large room.")) == 1
+
+
+def test_each_line_of_a_log_is_a_sentence_and_a_comment_keeps_its_own() -> None:
+    log = "ERROR disk full. Stopping\n  at main.c\n\nINFO started"
+    spans = line_spans(log)
+    assert [log[a:b] for a, b in spans] == ["ERROR disk full. Stopping", "at main.c", "INFO started"]
+    code = "RETRIES = 5\nTIMEOUT = 30\n\n# A file is sent again after this many seconds\n# unless it was withdrawn"
+    spans = line_spans(code, code=True)
+    assert [code[a:b] for a, b in spans][:2] == ["RETRIES = 5", "TIMEOUT = 30"]

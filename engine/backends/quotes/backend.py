@@ -21,6 +21,7 @@ NOTICE = {
 }
 NOT_FOUND = {"en": "Not found in your documents.", "zh": "在你的文档中没有找到。"}
 _MARKS = {"en": "“{}” [{}]", "zh": "“{}”[{}]"}
+_SINGLE = str.maketrans("“”", "‘’")
 _SPACE_ZH = re.compile("(?<=[\u3000-\u9fff\uff00-\uffef])\\s+|\\s+(?=[\u3000-\u9fff\uff00-\uffef])")
 
 
@@ -59,10 +60,20 @@ class QuotesBackend:
 
 
 def _written(quote: Quote, hit: Hit, lang: str) -> str:
-    text = one_line(hit.text[quote.start : quote.end])
+    text = _nested(one_line(hit.text[quote.start : quote.end]))
     marked = _MARKS[lang].format(text, quote.hit + 1)
     # A row means little without the names of its columns; they are shown before it, outside the quotation.
     return f"({one_line(quote.header)}) {marked}" if quote.header else marked
+
+
+def _nested(text: str) -> str:
+    """A text as it stands within quotation marks: its own around the whole go, others at an end become single."""
+    for opening, closing in ("“”", '""'):
+        if text.startswith(opening) and (text.find(closing, 1) in (-1, len(text) - 1)):
+            text = text[1:].removesuffix(closing)
+    if text.endswith("”") and "“" not in text:
+        text = text[:-1]
+    return text.translate(_SINGLE) if text.startswith("“") or text.endswith("”") else text
 
 
 def one_line(text: str) -> str:

@@ -14,7 +14,8 @@ from pathlib import PurePath
 
 from engine.backends.quotes import kinds
 from engine.backends.quotes.terms import NAME, NUMBER, PAIR, WORD, Held, Question, merged, weigh
-from engine.sentences import sentence_spans
+from engine.library.extract.formats import line_kind
+from engine.sentences import line_spans, sentence_spans
 from engine.types import Hit
 
 _PRONOUN = re.compile(
@@ -127,7 +128,7 @@ def _fill(question: Question, hits: Sequence[Hit], passage: Passage, number: int
     for index in passage.pieces:
         hit = hits[index]
         section, since = hit.heading, _LONG_SINCE
-        spans = sentence_spans(hit.text)
+        spans = line_spans(hit.text, kind == "code") if (kind := line_kind(hit.path)) else sentence_spans(hit.text)
         for at, (start, end) in enumerate(spans):
             if hit.start + start < done or len(passage.candidates) >= room:
                 continue

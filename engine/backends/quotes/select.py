@@ -15,6 +15,7 @@ from engine.backends.quotes.plain import MISSING, NAMED, all_named, fits, is_key
 from engine.backends.quotes.reports import counted_under, labelled, of_each_report, row_for, subject_held, suits
 from engine.backends.quotes.terms import NAME, NUMBER, WORD, Question, read_question, weigh
 from engine.folding import fold
+from engine.library.extract.formats import line_kind
 from engine.types import Hit
 
 MAX_QUOTES = 4
@@ -43,6 +44,7 @@ _OF_CONTENTS = re.compile(
 """A line of a table of contents: it tells where something is said."""
 _OF_SOURCES = re.compile(r"(?:\[?\d{1,3}[\].]|\^)\s.*(?:https?://|www\.)", re.DOTALL)
 """An entry of a list of sources: it names another text."""
+_BULLET = re.compile(r"(?:[•●○▪■◦‣·＊※]\s*|[-*+–—]\s+)(?=[^\W\d]|[\d\"“「《(（])")
 _ABOUT = 0.25
 """The share of its subject that a further quote must hold when a question is about reports."""
 _ALL_THERE = 0.75
@@ -123,6 +125,7 @@ def select(question: str, hits: Sequence[Hit]) -> Selection:
         if quotes and asked.subject and not about:
             continue
         start, end = _completed(asked, candidate, found[candidate.passage])
+        start += _list_mark(hits[candidate.hit].text[start:end])
         text = hits[candidate.hit].text[start:end]
         path = hits[candidate.hit].path
         # Reports of one company say nearly the same, each of its own time.
@@ -172,7 +175,7 @@ def _bare(text: str) -> str:
 def _completed(asked: Question, candidate: Candidate, passage: Passage) -> tuple[int, int]:
     """A clause that ends in a semicolon grows to its full stop; a line that ends in a colon takes its items along."""
     start, end = candidate.start, candidate.end
-    if is_row(candidate.text):
+    if is_row(candidate.text) or line_kind(passage.path):
         return start, end
     limit = _LONGEST_ZH if asked.lang == "zh" else _LONGEST_EN
     line = passage.candidates
@@ -226,6 +229,12 @@ def _says_nothing(text: str) -> bool:
     return bool(_BARE_HEADING.fullmatch(text) or _YEARS.fullmatch(text)) or not (
         is_row(text) or any(c.isalpha() for c in text)
     )
+
+
+def _list_mark(text: str) -> int:
+    """How long the bullet before an item is. A number is left: it may be the clause's."""
+    mark = None if is_row(text) else _BULLET.match(text)
+    return mark.end() if mark else 0
 
 
 def _same_line(first: Candidate, second: Candidate) -> bool:

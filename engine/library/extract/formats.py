@@ -18,6 +18,9 @@ _PLAIN = (
     "txt text log md markdown mdown mkd rst adoc asciidoc org tex latex bib nfo srt vtt lrc json jsonl ndjson geojson "
     "yaml yml toml ini cfg conf properties env xml xsd xsl rss atom opml plist po pot diff patch ics vcf " + _CODE
 )
+_BY_LINE = frozenset(
+    "log json jsonl ndjson geojson yaml yml toml ini cfg conf properties env diff patch ics vcf".split()
+)
 _BY_SUFFIX: dict[str, str] = dict.fromkeys((f".{name}" for name in _PLAIN.split()), "text") | {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html",
     ".pdf": "pdf",
@@ -68,6 +71,12 @@ def by_name(path: Path) -> str | None:
         return "image"
     stem = path.name.lower().split(".")[0]
     return "text" if stem in _BY_NAME and suffix in ("", *(f".{n}" for n in ("in", "am", "old"))) else None
+
+
+def line_kind(name: str) -> str:
+    """ "lines" of a file in which each line says something of its own, "code" of program text, else ""."""
+    ending = name.rpartition(".")[2].lower()
+    return "lines" if ending in _BY_LINE else "code" if ending in _CODE.split() else ""
 
 
 def format_of(source: Source) -> str | None:

@@ -214,3 +214,33 @@ def test_a_bare_heading_is_no_quote() -> None:
 )
 def test_what_tells_where_it_is_said_is_no_answer(elsewhere: str) -> None:
     assert "1989" in first_quote("When was the Harrow Bridge closed to cars?", hits(elsewhere, BRIDGE))
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "shown"),
+    [
+        ("使用须知\n- 低电流时请勿断电。\n- 电池应每年更换。", "低电流时能断电吗？", "“低电流时请勿断电。”"),
+        ("Rules\n• Wear gloves in the laboratory.\n• Eat elsewhere.", "What do I wear in the laboratory?",
+         "“Wear gloves in the laboratory.”"),
+        ("1. The Harrow Bridge was designed by Ann Lee.\n2. It is blue.", "Who designed the Harrow Bridge?",
+         "“1. The Harrow Bridge was designed by Ann Lee.”"),
+        ("“The Harrow Bridge was designed by Ann Lee.”", "Who designed the Harrow Bridge?",
+         "“The Harrow Bridge was designed by Ann Lee.”"),
+        ("“The Harrow Bridge was designed by Ann Lee,” he said.", "Who designed the Harrow Bridge?",
+         "“‘The Harrow Bridge was designed by Ann Lee,’ he said.”"),
+    ],
+)  # fmt: skip
+def test_a_quotation_has_one_pair_of_marks_and_no_bullet(text: str, question: str, shown: str) -> None:
+    assert answer(question, hits(text)).startswith(shown)
+
+
+def test_a_line_of_a_log_or_of_code_is_quoted_alone() -> None:
+    log = "10:22:01 INFO server started\n10:22:04 ERROR disk full on sda1\n10:22:09 INFO trying again"
+    code = "int most_retries = 5;\nint most_seconds = 30;\nint most_users = 9;"
+    for path, text, question, shown in (
+        ("/d/run.log", log, "When was the disk sda1 full?", "“10:22:04 ERROR disk full on sda1”"),
+        ("/d/run.c", code, "What is most_seconds?", "“int most_seconds = 30;”"),
+    ):
+        found = [Hit(path, 1, 0, len(text), text, 1.0)]
+        quote = QuotesBackend().select(question, found).quotes[0]
+        assert f"“{text[quote.start : quote.end]}”" == shown
