@@ -273,7 +273,7 @@ class SourcePanel(SourceFrame):
         return self.tr("Page {page} of {count}") if counted else self.tr("Page {page}")
 
     def _trail(self, page: Page | None) -> str:
-        """The headings above what is marked. Citations kept from earlier versions tell those their passage begins with."""
+        """The headings above what is marked. Kept answers of earlier versions tell those of the passage's beginning."""
         cited = self._answer.citations if self._answer is not None else ()
         shown = cited[self._at] if 0 <= self._at < len(cited) else None
         here = shown is not None and (shown.path, shown.page) == (self._path, self._number)
