@@ -26,10 +26,10 @@ _patching = threading.Lock()
 _QUIETLY = """
 try:
     {start}
-except (EOFError, ConnectionError):
+except (EOFError, ConnectionError, FileNotFoundError):
     raise SystemExit(1)
 """
-"""The parent ended before it had told its child what to do."""
+"""The parent ended before it had told its child what to do; its semaphores may be gone with it."""
 
 
 class _Process(multiprocessing.context.SpawnProcess):
