@@ -16,7 +16,7 @@ from engine.answering.whole.amounts import _WIDE, MONEY, MONEY_WORD, PERCENT, PL
 from engine.answering.whole.conditions import Query
 from engine.answering.whole.dates import dates
 from engine.answering.whole.request_words import SAME_DOCUMENT
-from engine.answering.whole.scales import Above, scaled
+from engine.answering.whole.scales import Above, each_once, is_money, scaled
 from engine.answering.whole.stopping import checkpoint
 from engine.backends.quotes.background import zh_words
 from engine.backends.quotes.words import stem
@@ -221,13 +221,16 @@ def _candidates(page: PageText, query: Query) -> Iterator[tuple[int, int, str]]:
         if query.number is None:
             return
     if query.number is not None or query.kind in ("amount", "percent", "number"):
-        for amount in page_amounts(page):
+        for amount in each_once(page.text, page_amounts(page)):
             if query.number is not None:
                 if query.number.holds(amount) and (
                     amount.kind != PLAIN or query.number.kind != MONEY or _of_money(page.text, amount)
                 ):
                     yield amount.start, amount.end, amount.scale
-            elif query.kind == "number" or amount.kind == {"amount": MONEY, "percent": PERCENT}[query.kind]:
+            elif query.kind == "amount":
+                if is_money(page.text, amount, page.row(amount.start)):
+                    yield amount.start, amount.end, amount.scale
+            elif query.kind == "number" or amount.kind == PERCENT:
                 yield amount.start, amount.end, amount.scale
         return
     if query.kind == "name":

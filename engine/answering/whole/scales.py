@@ -1,7 +1,8 @@
 """Tables whose numbers are "in millions" or "单位：万元": what is written once above them counts for every row below.
 
 Pure: a page's text and its amounts in, the amounts of its table rows with their true size out. Rows are lines with
-tabs, as the readers write tables. Numbers of shares, per share and in per cent stay what they are.
+tabs, as the readers write tables. Numbers of shares, per share and in per cent stay what they are. Also
+which numbers are money by the column they stand in, and which two writings are one amount.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from engine.answering.whole.amounts import MONEY, PLAIN, Amount
+from engine.answering.whole.amounts import _WIDE, MONEY, PLAIN, Amount, cells
 from engine.answering.whole.stopping import checkpoint
 from engine.types import Page
 
@@ -203,3 +204,77 @@ def _lead(text: str, row: int) -> str:
             return line if line.rstrip().endswith((":", "：")) else ""
         at = above
     return ""
+
+
+# --- what is money, where no size says what is looked for ----------------------------------------------------------
+
+_PRICED = re.compile(
+    r"金额|款额|价|费用|费$|税[额费款]|税$|成本|收入|支出|预算|租金|押金|定金|保证金|违约金|赔偿金?额|资本|资金|工资|薪|报酬|奖金|投资额|融资额|利润|债务|本金|估值|"
+    r"市值|营业额|产值|标的额|余额|\b(?:amount|price|cost|fee|budget|revenue|sales|expense|salary|salarie|rent|payment|"
+    r"deposit|balance|consideration|loan|capital|profit|income|wage|penalty|compensation|damages|debt|charge|tax)(?:e?s)?\b",
+    re.IGNORECASE,
+)
+_SUMMED = re.compile(r"合计|总计|小计|总[值额]|价值|\b(?:sub)?totals?\b|\bvalue\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"[人数件次天户页]数|数量|人次|年龄|编号|序号|号码?$|页码|日期|期限|时间|比例|占比|率$|%|\bnumber\b|\bno\.|#|\bcount\b|\bquantity\b|"
+    r"\bqty\b|headcount|employees|\bhours?\b|\bdays?\b|\bdate\b|\bage\b|\bpages?\b|\bratio\b|\bper cent\b|percent",
+    re.IGNORECASE,
+)
+
+
+def is_money(text: str, amount: Amount, row: tuple[int, int, str] | None) -> bool:
+    """Whether an amount is one of money beyond doubt, which is asked where no size says what is looked for.
+
+    A number with no currency of its own is one by the head of its column in `row`, the span of the row and its header:
+    "Price", and "Total" beside a price; "Total" alone counts anything.
+    """
+    if amount.kind != MONEY:
+        return False
+    if row is None or not text[amount.start : amount.end].replace(",", "").replace(".", "").strip("()-− \t").isdigit():
+        return True
+    heads = [row[2][a:b].translate(_WIDE) for a, b in cells(row[2])]
+    base = row[0]
+    column = next((i for i, (a, b) in enumerate(cells(text[base : row[1]])) if base + a <= amount.start < base + b), -1)
+    head = heads[column] if 0 <= column < len(heads) else ""
+    if _COUNTED.search(head) and not _PRICED.search(head):
+        return False
+    if amount.unit or amount.scale or _PRICED.search(head):
+        return True
+    return bool(_SUMMED.search(head)) and any(map(_PRICED.search, heads))
+
+
+_JOINT = re.compile(
+    r"[\s(（)）\[\]【】:：,，、;；]*"
+    r"(?:(?:大写|小写|金额|即|计|合|in words|in figures|say)(?:为|金额)?[\s(（)）\[\]:：]*)*",
+    re.IGNORECASE,
+)
+_CLOSED = {"(": ")", "（": "）", "[": "]", "【": "】"}
+
+
+def each_once(text: str, found: list[Amount]) -> list[Amount]:
+    """The amounts; one that is written in figures and again in words, side by side, as one with both writings."""
+    out: list[Amount] = []
+    for amount in found:
+        before = out[-1] if out else None
+        joint = text[before.end : amount.start] if before is not None else ""
+        if (
+            before is None
+            or before.value != amount.value
+            or MONEY not in (before.kind, amount.kind)
+            or (before.unit and amount.unit and before.unit != amount.unit)
+            or not 0 < len(joint) <= 24
+            or not _JOINT.fullmatch(joint)
+            or _in_figures(text, before) == _in_figures(text, amount)
+        ):
+            out.append(amount)
+            continue
+        end = amount.end
+        opened = next((c for c in reversed(joint) if c in "(（[【)）]】"), "")
+        if _CLOSED.get(opened, "\0") == text[end : end + 1]:
+            end += 1
+        out[-1] = Amount(before.start, end, before.value, MONEY, before.unit or amount.unit, before.scale)
+    return out
+
+
+def _in_figures(text: str, amount: Amount) -> bool:
+    return any(c.isdigit() for c in text[amount.start : amount.end])

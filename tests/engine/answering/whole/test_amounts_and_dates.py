@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from engine.answering.whole.amounts import amounts, han_value, with_heads
+from engine.answering.whole.conditions import parse
 from engine.answering.whole.dates import dates
 from engine.answering.whole.labels import best_value
-from engine.answering.whole.matching import PageText, page_amounts
+from engine.answering.whole.matching import PageText, matches, page_amounts
 from engine.answering.whole.scales import carried
 from engine.answering.whole.walk import Book
 from engine.types import Page
@@ -124,3 +125,39 @@ def test_a_table_that_goes_on_overleaf_keeps_its_size() -> None:
     head = "资产负债表\n单位：万元\n项目\t2023年\t2022年\n货币资金\t1,204\t998\n第 3 页\n"
     zh = (Page(1, head), Page(2, "资产总计\t9,870\t9,100\n"))
     assert [a.value for a in page_amounts(PageText(zh[1].text, "pdf", carried(zh)[2]))] == [9.87e7, 9.1e7]
+
+
+@pytest.mark.parametrize("asked", ["金额", "amounts", "list all amounts"])
+def test_only_money_is_listed_as_amounts(asked: str) -> None:
+    text = (
+        "Team\tPeople\tTotal\nKiln\t12\t41\nWheel\t7\t19\n\n"
+        "Item\tQuantity\tPrice\tTotal\nClay\t3\t15\t45\n\n"
+        "项目\t数量\t金额\n粘土\t41\t1200\n\n"
+        "合计41人，服务费为人民币壹万元整（￥10,000.00），押金5万元。"
+        "There are 41 in total, in 41 days; we paid $1.2 million."
+    )
+    page = PageText(text, "txt")
+    found = [text[m.start : m.end] for m in matches(page, parse(asked))]
+    assert found == ["15", "45", "1200", "人民币壹万元整（￥10,000.00）", "5万元", "$1.2 million"]
+
+
+def test_numbers_of_people_in_a_table_in_ten_thousands_are_no_amounts() -> None:
+    text = "单位：万元\n部门\t人数\t预算\n研发\t41\t350\n"
+    assert [text[m.start : m.end] for m in matches(PageText(text, "txt"), parse("金额"))] == ["350"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("人民币壹万元整（￥10,000.00）。", ["人民币壹万元整（￥10,000.00）"]),
+        ("￥10,000.00（大写：人民币壹万元整）。", ["￥10,000.00（大写：人民币壹万元整）"]),
+        ("人民币（大写）：壹万元整（小写：￥10,000.00元）", ["壹万元整（小写：￥10,000.00元）"]),
+        ("The fee is ten thousand dollars ($10,000).", ["ten thousand dollars ($10,000)"]),
+        ("价格￥10,000.00（￥12,000.00含税）", ["￥10,000.00", "￥12,000.00"]),
+        ("首付1万元，尾款1万元。", ["1万元", "1万元"]),
+        ("壹万元整，￥20,000", ["壹万元整", "￥20,000"]),
+    ],
+)
+def test_an_amount_in_words_and_in_figures_is_one_match(text: str, expected: list[str]) -> None:
+    for asked in ("金额", "金额超过5000元" if "￥" in text or "元" in text else "amounts over 5000"):
+        assert [text[m.start : m.end] for m in matches(PageText(text), parse(asked))] == expected
