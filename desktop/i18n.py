@@ -270,9 +270,9 @@ _LEFT_OUT = {
     "own": QT_TRANSLATE_NOOP("Say", "Inkwell's own data folder"),
 }
 _COVERAGE = (
-    (r"Searched (?P<n>\d+) of (?P<all>\d+) pages", QT_TRANSLATE_NOOP("Say", "Searched {n} of {all} pages.")),
-    (r"(?P<n>\d+) files? (?:is|are) not indexed", QT_TRANSLATE_NOOP("Say", "Not indexed yet: {files}.")),
-    (r"(?P<n>\d+) files? could not be read", QT_TRANSLATE_NOOP("Say", "{files} could not be read.")),
+    (r"Searched (?P<n>[\d,]+) of (?P<all>[\d,]+) pages?", QT_TRANSLATE_NOOP("Say", "Searched {n} of {all} pages.")),
+    (r"(?P<n>[\d,]+) files? (?:is|are) not indexed", QT_TRANSLATE_NOOP("Say", "Not indexed yet: {files}.")),
+    (r"(?P<n>[\d,]+) files? could not be read", QT_TRANSLATE_NOOP("Say", "{files} could not be read.")),
 )
 _WHYS = {
     "quote": QT_TRANSLATE_NOOP("Say", "These words stand in none of the sources."),
@@ -317,11 +317,14 @@ def why_left_out(code: str, english: str) -> str:
 
 def coverage_text(english: str) -> str:
     """What of the scope was not searched; the engine's sentences carry the counts."""
+    if _State.code == "en":
+        return english
     found = []
     for pattern, text in _COVERAGE:
         if match := re.search(pattern, english):
-            counts = {name: number(int(count)) for name, count in match.groupdict().items()}
-            found.append(translate("Say", text).format(**counts, files=files(int(match["n"]))))
+            counted = {name: int(count.replace(",", "")) for name, count in match.groupdict().items()}
+            counts = {name: number(count) for name, count in counted.items()}
+            found.append(translate("Say", text).format(**counts, files=files(counted["n"])))
     return ("" if _State.code.startswith("zh") else " ").join(found) or english
 
 

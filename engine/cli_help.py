@@ -22,6 +22,7 @@ _WHOLE = (
     "answer, answered, backend, citations, columns, count, coverage, how, rows, seconds, statements, ...; with -o: file"
 )
 _LISTED = "active, catalogue, disk_free, embedder, loaded, memory_free, memory_total, models, reranker"
+_INSTALLED = "checks, model [id, name, kind, path, size, in_place, ...]"
 _PROMPT = "name, title, about, variables, steps, own, needs_model, path, broken"
 JSON: dict[str, str] = {
     "index": "chunks, failed, indexed, recognised, removed, renamed, seconds, skipped [path, code, reason], unchanged, "
@@ -49,6 +50,11 @@ JSON: dict[str, str] = {
     "prompts export": "path",
     "prompts remove": "removed",
     "models list": _LISTED,
+    "models get": _INSTALLED,
+    "models add": _INSTALLED,
+    "models convert": _INSTALLED,
+    "models use": "device, model, reason; of an embedder instead: chunks, id, seconds",
+    "models remove": "deleted, id, kept",
     "conversations list": "conversations [id, title, created, updated, pinned, found, turn]",
     "conversations export": "id, format, text; with -o: path, ...",
     "conversations import": "conversations [id, title, created, updated, pinned, found, turn]",

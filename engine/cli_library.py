@@ -200,7 +200,7 @@ def _time_left(left: float | None) -> str:
 
 def _progress_text(event: IndexProgress | RecognitionProgress) -> str:
     if isinstance(event, RecognitionProgress):
-        return f"Reading scanned pages: {event.done} of {event.total}{_time_left(event.seconds_left)}"
+        return f"Reading scanned pages: {event.done:,} of {event.total:,}{_time_left(event.seconds_left)}"
     if event.stage == "waiting":
         return "Another Inkwell is indexing this library just now. Waiting for it to finish…"
     if event.stage == "scanning":
@@ -252,14 +252,15 @@ def _status(engine: Engine, arguments: argparse.Namespace, stop: threading.Event
         print(EMPTY_LIBRARY)
     for f in status.folders:
         there = "" if f.reachable else " (not reachable just now; its index is kept)"
-        print(f"{f.path}{there}\n  {f.searchable} of {f.files} files searchable, {f.chunks} chunks", end="")
-        print(f", {f.waiting} waiting" if f.waiting else "", end="")
-        print(f", {f.unrecognised} still to be recognised" if f.unrecognised else "", end="")
-        print(f", {f.unreadable} not readable" if f.unreadable else "")
+        print(f"{f.path}{there}\n  {f.searchable:,} of {f.files:,} files searchable, {f.chunks:,} chunks", end="")
+        print(f", {f.waiting:,} waiting" if f.waiting else "", end="")
+        print(f", {f.unrecognised:,} still to be recognised" if f.unrecognised else "", end="")
+        print(f", {f.unreadable:,} not readable" if f.unreadable else "")
         if patterns := engine.exclusions(f.path)["patterns"]:
             print(f"  left out: {' '.join(patterns)}")
     if gaps["pages_unread"]:
-        print(f"{gaps['pages'] - gaps['pages_unread']} of {gaps['pages']} pages are searchable")
+        are = "page is" if gaps["pages"] == 1 else "pages are"
+        print(f"{gaps['pages'] - gaps['pages_unread']:,} of {gaps['pages']:,} {are} searchable")
     for file in status.files:
         if file.reason:
             print(f"  {file.state}: {one_name(file.path)}: {file.reason}")

@@ -40,7 +40,8 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     summarise.set_defaults(rest="paths")
     language(summarise)
     listing = add("list", _list, "every match over every page: words, amounts, dates, a /regular expression/")
-    listing.add_argument("query", metavar="QUERY")
+    listing.add_argument("query", metavar="QUERY", nargs="+", help="words, a phrase, what to list")
+    listing.set_defaults(rest="query")
     listing.add_argument(
         "--in", dest="scope", metavar="PATH", action="append", default=[], help="only this folder/file"
     )
@@ -97,7 +98,7 @@ def _summarise(engine: Engine, arguments: argparse.Namespace, stop: threading.Ev
 
 
 def _list(engine: Engine, arguments: argparse.Namespace, stop: threading.Event) -> int:
-    events = engine.list_matches(arguments.query, arguments.scope, count=arguments.count, stop=stop)
+    events = engine.list_matches(" ".join(arguments.query), arguments.scope, count=arguments.count, stop=stop)
     return _show(engine, arguments, events)
 
 
@@ -180,7 +181,7 @@ def run_to_end(events: Iterator[Any]) -> Answer:
     answer = None
     for event in events:
         if isinstance(event, WorkProgress):
-            text = f"{event.stage}: {event.done} of {event.total} {event.unit}"
+            text = f"{event.stage}: {event.done:,} of {event.total:,} {event.unit}"
             if live:
                 print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
             elif text != last and event.total and event.done * 10 // event.total != _tenth(last):
@@ -198,7 +199,7 @@ def run_to_end(events: Iterator[Any]) -> Answer:
 
 
 def _tenth(text: str) -> int:
-    words = text.split()
+    words = text.replace(",", "").split()
     return int(words[1]) * 10 // int(words[3]) if len(words) > 3 and int(words[3]) else -1
 
 

@@ -155,11 +155,12 @@ def coverage_notice(gaps: dict[str, int]) -> Notice | None:
     """What an answer should say of what was not searched, None when all was."""
     parts = []
     if gaps["pages_unread"]:
-        parts.append(f"Searched {gaps['pages'] - gaps['pages_unread']} of {gaps['pages']} pages.")
+        every = gaps["pages"]
+        parts.append(f"Searched {every - gaps['pages_unread']:,} of {every:,} {'page' if every == 1 else 'pages'}.")
     if gaps["waiting"]:
         n = gaps["waiting"]
-        parts.append(f"{n} {'file is' if n == 1 else 'files are'} not indexed yet.")
+        parts.append(f"{n:,} {'file is' if n == 1 else 'files are'} not indexed yet.")
     if gaps["failed"]:
         n = gaps["failed"]
-        parts.append(f"{n} {'file' if n == 1 else 'files'} could not be read.")
+        parts.append(f"{n:,} {'file' if n == 1 else 'files'} could not be read.")
     return Notice("coverage", " ".join(parts)) if parts else None

@@ -29,6 +29,8 @@ _ORDER = {
     "size": "f.size",
     "indexed_at": "COALESCE(f.indexed_at, 0)",
 }
+_ONLY_FIRST = re.compile(r"Only the first ([\d,]+) of ([\d,]+) pages")
+_CUT_SHORT = "f.state = 'partly' AND d.warnings LIKE '%Only the first % of % pages%'"
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _NEEDS_CARE = tuple(
     reason.value
@@ -146,7 +148,20 @@ def coverage(catalog: Catalog) -> Coverage:
         pages += has
         failed += lost
         waiting += later
+    missing = _beyond(catalog)
+    pages, failed = pages + missing, failed + missing
     return Coverage(_covered(folders), _covered(kinds), pages, failed, waiting)
+
+
+def _beyond(catalog: Catalog, where: str = "", values: Sequence[str] = ()) -> int:
+    """Pages behind those at which reading a very long file ended: they are in no count of what was read."""
+    rows = catalog.rows(
+        f"SELECT d.warnings FROM files f JOIN documents d ON d.id = f.document{where}{' AND' if where else ' WHERE'} "
+        f"{_CUT_SHORT}",
+        tuple(values),
+    )
+    found = (match.groups() for row in rows for match in _ONLY_FIRST.finditer(row[0]))
+    return sum(int(every.replace(",", "")) - int(read.replace(",", "")) for read, every in found)
 
 
 def _covered(counts: dict[str, dict[str, int]]) -> tuple[CoverageRow, ...]:
@@ -171,6 +186,9 @@ def scope_gaps(catalog: Catalog, paths: Sequence[str]) -> dict[str, int]:
     for where, values in limits or [("", ())]:
         for key, value in zip(found, catalog.rows(select + where, values)[0], strict=True):
             found[key] += int(value)
+        missing = _beyond(catalog, where, values)
+        found["pages"] += missing
+        found["pages_unread"] += missing
     return found
 
 

@@ -131,3 +131,12 @@ def test_day_groups() -> None:
     assert i18n.day_group(at(2025, 3, 1), today) == "March 2025"
     i18n.use("zh_CN")
     assert i18n.day_group(at(2025, 3, 1), today) == "2025 年三月"
+
+
+def test_what_was_not_searched_keeps_its_figures_above_a_thousand() -> None:
+    said = "Searched 17,947 of 20,000 pages. 1,200 files could not be read."
+    i18n.use("zh_CN")
+    chinese = i18n.coverage_text(said)
+    assert "17,947" in chinese and "20,000" in chinese and "1,200" in chinese
+    i18n.use("en")
+    assert "17,947" in i18n.coverage_text(said)

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from engine.cli_help import JSON
+from tests import tiny_gguf
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -201,18 +202,20 @@ def test_the_help_names_what_the_json_holds(home: Path, tmp_path: Path, capsys: 
     folder = as_json(inkwell("status", "--json", home=home))["folders"][0]["path"]
     file = f"{folder}/policy/audit.md"
     prompt = tmp_path / "mine.toml"
+    model = tiny_gguf.make_llama(tmp_path / "tiny-chat.gguf", kind="q4_0", context=512)
     runs = [
         f"index {folder}", "status", f"exclude {folder}", "collections", "search records", "ask who pays",
-        f"show {file}", f"summarise {file}", "list records", f"compare {file} {file}",
+        f"show {file}", f"summarise {file}", "list all records over 1 million", f"compare {file} {file}",
         f"extract {folder} --fields amount", "prompts list", "prompts show key-points",
         f"prompts export key-points {prompt}", "prompts save mine words", "prompts remove mine", "models list",
-        "conversations list", "doctor",
+        f"models add {model}", "models use quotes", "models remove tiny-chat", "conversations list", "doctor",
     ]  # fmt: skip
     for words in runs:
         assert main(["--home", str(home), *words.split(), "--json"]) == 0, words
         found = json.loads(capsys.readouterr().out)
         command = next(name for name in JSON if words.startswith(name))
         told, every = names_in(JSON[command])
+        assert "over 1 million" not in words or found["how"]["looked_for"].endswith("> 1,000,000"), found["how"]
         assert told == set(found) if every else told <= set(found), (command, told ^ set(found))
 
 

@@ -129,7 +129,8 @@ class HowPopover(QFrame):
             facts.append((self.tr("Coverage"), i18n.coverage_text(unsearched)))
         elif isinstance(coverage := how.get("coverage"), Mapping) and "pages_read" in coverage:
             read, pages = coverage.get("pages_read", 0), coverage.get("pages", 0)
-            facts.append((self.tr("Pages read"), self.tr("{read} of {all}").format(read=read, all=pages)))
+            said = self.tr("{read} of {all}").format(read=i18n.number(read), all=i18n.number(pages))
+            facts.append((self.tr("Pages read"), said))
         if isinstance(chain := how.get("chain"), list | tuple) and chain:
             facts.append((self.tr("Steps"), " → ".join(str(step.get("do")) for step in chain)))
         if how.get("prompt_tokens"):

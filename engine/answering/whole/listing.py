@@ -152,10 +152,11 @@ def _write(
 ) -> None:
     zh, count, files = draft.zh, len(table.rows), len(per_file)
     if zh:
-        draft.say(f"**共 {count:,} 处，分布在 {files} 个文件中。**" if count else "**在文档中没有找到。**")
+        draft.say(f"**共 {count:,} 处，分布在 {files:,} 个文件中。**" if count else "**在文档中没有找到。**")
         draft.say(f"\n\n查找内容：{query.said()}。{walk.coverage.said(zh)}\n\n")
     else:
-        found = f"**{count:,} {'match' if count == 1 else 'matches'} in {files} {'file' if files == 1 else 'files'}.**"
+        those = "match" if count == 1 else "matches"
+        found = f"**{count:,} {those} in {files:,} {'file' if files == 1 else 'files'}.**"
         draft.say(found if count else "**Not found in your documents.**")
         draft.say(f"\n\nLooked for {query.said()}. {walk.coverage.said(zh)}\n\n")
     if left_out:
@@ -175,19 +176,19 @@ def _write(
 def _left_out(query: Query, files: int, zh: bool) -> str:
     kinds = "、".join(f"“{w}”" for w in query.about) if zh else ", ".join(f"“{w}”" for w in query.about)
     if zh:
-        return f"另有 {files} 个文件只是提到{kinds}，其中符合条件的内容没有列出；不写{kinds}即可查找所有文件。\n\n"
-    those = "1 more file only mentions" if files == 1 else f"{files} more files only mention"
+        return f"另有 {files:,} 个文件只是提到{kinds}，其中符合条件的内容没有列出；不写{kinds}即可查找所有文件。\n\n"
+    those = "1 more file only mentions" if files == 1 else f"{files:,} more files only mention"
     return f"{those} {kinds}; what matches there is left out. Without that word every file is looked through.\n\n"
 
 
 def _by_model(more: Reading, walk: Walk, zh: bool) -> str:
     """What the model had its share in."""
     if zh:
-        text = f"以上词语逐页查找，语言模型另外读了 {more.pages} / {walk.pages} 页，补充其他说法。"
+        text = f"以上词语逐页查找，语言模型另外读了 {more.pages:,} / {walk.pages:,} 页，补充其他说法。"
         text += f"语言模型没有读完：{escaped(more.trouble)}" if more.trouble else "已停止。" if more.stopped else ""
         return text
     text = "These words were looked for on every page; for other words that say it the language model read "
-    text += f"{more.pages} of {walk.pages} pages."
+    text += f"{more.pages:,} of {walk.pages:,} {'page' if walk.pages == 1 else 'pages'}."
     if more.trouble:
         return f"{text} It did not finish: {escaped(more.trouble)}"
     return f"{text} Then it was stopped." if more.stopped else text
@@ -206,7 +207,7 @@ def unread(draft: Draft, walk: Walk) -> None:
         draft.say(f"- {what}{'：' if draft.zh else ': '}{each.said(draft.zh)}\n")
     if len(missing) > MOST_NAMED:
         left = len(missing) - MOST_NAMED
-        draft.say(f"- 另有 {left} 项\n" if draft.zh else f"- and {left} more\n")
+        draft.say(f"- 另有 {left:,} 项\n" if draft.zh else f"- and {left:,} more\n")
     draft.say("\n")
 
 

@@ -19,7 +19,7 @@ from engine.types import FileState, Page, Scope, StopFlag
 
 _NO_DOCUMENTS = frozenset((Reason.UNSUPPORTED, Reason.BINARY, Reason.EMPTY, Reason.LINK, Reason.NOT_A_FILE))
 _PAGES = re.compile(r"pages?[^:.]*: ([\d,\s–-]+)|[Ss]lide (\d+)")
-_ONLY_FIRST = re.compile(r"Only the first (\d+) of (\d+) pages")
+_ONLY_FIRST = re.compile(r"Only the first ([\d,]+) of ([\d,]+) pages")
 
 
 _REASONS_ZH = {
@@ -119,21 +119,24 @@ class Coverage:
     def said(self, zh: bool) -> str:
         """One sentence: "412 of 430 pages in 12 files read; 18 were not"."""
         if zh:
-            text = f"已读 {self.files_read} 个文件的 {self.pages_read} / {self.pages} 页"
+            text = f"已读 {self.files_read:,} 个文件的 {self.pages_read:,} / {self.pages:,} 页"
             text += "，全部读完。" if self.whole else "。"
             missing_files = self.files - self.files_read
-            text += f"有 {missing_files} 个文件无法读取。" if missing_files else ""
-            text += f"{self.copies} 个文件与其他文件内容相同，只计一次。" if self.copies else ""
+            text += f"有 {missing_files:,} 个文件无法读取。" if missing_files else ""
+            text += f"{self.copies:,} 个文件与其他文件内容相同，只计一次。" if self.copies else ""
             return text
-        files = f"{self.files_read} file" + ("" if self.files_read == 1 else "s")
-        text = f"{self.pages_read} of {self.pages} pages in {files} read"
+        files = f"{self.files_read:,} file" + ("" if self.files_read == 1 else "s")
+        pages = "page" if self.pages == 1 else "pages"
+        text = f"{self.pages_read:,} of {self.pages:,} {pages} in {files} read"
         missing_files = self.files - self.files_read
         text += (
             "."
             if not missing_files
-            else f"; {missing_files} file{'' if missing_files == 1 else 's'} could not be read."
+            else f"; {missing_files:,} file{'' if missing_files == 1 else 's'} could not be read."
         )
-        text += f" {self.copies} are copies of others and count once." if self.copies else ""
+        if self.copies:
+            are = "is a copy of another and counts" if self.copies == 1 else "are copies of others and count"
+            text += f" {self.copies:,} {are} once."
         return text
 
 
@@ -206,9 +209,9 @@ class Walk:
         for warning in held.warnings:
             first = _ONLY_FIRST.search(warning)
             if first:
-                missing = int(first[2]) - int(first[1])
-                coverage.pages += missing
-                coverage.unread.append(Unread(held.path, f"{int(first[1]) + 1}-{first[2]}", missing, "partly", warning))
+                read, every = (int(count.replace(",", "")) for count in first.groups())
+                coverage.pages += every - read
+                coverage.unread.append(Unread(held.path, f"{read + 1}-{every}", every - read, "partly", warning))
                 continue
             named = {n for match in _PAGES.finditer(warning) for n in _numbers(match[1] or match[2])}
             lost = sorted(named & empty) or sorted(named - {page.number for page in pages})

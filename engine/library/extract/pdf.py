@@ -55,7 +55,7 @@ def _read_pages(document: Any) -> Document:
     total = len(document)
     for index in range(total):
         if time.monotonic() - started > SECONDS:
-            warnings.append(f"Only the first {index} of {total} pages were read.")
+            warnings.append(f"Only the first {index:,} of {total:,} pages were read.")
             break
         state, text = _read_page(document, index)
         if state == "broken":

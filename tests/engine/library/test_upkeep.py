@@ -17,7 +17,8 @@ import pytest
 
 from engine import Engine
 from engine.errors import Cancelled
-from engine.types import FileState, FolderPreview, IndexReport, LibraryChanged, Scope
+from engine.library.browse import coverage_notice
+from engine.types import Document, FileState, FolderPreview, IndexReport, LibraryChanged, Page, Scope
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -211,6 +212,30 @@ def test_an_answer_says_what_was_not_searched(home: Path, documents: Path) -> No
         assert events[-1].answer.how["coverage"]["failed"] == 1
         scope = Scope((str(documents / "kiln.txt"),))
         assert not any(getattr(e, "code", "") == "coverage" for e in engine.ask("Which kiln?", scope=scope))
+
+
+def test_pages_behind_the_last_that_was_read_count_as_not_searchable(home: Path) -> None:
+    with Engine(home) as engine:
+        catalog = engine.catalog
+        number = catalog.add_folder("/docs")
+        for name, pages, warning in (
+            ("long.pdf", 3, "Only the first 3 of 2,000 pages were read."),
+            ("older.pdf", 2, "Only the first 2 of 1000 pages were read."),  # as an earlier Inkwell wrote it
+            ("whole.pdf", 5, ""),
+        ):
+            catalog.set_waiting(number, [(f"/docs/{name}", 1, 1)])
+            document = catalog.begin_document(name)
+            read = tuple(Page(n, f"Page {n} of {name} speaks.") for n in range(1, pages + 1))
+            catalog.finish_documents([(document, Document(read, "pdf", warnings=(warning,) * bool(warning)), 1)])
+            catalog.attach([(f"/docs/{name}", 1, 1, document)])
+        covered = engine.coverage()
+        assert (covered.pages, covered.pages_failed, covered.pages_waiting) == (3005, 2995, 0)
+        gaps = engine.gaps()
+        assert (gaps["files"], gaps["pages"], gaps["pages_unread"]) == (3, 3005, 2995)
+        assert engine.gaps(Scope(("/docs/whole.pdf",)))["pages_unread"] == 0
+        assert engine.gaps(Scope(("/docs/long.pdf",)))["pages_unread"] == 1997
+        notice = coverage_notice(engine.gaps())
+        assert notice is not None and notice.text == "Searched 10 of 3,005 pages."
 
 
 def test_the_table_of_files_comes_page_by_page(home: Path) -> None:

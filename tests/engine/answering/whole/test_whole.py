@@ -14,7 +14,7 @@ from engine.answering.whole.kept import Kept
 from engine.answering.whole.labels import best_value
 from engine.answering.whole.summarise import extracted, parts, summarise
 from engine.answering.whole.tables import write_table
-from engine.answering.whole.walk import Book, Walk
+from engine.answering.whole.walk import Book, Coverage, Walk
 from engine.errors import Cancelled, QuestionError
 from engine.library.catalog import Catalog
 from engine.types import Answer, AnswerDone, Cell, Citation, Document, Page, Scope, Table, WorkProgress
@@ -41,7 +41,7 @@ def read_csv(file: Path) -> list[list[str]]:
 def test_every_match_is_listed_with_its_page_and_what_was_not_read(archive: Archive) -> None:
     engine, _ = archive
     answer = done(engine.list_matches("列出所有金额超过100万元的合同"))
-    assert sorted(cells(answer, 0)) == ["350", "人民币1,200,000元", "壹佰贰拾万元整"]
+    assert sorted(cells(answer, 0)) == ["350", "人民币1,200,000元（大写：壹佰贰拾万元整）"]
     assert set(cells(answer, 1)) == {"台账.csv", "采购合同.md"}
     check_citations(engine, answer)
     coverage = answer.how["coverage"]
@@ -328,15 +328,17 @@ def test_unread_pages_of_a_scan_are_named(tmp_path: Path) -> None:
     catalog.set_waiting(catalog.add_folder(str(tmp_path)), [(str(path), 1, 1)])
     document = catalog.begin_document("key")
     pages = tuple(Page(n, "" if n in (2, 3, 5) else f"Page {n} speaks.") for n in range(1, 7))
-    warnings = ("These pages hold pictures but no text: 2-3, 5.", "Only the first 6 of 10 pages were read.")
+    warnings = ("These pages hold pictures but no text: 2-3, 5.", "Only the first 6 of 2,010 pages were read.")
     catalog.finish_documents([(document, Document(pages, "pdf", warnings=warnings), 3)])
     catalog.attach([(str(path), 1, 1, document)])
     walk = Walk(catalog, None)
     assert [book.path for book in walk.books(threading.Event())] == [str(path)]
     catalog.close()
     coverage = walk.coverage
-    assert (coverage.pages, coverage.pages_read) == (10, 3)
-    assert [(u.pages, u.count) for u in coverage.unread] == [("2-3, 5", 3), ("7-10", 4)]
+    assert (coverage.pages, coverage.pages_read) == (2010, 3)
+    assert [(u.pages, u.count) for u in coverage.unread] == [("2-3, 5", 3), ("7-2010", 2004)]
+    assert coverage.said(False) == "3 of 2,010 pages in 1 file read."
+    assert Coverage(1, 1, 1, 1).said(False) == "1 of 1 page in 1 file read."
     assert coverage.unread[0].said(True) == "这些页只有图片，没有文字。"
 
 
