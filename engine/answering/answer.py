@@ -13,6 +13,7 @@ from engine.answering.citations import CheckedAnswer, check
 from engine.answering.follow_up import resolve
 from engine.answering.prompt import BuiltPrompt, build
 from engine.answering.retrieve import Retriever
+from engine.backends.quotes.backend import quoted_places
 from engine.backends.quotes.terms import CONTEXT_MARK
 from engine.backends.quotes.words import subject_text
 from engine.types import (
@@ -85,7 +86,8 @@ def answer_events(
         if stop.is_set():
             break
     text = "".join(parts)
-    checked = check(text, built.hits, page_text) if retriever else CheckedAnswer(text, (), ())
+    known = quoted_places(built.prompt.question, built.hits) if quoting else None
+    checked = check(text, built.hits, page_text, known) if retriever else CheckedAnswer(text, (), ())
     if quoting:
         # Quoting takes no time, so it is checked before it is shown: its numbers are right from the first word.
         for line in checked.text.splitlines(keepends=True):

@@ -14,7 +14,7 @@ quoting notice). `Statement.why` is a code, sometimes with what is wrong after a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.answering.headings import heading_above
@@ -25,6 +25,7 @@ from engine.sentences import language, sentence_spans
 from engine.types import WHY_TEXT, Citation, Hit, Statement, Support
 
 PageText = Callable[[str, int], str]
+Known = Mapping[str, tuple[int, int, int]]
 
 _MARKER = re.compile(r"[ \t]?(?:\[\s*\d{1,3}(?:\s*[,，、]\s*\d{1,3})*\s*\]|【\s*\d{1,3}\s*】)")
 _BEFORE_MARKER = re.compile(r"^\s*(?:[-*+•]\s+)?(?:\([^\n]*\) )?“[^\n]+”(?=[^\S\n]?\[\d)", re.M)
@@ -62,12 +63,13 @@ class CheckedAnswer:
     statements: tuple[Statement, ...]
 
 
-def check(text: str, hits: Sequence[Hit], page_text: PageText) -> CheckedAnswer:
+def check(text: str, hits: Sequence[Hit], page_text: PageText, known: Known | None = None) -> CheckedAnswer:
     """Check an answer against the hits it was made from. [n] in `text` are numbers of hits, from 1.
 
     `page_text(path, page)` is the extracted text of a page. Every citation's `quote` is `page_text(...)[start:end]`.
+    `known` has where quotations of whole lines stand, by their words: the hit, from 0, and the span in its text.
     """
-    return _Check(text, hits, page_text).run()
+    return _Check(text, hits, page_text, known or {}).run()
 
 
 def explain(why: str) -> str:
@@ -88,8 +90,9 @@ class _Place:
 class _Check:
     """One run of `check`: the places cited so far, and the pages already read."""
 
-    def __init__(self, text: str, hits: Sequence[Hit], page_text: PageText) -> None:
+    def __init__(self, text: str, hits: Sequence[Hit], page_text: PageText, known: Known) -> None:
         self.original = text
+        self._known = known
         self.hits = hits
         self._page_text = page_text
         self._pages: dict[tuple[str, int], str] = {}
@@ -150,7 +153,9 @@ class _Check:
         order = list(dict.fromkeys([n - 1 for n in cited if 0 < n <= len(self.hits)] + list(range(len(self.hits)))))
         whole = _WHOLE_LINE.match(statement)
         if whole:
-            place = self._locate(whole["quote"], order)
+            at = self._known.get(whole["quote"])
+            place = self._in_page(self.hits[at[0]], *at[1:]) if at else None
+            place = place or self._locate(whole["quote"], order)
             return (Support.QUOTED, (self._number(place),), "") if place else (Support.UNSUPPORTED, (), "quote")
         quotes = [next(g for g in m.groups() if g) for m in _QUOTED.finditer(said)]
         numbers: list[int] = []

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from engine.backends.quotes.select import Quote, Selection, select
 from engine.sentences import language
@@ -38,7 +39,7 @@ class QuotesBackend:
 
     def select(self, question: str, hits: Sequence[Hit]) -> Selection:
         """What `generate` will quote, for those who want to know before or besides."""
-        return select(question, hits)
+        return _selected(question, tuple(hits))
 
     def generate(self, prompt: Prompt, options: GenerationOptions, stop: StopFlag) -> Iterator[str]:
         """Yields a quote at a time, then the notice. `options` do not matter here."""
@@ -59,11 +60,28 @@ class QuotesBackend:
         """Nothing is held."""
 
 
+@lru_cache(maxsize=2)
+def _selected(question: str, hits: tuple[Hit, ...]) -> Selection:
+    return select(question, hits)
+
+
+def quoted_places(question: str, hits: Sequence[Hit]) -> dict[str, tuple[int, int, int]]:
+    """Where the quotations of the answer stand, by what is between their marks: (hit, start, end).
+
+    A line may stand several times in one passage ("1 kg sugar" in two recipes).
+    """
+    quotes = _selected(question, tuple(hits)).quotes
+    return {_said(quote, hits[quote.hit]): (quote.hit, quote.start, quote.end) for quote in reversed(quotes)}
+
+
 def _written(quote: Quote, hit: Hit, lang: str) -> str:
-    text = _nested(one_line(hit.text[quote.start : quote.end]))
-    marked = _MARKS[lang].format(text, quote.hit + 1)
+    marked = _MARKS[lang].format(_said(quote, hit), quote.hit + 1)
     # A row means little without the names of its columns; they are shown before it, outside the quotation.
     return f"({one_line(quote.header)}) {marked}" if quote.header else marked
+
+
+def _said(quote: Quote, hit: Hit) -> str:
+    return _nested(one_line(hit.text[quote.start : quote.end]))
 
 
 def _nested(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,8 +11,8 @@ from hypothesis import strategies as st
 from engine.answering.citations import CheckedAnswer, check, explain
 from engine.answering.locate import find
 from engine.answering.support import numbers
-from engine.backends.quotes.backend import NOT_FOUND, NOTICE
-from engine.types import Hit, Support
+from engine.backends.quotes.backend import NOT_FOUND, NOTICE, QuotesBackend, quoted_places
+from engine.types import GenerationOptions, Hit, Prompt, Support
 
 EN = (
     "The Harrow Bridge crosses the river Lune near Kirkby.[3] It was designed by Margaret Ellwood and built by John\n"
@@ -162,3 +164,16 @@ def test_find_does_not_cut_words_or_numbers() -> None:
 def test_numbers_are_compared_by_value() -> None:
     assert numbers("1,200 and twelve", "en") == {"1200", "12"}
     assert numbers("十二个月，三天，２０年", "zh") == {"12", "3", "20"}
+
+
+def test_a_line_that_stands_twice_is_cited_where_it_was_chosen() -> None:
+    page = "# Jam\n- 1 kg sugar\n# Rowan jelly\n- 1.5 kg rowan berries\n- 1 kg sugar\n- juice of one lemon"
+    found = [Hit("/docs/jelly.md", 1, 0, len(page), page, 1.0)]
+    question = "How much sugar for rowan jelly?"
+    text = "".join(QuotesBackend().generate(Prompt((), question, tuple(found)), GenerationOptions(), Event()))
+    first = check(text, found, lambda path, at: page, quoted_places(question, found)).citations[0]
+    (chosen, *_) = QuotesBackend().select(question, found).quotes
+    assert (first.start, first.end) == (chosen.start, chosen.end)
+    other = {"1 kg sugar": (0, page.rindex("1 kg"), page.rindex("1 kg") + 10)}
+    (there,) = check("“1 kg sugar” [1]", found, lambda path, at: page, other).citations
+    assert (there.start, there.heading) == (page.rindex("1 kg"), "Rowan jelly")
