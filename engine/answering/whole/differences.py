@@ -42,6 +42,12 @@ _CLAUSE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
+_EDGE = 3
+"""Lines at the top and at the bottom of a page among which its running header, footer and number are looked for."""
+_LONGEST_RUNNING = 200
+_COUNTER = re.compile(r"(?<!\d)\d{1,5}(?!\d)", re.ASCII)
+_ALONE = re.compile(r"(?:page\s*1(?:\s*(?:of|/)\s*1)?|1\s*/\s*1|[-–—]\s*1\s*[-–—]|第\s*1\s*页.{0,10})", re.IGNORECASE)
+"""The number of a page that is the only one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +70,13 @@ class Change:
 
 
 def lines(book: Book, stop: StopFlag) -> list[Line]:
-    """The sentences of a book. Raises Cancelled."""
+    """The sentences of a book; what runs along its pages stands once, before them. Raises Cancelled."""
     made = []
+    bodies, running = _bodies(book)
     for page in book.pages:
-        for start, end in sentences_of(page.text):
+        top, bottom = bodies.get(page.number, (0, len(page.text)))
+        spans = ((start + top, end + top) for start, end in sentences_of(page.text[top:bottom]))
+        for start, end in (*running.get(page.number, ()), *spans):
             if stop.is_set():
                 raise Cancelled
             quote = page.text[start:end]
@@ -75,7 +84,55 @@ def lines(book: Book, stop: StopFlag) -> list[Line]:
             key = normal(quote[len(number) :]).text
             if any(c.isalnum() for c in key) and book.keeps(page.number, start, end):
                 made.append(Line(Place(book.path, page.number, start, end, quote), key, normal(number).text))
-    return made
+    along = {(number, *span) for number, spans_there in running.items() for span in spans_there}
+    return sorted(made, key=lambda line: (line.place.page, line.place.start, line.place.end) not in along)
+
+
+def _bodies(book: Book) -> tuple[dict[int, tuple[int, int]], dict[int, list[tuple[int, int]]]]:
+    """Page -> where its text begins and ends between the running lines of a PDF; and each of these where it is first.
+
+    A line runs that stands at the top, or at the bottom, of most pages. One that holds the page's own number is
+    nothing that a document says.
+    """
+    bodies: dict[int, tuple[int, int]] = {}
+    first: dict[int, list[tuple[int, int]]] = {}
+    if book.format != "pdf":
+        return bodies, first
+    edges = {page.number: _edges(page.text) for page in book.pages if page.text.strip()}
+    seen: Counter[tuple[int, str, int | None]] = Counter()
+    for number, sides in edges.items():
+        for side, lines_there in enumerate(sides):
+            seen.update({(side, *key) for _, _, said in lines_there for key in _running_keys(said, number)})
+    often = {key for key, count in seen.items() if count > 1 and 2 * count > len(edges)}
+    told: set[str] = set()
+    for number, sides in edges.items():
+        span = [0, max(end for _, end, _ in sides[1])]
+        for side, lines_there in enumerate((sides[0], sides[1][::-1])):
+            for start, end, said in lines_there:
+                keys = [key for key in _running_keys(said, number) if (side, *key) in often]
+                alone = len(edges) == 1 and _ALONE.fullmatch(said)
+                if not (keys or alone) or start < span[0] or end > span[1]:
+                    break
+                span[side] = start if side else end
+                if not alone and all(key[1] is None for key in keys) and keys[0][0] not in told:
+                    told.add(keys[0][0])
+                    first.setdefault(number, []).append((start, end))
+        bodies[number] = (span[0], span[1])
+    return bodies, first
+
+
+def _edges(text: str) -> tuple[list[tuple[int, int, str]], list[tuple[int, int, str]]]:
+    """The first and the last lines of a page that are not blank, with their spans."""
+    found = [(m.start(), m.end(), m[0]) for m in re.finditer(r"[^\s](?:[^\n]*[^\s])?", text)]
+    return found[:_EDGE], found[-_EDGE:]
+
+
+def _running_keys(said: str, page: int) -> list[tuple[str, int | None]]:
+    """What a running line has in common on all pages: its words, or those round a number that goes on with the page."""
+    if len(said) > _LONGEST_RUNNING:
+        return []
+    numbered = ((m, said[: m.start()] + said[m.end() :]) for m in _COUNTER.finditer(said))
+    return [(normal(said).text, None), *((normal(rest).text, int(m[0]) - page) for m, rest in numbered)]
 
 
 def clause_number(text: str) -> str:

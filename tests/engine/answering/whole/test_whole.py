@@ -321,6 +321,41 @@ def test_a_sentence_that_a_page_break_divides_is_the_same() -> None:
     assert changes(lines(whole, stop), lines(broken, stop), stop) == []
 
 
+def paged(path: str, pages: list[str], head: str, foot: str) -> Book:
+    made = (Page(n, f"{head}\n{text}\n{foot.format(n, len(pages))}\n") for n, text in enumerate(pages, 1))
+    return Book(path, (), "pdf", tuple(made))
+
+
+@pytest.mark.parametrize(
+    "foot", ["Page {} of {}", "第 {} 页 共 {} 页", "- {} -", "{}", "{}/{} · ACME", "Confidential\n{}"]
+)
+def test_what_runs_along_the_pages_of_a_pdf_is_no_clause(foot: str) -> None:
+    stop = threading.Event()
+    pages = ["Fees are 100 euros. The Seller delivers the", "goods to Rotterdam.", "Notice is 30 days.", "York rules."]
+    grown = [*pages[:2], "A new clause on secrecy.", *pages[2:], "The end is near."]
+    old = lines(paged("/old.pdf", pages, "Supply Agreement\nACME", foot), stop)
+    new = lines(paged("/new.pdf", grown, "Supply Agreement\nACME", foot), stop)
+    found = changes(old, new, stop)
+    assert [(c.kind, c.new.place.quote) for c in found if c.new] == [
+        ("added", "A new clause on secrecy."), ("added", "The end is near."),
+    ] and len(found) == 2  # fmt: skip
+    renamed = changes(old, lines(paged("/new.pdf", pages, "Supply Agreement, final\nACME", foot), stop), stop)
+    assert [(c.kind, c.new.place.quote) for c in renamed if c.new] == [("changed", "Supply Agreement, final")]
+    flowing = Book("/old.docx", (), "docx", (Page(1, "Supply Agreement\n\n" + "\n\n".join(pages)),))
+    assert all("Page" not in c.old.place.quote for c in changes(old, lines(flowing, stop), stop) if c.old)
+
+
+def test_what_stands_on_few_pages_or_in_their_middle_is_compared() -> None:
+    stop = threading.Event()
+    same = "Either party may end this."
+    pages = [f"First words {n}.\n\nA.\n\nB.\n\n{same}\n\nC.\n\nD.\n\nLast words {n * n}." for n in (3, 7, 12)]
+    book = Book("/a.pdf", (), "pdf", tuple(Page(n, text) for n, text in enumerate(pages, 1)))
+    said = [line.place.quote for line in lines(book, stop)]
+    assert said.count(same) == 3 and "First words 7." in said and "Last words 144." in said
+    alone = Book("/a.pdf", (), "pdf", (Page(1, "The fee is 5 euros.\n\nPage 1 of 1"),))
+    assert [line.place.quote for line in lines(alone, stop)] == ["The fee is 5 euros."]
+
+
 def test_unread_pages_of_a_scan_are_named(tmp_path: Path) -> None:
     catalog = Catalog(tmp_path / "catalog.db")
     path = tmp_path / "manual.pdf"
