@@ -7,7 +7,9 @@ there. *Topic* words must; a word for what is wanted of it (期限, 标准, 地�
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
@@ -51,6 +53,7 @@ _SPACES = re.compile(r"(?<=[^a-z0-9])\s+|\s+(?=[^a-z0-9])")
 _LATIN = re.compile(r"[a-z][a-z0-9-]*|\d+(?:\.\d+)?[a-z]*")
 SURE, UNSURE = 0.75, 0.1
 """The confidence where all that is named stands there, and where something of it stands nowhere."""
+_BEHIND = 1e-6
 _BONUS = 4.0
 """What a sentence that has all of it is worth beside the fitted weights."""
 
@@ -111,6 +114,31 @@ def has_key_words(question: Question, candidate: Candidate) -> float:
     formed = [_formed(word, form, text) for word, form in keys.wanted]
     share = (2 * held + sum(formed) / len(formed)) / 3 if formed else held
     return _BONUS * share * share
+
+
+def behind_its_own(question: Question, scores: Sequence[float], candidates: Sequence[Candidate]) -> list[float]:
+    """The scores, but where a key word is only part of longer words none above those of sentences that have it all.
+
+    陪产假 is another leave than 产假, however much 陪产假天数 looks like 产假天数.
+    """
+    keys = key_words(question.text) if question.lang == "zh" else None
+    if keys is None:
+        return list(scores)
+    within = [any(_within_longer(word, _squeezed(one.text)) for word, _ in keys.topic) for one in candidates]
+    if not any(within):
+        return list(scores)
+    full = [
+        score
+        for score, one, part in zip(scores, candidates, within, strict=True)
+        if not part and has_key_words(question, one) == _BONUS
+    ]
+    most = min(full, default=math.inf) - _BEHIND
+    return [min(score, most) if part else score for score, part in zip(scores, within, strict=True)]
+
+
+def _within_longer(word: str, text: str) -> bool:
+    there = text.count(word)
+    return there > 0 and there == sum(longer.count(word) for longer in words_of(text) if len(longer) > len(word))
 
 
 def _formed(word: str, form: re.Pattern[str] | None, text: str) -> float:

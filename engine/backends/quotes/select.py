@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from engine.backends.quotes.doubt import confidence
 from engine.backends.quotes.features import Candidate, Passage, is_row, measure, passages
-from engine.backends.quotes.keywords import has_key_words
+from engine.backends.quotes.keywords import behind_its_own, has_key_words
 from engine.backends.quotes.model import SENTENCE
 from engine.backends.quotes.plain import MISSING, NAMED, all_named, fits, is_key_words, is_noun_phrase
 from engine.backends.quotes.reports import counted_under, labelled, of_each_report, row_for, subject_held, suits
@@ -87,6 +87,7 @@ def select(question: str, hits: Sequence[Hit]) -> Selection:
         scores[index] += row_for(labels, candidate)
         last = candidate.order + 1 == len(found[candidate.passage].candidates)
         scores[index] += has_key_words(asked, candidate) + suits(asked, candidate, last) + fits(asked, candidate)
+    scores = behind_its_own(asked, scores, candidates)
     order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
     # A sentence that repeats the question (a list of questions, an interview guide) fits best and answers nothing.
     order = [i for i in order if not _repeats(question, candidates[i].text)]

@@ -68,3 +68,13 @@ def test_what_is_wanted_is_told_from_what_it_is_wanted_of() -> None:
     assert [word for word, _ in keys.topic] == ["出差", "住宿"] and [word for word, _ in keys.wanted] == ["标准"]
     alone = key_words("费用")
     assert alone is not None and [word for word, _ in alone.topic] == ["费用"]
+
+
+def test_a_word_of_its_own_comes_before_the_same_within_a_longer_one() -> None:
+    texts = ["男方享受陪产假15天。陪产假天数包含公休日。", "第七条 女职工生育享受98天产假，其中产前可以休假15天。"]
+    hits = [Hit(f"/d/{n}.txt", 1, 0, len(text), text, 0.9 - n / 10) for n, text in enumerate(texts)]
+    for asked, said in (("产假天数", "98天"), ("陪产假天数", "陪产假")):
+        quote = select(asked, hits).quotes[0]
+        assert said in hits[quote.hit].text[quote.start : quote.end]
+    alone = select("产假天数", hits[:1])  # nothing else is there: as before
+    assert "陪产假" in hits[0].text[alone.quotes[0].start : alone.quotes[0].end]
