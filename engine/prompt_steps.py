@@ -6,6 +6,7 @@ takes it over for documents, models and settings.
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Generator, Iterator, Sequence
@@ -71,6 +72,11 @@ class PromptMethods:
         """The TOML of a prompt. Raises WorkError."""
         return self._prompt_library().find(name).source
 
+    def prompt_values(self, name: str, paths: Sequence[str] = ()) -> dict[str, str]:
+        """What of a prompt's variables the scope says: the names of the only two files there are. Raises WorkError."""
+        prompt = self._prompt_library().find(name)
+        return self._two_files(prompt, Scope(tuple(paths)))[0]
+
     def save_prompt(self, name: str, source: str) -> PromptTemplate:
         """Keep a prompt as one's own. Raises WorkError that says what is wrong with it."""
         return self._prompt_library().save(name, source).template
@@ -104,6 +110,23 @@ class PromptMethods:
 
     # -- running
 
+    def _two_files(self, prompt: LibraryPrompt, scope: Scope | None) -> tuple[dict[str, str], tuple[str, ...]]:
+        """The variables for two files with their names, and the files; nothing where the scope has not just two."""
+        from engine.prompts import compared
+
+        variables = compared(prompt)
+        if not variables:
+            return {}, ()
+        asked = scope.paths if scope else ()
+        found = [held.path for held in self.catalog.holdings(asked) if held.document is not None]
+        if len(found) != 2:
+            return {}, ()
+        found.sort(key=lambda path: asked.index(path) if path in asked else -1)  # in the order they were chosen
+        names = [os.path.basename(path) for path in found]
+        every = [os.path.basename(held.path) for held in self.catalog.holdings()]
+        said = [name if every.count(name) == 1 else path for name, path in zip(names, found, strict=True)]
+        return dict(zip(variables, said, strict=True)), tuple(found)
+
     def _prompt_library(self) -> PromptLibrary:
         from engine.prompts import PromptLibrary
 
@@ -116,7 +139,8 @@ class PromptMethods:
         started = time.monotonic()
         prompt = self._prompt_library().find(task.name)
         lang = _language(prompt, task)
-        values = given(prompt, task.argument, lang)
+        known, two = self._two_files(prompt, scope)
+        values = given(prompt, task.argument, lang, known)
         keeps: list[tuple[Step, dict[str, str]]] = []
         answer: Answer | None = None
         chain: list[dict[str, Any]] = []
@@ -129,12 +153,15 @@ class PromptMethods:
                 chain.append({"do": "keep", **{k: filled(v[lang], values) for k, v in step.options.items()}})
                 continue
             text = filled(step.text[lang], values | {"previous": answer.text[:PREVIOUS] if answer else ""})
-            for event in self._step_events(step, text, lang, keeps, scope, stop, documents):
+            within = scope
+            if step.do == "compare" and known and known.items() <= values.items():
+                text, within = "", Scope(two)  # a name may hold a comma or an "and"
+            for event in self._step_events(step, text, lang, keeps, within, stop, documents):
                 if isinstance(event, AnswerDone):
                     answer = event.answer
                 elif not isinstance(event, TextDelta) or index == last:
                     yield event  # the words of a step that others follow are not the answer
-            chain.append({"do": step.do, "text": text[:500]})
+            chain.append({"do": step.do, "text": text[:500] or ", ".join(known.values())})
             if answer is None or answer.stopped:
                 break
         if answer is None:

@@ -23,8 +23,10 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from engine.errors import WorkError
@@ -33,6 +35,7 @@ from engine.types import PromptTemplate, PromptVariable
 
 KINDS = ("keep", "ask", "write", "summarise", "list", "count", "extract", "compare")
 LARGEST = 100_000
+NOTHING: Mapping[str, str] = MappingProxyType({})
 _NAME = re.compile(r"[^\s/\\:*?\"<>|：]{1,40}")
 _VARIABLE = re.compile(r"\{([^\s{}]{1,40})\}")
 _GIVEN = re.compile(r"(?P<name>[^\s=＝\"“”]{1,40})\s*[=＝]\s*(?:\"(?P<a>[^\"]*)\"|“(?P<b>[^”]*)”|(?P<c>\S+))")
@@ -225,10 +228,25 @@ def _text(file: Path) -> str:
         raise WorkError(f"{file} is not UTF-8 text.") from error
 
 
-def given(prompt: LibraryPrompt, argument: str, lang: str) -> dict[str, str]:
-    """The values of a prompt's variables: `name="value"` by name or label; a lone variable takes all that was typed."""
+def compared(prompt: LibraryPrompt) -> tuple[str, ...]:
+    """The two variables, neither with a default, that name the files which a prompt compares; () when it has none."""
+    open_ones = {v.name for v in prompt.template.variables if not any(v.default.values())}
+    for step in prompt.steps:
+        named = tuple(dict.fromkeys(_VARIABLE.findall(step.text["en"])))
+        if step.do == "compare" and len(named) == 2 and open_ones.issuperset(named):
+            return named
+    return ()
+
+
+def given(prompt: LibraryPrompt, argument: str, lang: str, known: Mapping[str, str] = NOTHING) -> dict[str, str]:
+    """The values of a prompt's variables: `name="value"` by name or label; a lone variable takes all that was typed.
+
+    `known` are taken where nothing was typed.
+    """
     variables = prompt.template.variables
     values = {v.name: v.default.get(lang, "") for v in variables}
+    if not argument.strip():
+        values |= {name: value for name, value in known.items() if not values.get(name)}
     ways = {way.lower(): v.name for v in variables for way in (v.name, *v.label.values())}
     said = [m for m in _GIVEN.finditer(argument) if m["name"].lower() in ways]
     for match in said:

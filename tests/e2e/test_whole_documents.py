@@ -159,3 +159,13 @@ def test_two_files_chosen_in_the_library_are_compared(
     assert not isinstance(answer, str), answer
     assert answer.how["changes"] == {"changed": 1, "added": 1, "removed": 1}
     assert window.scope.paths == (str(contracts / "old.md"), str(contracts / "new.md"))
+
+    # The prompt that compares knows them as well.
+    window.whole.open()
+    person.wait(lambda: "Compare two versions" in window.whole.menu.titles())
+    entry = next(e for e in window.whole.menu._entries if e.title == "Compare two versions")
+    window.whole.menu.chosen.emit(entry)
+    person.wait(lambda: window.whole._form is not None and window.whole._form.isVisible())
+    form = window.whole._form
+    assert form.values() == {"old": "old.md", "new": "new.md"}
+    assert person.answered(form.run.click).how["changes"] == {"changed": 1, "added": 1, "removed": 1}

@@ -172,3 +172,25 @@ def test_a_file_that_an_edit_broke_is_told_and_takes_no_other_with_it(noted: Eng
     assert answer_of(noted, '/first-paragraphs count="1"').how["prompt_used"] == "first-paragraphs"
     with pytest.raises(QuestionError, match=r"uses \{n\}, which is no"):
         noted.save_prompt("n", 'title = "n"\n[[steps]]\ndo = "keep"\npages = "1-{n}"\n[[steps]]\ndo = "summarise"\n')
+
+
+def test_the_only_two_files_of_the_scope_are_those_that_are_compared(tmp_path: Path) -> None:
+    folder = tmp_path / "versions"
+    (folder / "more").mkdir(parents=True)
+    (folder / "terms, old and signed.txt").write_text("Notice is 30 days.\n\nYork decides.\n", encoding="utf-8")
+    (folder / "terms, new.txt").write_text("Notice is 60 days.\n\nYork decides.\n", encoding="utf-8")
+    (folder / "more" / "notes.txt").write_text("The kiln is called Bertha.\n", encoding="utf-8")
+    old, new = str(folder / "terms, old and signed.txt"), str(folder / "terms, new.txt")
+    with Engine(tmp_path / "home") as engine:
+        list(engine.index([str(folder)]))
+        assert engine.prompt_values("compare-versions", [old, new]) == {
+            "old": "terms, old and signed.txt", "new": "terms, new.txt",
+        }  # fmt: skip
+        assert engine.prompt_values("compare-versions", [new, old])["old"] == "terms, new.txt"
+        assert engine.prompt_values("compare-versions") == engine.prompt_values("key-points", [old, new]) == {}
+        events = list(engine.ask("/compare-versions", scope=Scope((old, new))))
+        answer = next(e.answer for e in events if isinstance(e, AnswerDone))
+        assert "30 days → 60 days" in answer.text
+        assert answer.how["values"] == engine.prompt_values("compare-versions", [old, new])
+        with pytest.raises(QuestionError, match="needs: Old file, New file"):
+            list(engine.ask("/compare-versions"))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
@@ -18,13 +21,17 @@ from desktop import theme
 from desktop.palette import css
 from engine.types import PromptTemplate
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 LONG = ("text", "fields")
 
 
 class PromptForm(QDialog):
     """`values()` are the texts by variable; Run is possible when none is empty."""
 
-    def __init__(self, prompt: PromptTemplate, language: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, prompt: PromptTemplate, language: str, parent: QWidget | None = None, known: Mapping[str, str] = NOTHING
+    ) -> None:
+        """`known` are values that stand there already."""
         super().__init__(parent)
         px = theme.px
         self.setWindowTitle(prompt.title[language])
@@ -46,7 +53,7 @@ class PromptForm(QDialog):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setFont(theme.font("small"))
             kind = _Long if variable.name in LONG else QLineEdit
-            field = kind(variable.default[language])
+            field = kind(variable.default[language] or known.get(variable.name, ""))
             field.setAccessibleName(variable.label[language])
             field.textChanged.connect(self._on_text)
             label.setBuddy(field)

@@ -72,8 +72,9 @@ class MainWindow(QMainWindow):
         self.settings = SettingsPart(self, link, preferences)
         self.looks = LooksPart(self, link, self.actions_)
         self.whole = WholePart(
-            self, link, self.composer, self.conversation, self.asking, self.banner, lambda asked: self._send(asked)
-        )
+            self, link, self.composer, self.conversation, self.asking, self.banner, lambda asked: self._send(asked),
+            lambda: self.scope.paths,
+        )  # fmt: skip
         self._lay_out()
         self.placement = Placement(self, self.splitter, self.actions_, preferences)
         self._connect()

@@ -6,7 +6,7 @@ Everything becomes a question that begins with "/": it is asked, kept, stopped a
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
@@ -48,11 +48,12 @@ class WholePart(QObject):
         asking: Asking,
         banner: Banner,
         send: Callable[[str], None],
+        scope: Callable[[], Sequence[str]],
     ) -> None:
-        """`send` asks a question as if it had been typed."""
+        """`send` asks a question as if it had been typed; `scope` are the paths it is asked of, all when empty."""
         super().__init__(window)
         self._window, self._link, self._composer, self._asking = window, link, composer, asking
-        self._banner, self._send = banner, send
+        self._banner, self._send, self._scope = banner, send, scope
         self._prompts: dict[str, PromptTemplate] = {}
         self._form: PromptForm | None = None
         self._sought = ""  # what stood in the question when the prompts were asked for
@@ -158,8 +159,18 @@ class WholePart(QObject):
         if not prompt.variables:
             self._ask(entry.insert)
             return
+        if "compare" not in prompt.steps:
+            self._fill_in(entry, prompt, {})
+            return
+
+        def on_values(ended: JobEnded) -> None:  # the two files there are, where there are just two
+            self._fill_in(entry, prompt, ended.result if isinstance(ended.result, dict) else {})
+
+        self._link.call(on_values, "prompt_values", name=prompt.name, paths=tuple(self._scope()))
+
+    def _fill_in(self, entry: Entry, prompt: PromptTemplate, known: Mapping[str, str]) -> None:
         language = "zh" if i18n.code() == "zh_CN" else "en"
-        form = self._form = PromptForm(prompt, language, self._window)
+        form = self._form = PromptForm(prompt, language, self._window, known)
         form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def run() -> None:
