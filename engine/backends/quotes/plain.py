@@ -117,7 +117,9 @@ _GIVES = {
     ),
     MEASURE: re.compile(
         r"(?<![\w.,-])(?!(?:1\d|20)\d\d(?![\d%]|[.,]\d))[-+~$€£]?\d|"
-        r"\b(?:twelve|twenty|thirty|forty|fifty|hundred|half|quarter|thirds?|million|billion)\b",
+        r"\b(?:twelve|twenty|thirty|forty|fifty|hundred|half|quarter|thirds?|million|billion)\b|"
+        r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten)(?: and a half)? (?:heaped |level |fluid )?(?:pound|"
+        r"ounce|kilo|kilogram|gram|stone|pint|quart|gallon|lit(?:re|er)|cup|(?:tea|table)?spoon(?:ful)?|dozen)s?\b",
         re.I,
     ),
     PHONE: re.compile(r"(?<![\d.,])\+?\d[\d ()/.-]{4,}\d(?![\d,])"),

@@ -140,3 +140,13 @@ def test_what_reports_count_under_another_name_is_told_by_its_row() -> None:
     )
     text, answered = quoted("What was Acme's R&D expense in Q2 2023?", report)
     assert answered and text.startswith("Design and upkeep\t17\t23")
+
+
+def test_a_measure_in_words_is_given() -> None:
+    recipe = "Rowan jelly\n\nTake three pounds of ripe berries and the same weight of apples. Boil them in a large pan."
+    others = (
+        "Bramble jelly. Take 2 kg blackberries and 1 kg sugar. Boil for an hour and strain the berries.",
+        "Quince jelly keeps for a year in a cool place.",
+    )
+    text, answered = quoted("how much berries for rowan jelly", recipe, *others)
+    assert answered and "three pounds of ripe berries" in text
