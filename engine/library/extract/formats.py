@@ -18,6 +18,7 @@ _PLAIN = (
     "txt text log md markdown mdown mkd rst adoc asciidoc org tex latex bib nfo srt vtt lrc json jsonl ndjson geojson "
     "yaml yml toml ini cfg conf properties env xml xsd xsl rss atom opml plist po pot diff patch ics vcf " + _CODE
 )
+_CODE_ENDINGS = frozenset(_CODE.split())
 _BY_LINE = frozenset(
     "log json jsonl ndjson geojson yaml yml toml ini cfg conf properties env diff patch ics vcf".split()
 )
@@ -76,7 +77,7 @@ def by_name(path: Path) -> str | None:
 def line_kind(name: str) -> str:
     """ "lines" of a file in which each line says something of its own, "code" of program text, else ""."""
     ending = name.rpartition(".")[2].lower()
-    return "lines" if ending in _BY_LINE else "code" if ending in _CODE.split() else ""
+    return "lines" if ending in _BY_LINE else "code" if ending in _CODE_ENDINGS else ""
 
 
 def format_of(source: Source) -> str | None:
