@@ -101,6 +101,9 @@ class Say(QObject):
     def passages_of(self, n: int, found: int) -> str:
         return self.tr("{n} of %Ln passage(s)", "", found).format(n=number(n))
 
+    def searchable(self, n: int, every: int) -> str:
+        return self.tr("{n} of %Ln page(s) searchable", "", every).format(n=number(n))
+
     def earlier_turns(self, n: int) -> str:
         return self.tr("%Ln earlier turn(s)", "", n)
 
@@ -119,6 +122,11 @@ _say = Say()
 
 def files(n: int) -> str:
     return _say.files(n)
+
+
+def searchable_pages(n: int, every: int) -> str:
+    """How many of some pages are searchable."""
+    return _say.searchable(n, every)
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -181,7 +181,8 @@ def run_to_end(events: Iterator[Any]) -> Answer:
     answer = None
     for event in events:
         if isinstance(event, WorkProgress):
-            text = f"{event.stage}: {event.done:,} of {event.total:,} {event.unit}"
+            unit = event.unit.removesuffix("s") if event.total == 1 else event.unit
+            text = f"{event.stage}: {event.done:,} of {event.total:,} {unit}"
             if live:
                 print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
             elif text != last and event.total and event.done * 10 // event.total != _tenth(last):

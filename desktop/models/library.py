@@ -184,7 +184,7 @@ class States(QObject):
             return self.tr("Its folder cannot be reached just now; what is indexed of it is kept")
         if file.pages_failed or file.pages_waiting:
             read = file.pages - file.pages_failed - file.pages_waiting
-            words = self.tr("{n} of {all} pages searchable").format(n=i18n.number(read), all=i18n.number(file.pages))
+            words = i18n.searchable_pages(read, file.pages)
             if file.pages_waiting:
                 words += " · " + self.tr("{n} still to be recognised").format(n=i18n.number(file.pages_waiting))
             return words

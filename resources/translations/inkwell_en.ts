@@ -82,6 +82,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>{n} of %Ln page(s) searchable</source>
+        <translation>
+            <numerusform>{n} of %Ln page searchable</numerusform>
+            <numerusform>{n} of %Ln pages searchable</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln earlier turn(s)</source>
         <translation>
             <numerusform>%Ln earlier turn</numerusform>

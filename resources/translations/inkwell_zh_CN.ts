@@ -2220,10 +2220,6 @@
         <translation>无扩展名</translation>
     </message>
     <message>
-        <source>{n} of {all} pages searchable</source>
-        <translation>{all} 页中有 {n} 页可检索</translation>
-    </message>
-    <message>
         <source>By folder</source>
         <translation>按文件夹</translation>
     </message>
@@ -2484,6 +2480,12 @@
         <source>{n} of %Ln passage(s)</source>
         <translation>
             <numerusform>%Ln 个段落中的 {n} 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} of %Ln page(s) searchable</source>
+        <translation>
+            <numerusform>%Ln 页中有 {n} 页可检索</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3357,10 +3359,6 @@ and checked there, and used from there once all of it is right. Then the old cop
     <message>
         <source>Its folder cannot be reached just now; what is indexed of it is kept</source>
         <translation>现在无法访问其所在文件夹；已索引的内容仍然保留</translation>
-    </message>
-    <message>
-        <source>{n} of {all} pages searchable</source>
-        <translation>{all} 页中有 {n} 页可检索</translation>
     </message>
     <message>
         <source>{n} still to be recognised</source>

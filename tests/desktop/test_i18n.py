@@ -140,3 +140,11 @@ def test_what_was_not_searched_keeps_its_figures_above_a_thousand() -> None:
     assert "17,947" in chinese and "20,000" in chinese and "1,200" in chinese
     i18n.use("en")
     assert "17,947" in i18n.coverage_text(said)
+
+
+def test_one_page_is_no_pages() -> None:
+    i18n.use("en")
+    assert i18n.searchable_pages(0, 1) == "0 of 1 page searchable"
+    assert i18n.searchable_pages(17_947, 20_000) == "17,947 of 20,000 pages searchable"
+    i18n.use("zh_CN")
+    assert i18n.searchable_pages(17_947, 20_000) == "20,000 页中有 17,947 页可检索"

@@ -248,10 +248,7 @@ class OverviewPage(QWidget):
         self.kinds.set_rows(coverage.kinds, [row.name.upper() or without for row in coverage.kinds])
         self._place_speed(below_folders=len(coverage.folders) <= len(coverage.kinds))
         unread = coverage.pages_failed + coverage.pages_waiting
-        words = self.tr("{n} of {all} pages searchable").format(
-            n=i18n.number(coverage.pages - unread), all=i18n.number(coverage.pages)
-        )
-        self.pages.setText(words)
+        self.pages.setText(i18n.searchable_pages(coverage.pages - unread, coverage.pages))
 
     def _place_speed(self, below_folders: bool) -> None:
         """At the foot of the shorter column, so that all is seen without scrolling where that can be."""
