@@ -62,5 +62,5 @@ def _outside(parts: list[str], inner: Block, format: str) -> list[str]:
 
 def _format(path: str) -> str:
     """The format as outlines know it: of text files the ending."""
-    name = Path(path)
-    return next((f for f in (by_name(name),) if f and f != "text"), name.suffix.lower().removeprefix("."))
+    kind = by_name(Path(path))
+    return kind if kind and kind != "text" else Path(path).suffix.lower().removeprefix(".")

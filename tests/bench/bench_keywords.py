@@ -12,15 +12,11 @@ from __future__ import annotations
 
 import argparse
 import random
-import tempfile
-from pathlib import Path
 
-from engine import Engine
-from engine.answering.retrieve import Retriever
 from engine.backends.quotes.select import select
 from engine.backends.quotes.terms import fold_zh
 from engine.backends.quotes.wanted import terms_of
-from tests.bench.qa_sets import QaSet, load
+from tests.bench.qa_sets import QaSet, library_of, load
 
 SETS = ("xquad.zh.json", "cnlaw.dev.json", "everyday_law.json")
 
@@ -43,27 +39,19 @@ def made_of(data: QaSet, count: int) -> list[str]:
 def run(data: QaSet, own: list[str], others: list[str]) -> None:
     texts = [fold_zh(paragraph) for paragraph in data.paragraphs]
     there, absent = [], []
-    with tempfile.TemporaryDirectory() as folder:
-        files = Path(folder) / "files"
-        files.mkdir()
-        for number, text in enumerate(data.paragraphs):
-            (files / f"{number:05d}.txt").write_text(text, "utf-8")
-        with Engine(home=Path(folder) / "home") as engine:
-            for _ in engine.index([str(files)]):
-                pass
-            retriever = Retriever(engine.catalog, engine.open_index(), engine.open_embedder)
-            for words in (*own, *others):
-                terms = list(terms_of(words))
-                most = max(sum(term in text for term in terms) for text in texts) / max(1, len(terms))
-                if 0.5 < most < 1.0:
-                    continue
-                hits = retriever.search(words)
-                selection = select(words, hits)
-                quoted = fold_zh(" ".join(hits[q.hit].text[q.start : q.end] for q in selection.quotes))
-                if most == 1.0:
-                    there.append((selection.answered, selection.answered and all(term in quoted for term in terms)))
-                else:
-                    absent.append(selection.answered)
+    with library_of(data) as retriever:
+        for words in (*own, *others):
+            terms = list(terms_of(words))
+            most = max(sum(term in text for term in terms) for text in texts) / max(1, len(terms))
+            if 0.5 < most < 1.0:
+                continue
+            hits = retriever.search(words)
+            selection = select(words, hits)
+            quoted = fold_zh(" ".join(hits[q.hit].text[q.start : q.end] for q in selection.quotes))
+            if most == 1.0:
+                there.append((selection.answered, selection.answered and all(term in quoted for term in terms)))
+            else:
+                absent.append(selection.answered)
     answered, whole = (sum(column) / len(there) for column in zip(*there, strict=True))
     print(
         f"{data.name}: {len(there)} there, answered {answered:.3f}, with all words quoted {whole:.3f}; "

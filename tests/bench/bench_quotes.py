@@ -13,16 +13,14 @@ from __future__ import annotations
 
 import argparse
 import random
-import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
 
-from engine import Engine
 from engine.answering.retrieve import Retriever
 from engine.backends.quotes.backend import QuotesBackend
-from tests.bench.qa_sets import QaSet, load
+from tests.bench.qa_sets import QaSet, library_of, load
 
 SETS = (
     "xquad.en.json", "xquad.zh.json", "cmrc2018_dev.json", "squad-dev-v1.1.part32.json", "cnlaw.dev.json",
@@ -31,15 +29,8 @@ SETS = (
 
 
 def run(data: QaSet, count: int, bundled: bool = True) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        files = Path(folder) / "files"
-        files.mkdir()
-        for number, text in enumerate(data.paragraphs):
-            (files / f"{number:05d}.txt").write_text(text, "utf-8")
-        with Engine(home=Path(folder) / "home") as engine:
-            for _ in engine.index([str(files)]):
-                pass
-            measure(data, Retriever(engine.catalog, engine.open_index(), engine.open_embedder, bundled=bundled), count)
+    with library_of(data, bundled) as retriever:
+        measure(data, retriever, count)
 
 
 def measure(data: QaSet, retriever: Retriever, count: int) -> None:

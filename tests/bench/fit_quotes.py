@@ -1,6 +1,6 @@
 """Fits the weights in engine/backends/quotes/model.py: which sentence answers, and whether any does.
 
-    python -m tests.bench.fit_quotes            # fits both and rewrites quotes_model.py
+    python -m tests.bench.fit_quotes            # fits both and rewrites engine/backends/quotes/model.py
     python -m tests.bench.fit_quotes zh         # the same for Chinese alone; the weights of English stay as they are
     python -m tests.bench.fit_quotes --held-out # fits on two thirds of the articles in turn, prints figures on the rest
     python -m tests.bench.fit_quotes --left-out # fits on all sets but one, prints figures on that one; writes nothing
@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import random
 import sys
-import tempfile
 import textwrap
 import zlib
 from collections.abc import Iterable
@@ -25,9 +24,8 @@ from pathlib import Path
 
 import numpy as np
 
-from engine import Engine
 from engine.answering.ranking import Found, rank
-from engine.answering.retrieve import Retriever
+from engine.backends.quotes import model
 from engine.backends.quotes.doubt import COSINES, DOUBT_FEATURES, doubts
 from engine.backends.quotes.features import FEATURES, measure, passages
 from engine.backends.quotes.model import DOUBT, SENTENCE, THRESHOLD
@@ -35,7 +33,7 @@ from engine.backends.quotes.terms import Question
 from engine.sentences import language
 from engine.types import Hit
 from tests.bench.qa_sets import Asked as Posed
-from tests.bench.qa_sets import QaSet, load
+from tests.bench.qa_sets import QaSet, library_of, load
 
 SETS = {
     "en": {"squad-dev-v1.1.part32.json": 2500, "xquad.en.json": 1190},
@@ -56,7 +54,7 @@ LEFT_OUT = ("cmrc", "xquad.zh", "cnlaw", "everyday")
 """All articles of SQuAD part32 are in XQuAD too: of the English sets none can be left out."""
 DECIDING = ("xquad.en.json", "xquad.zh.json", "cmrc2018_dev.json")
 """On each of these sets of its language, the threshold answers TRUE_RATE of the questions that can be answered."""
-TARGET = Path(__file__).resolve().parents[2] / "engine" / "backends" / "quotes_model.py"
+TARGET = Path(model.__file__)
 
 
 @dataclass
@@ -79,21 +77,13 @@ def gather(name: str, count: int, lang: str) -> list[Asked]:
     possible = [q for q in data.questions if not q.impossible]
     random.Random(0).shuffle(possible)
     gathered = []
-    with tempfile.TemporaryDirectory() as folder:
-        files = Path(folder) / "files"
-        files.mkdir()
-        for number, text in enumerate(data.paragraphs):
-            (files / f"{number:05d}.txt").write_text(text, "utf-8")
-        with Engine(home=Path(folder) / "home") as engine:
-            for _ in engine.index([str(files)]):
-                pass
-            retriever = Retriever(engine.catalog, engine.open_index(), engine.open_embedder)
-            for q in possible[:count]:
-                asked, found = retriever.candidates(q.question)
-                # A Chinese set has a question in Latin letters now and then.
-                one = ask(data, q, asked, found) if asked.lang == lang else None
-                if one is not None:
-                    gathered.append(one)
+    with library_of(data) as retriever:
+        for q in possible[:count]:
+            asked, found = retriever.candidates(q.question)
+            # A Chinese set has a question in Latin letters now and then.
+            one = ask(data, q, asked, found) if asked.lang == lang else None
+            if one is not None:
+                gathered.append(one)
     return gathered
 
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import random
 import sys
-import tempfile
 import textwrap
 import zlib
 from dataclasses import dataclass
@@ -21,18 +20,17 @@ from pathlib import Path
 
 import numpy as np
 
-from engine import Engine
+from engine.answering import ranking_model
 from engine.answering.ranking import FEATURES, OF_COSINES, measure
 from engine.answering.ranking_model import WEIGHTS
-from engine.answering.retrieve import Retriever
-from tests.bench.qa_sets import load
+from tests.bench.qa_sets import library_of, load
 
 SETS = {
     "en": {"squad-dev-v1.1.part32": 2500, "xquad.en": 1190},
     "zh": {"cmrc2018_dev": 2000, "cmrc2018_trial": 1002, "xquad.zh": 1190, "everyday_law": 0, "cnlaw.dev": 0},
 }
 PENALTY = 1e-3
-TARGET = Path(__file__).resolve().parents[2] / "engine" / "answering" / "ranking_model.py"
+TARGET = Path(ranking_model.__file__)
 
 
 @dataclass
@@ -52,24 +50,16 @@ def gather(name: str, count: int) -> list[Asked]:
     questions = [q for q in data.questions if q.question.strip() and not q.impossible]
     random.Random(0).shuffle(questions)
     gathered = []
-    with tempfile.TemporaryDirectory() as folder:
-        files = Path(folder) / "files"
-        files.mkdir()
-        for number, text in enumerate(data.paragraphs):
-            (files / f"{number:05d}.txt").write_text(text, "utf-8")
-        with Engine(home=Path(folder) / "home") as engine:
-            for _ in engine.index([str(files)]):
-                pass
-            retriever = Retriever(engine.catalog, engine.open_index(), engine.open_embedder)
-            for q in questions[: count or None]:
-                chosen, rows = measure(*retriever.candidates(q.question))
-                own = np.array([c.name == f"{q.paragraph:05d}" for c in chosen])
-                holding = own & np.array([any(a in c.row.text for a in q.answers) for c in chosen])
-                # The same article may be in two sets: it goes into the same part in both.
-                title = data.titles[q.article] or f"{name} {q.article}"
-                part = zlib.crc32(title.encode()) % 3
-                documents = [c.row.document for c in chosen]
-                gathered.append(Asked(name, part, np.array(rows, np.float32), documents, own, holding))
+    with library_of(data) as retriever:
+        for q in questions[: count or None]:
+            chosen, rows = measure(*retriever.candidates(q.question))
+            own = np.array([c.name == f"{q.paragraph:05d}" for c in chosen])
+            holding = own & np.array([any(a in c.row.text for a in q.answers) for c in chosen])
+            # The same article may be in two sets: it goes into the same part in both.
+            title = data.titles[q.article] or f"{name} {q.article}"
+            part = zlib.crc32(title.encode()) % 3
+            documents = [c.row.document for c in chosen]
+            gathered.append(Asked(name, part, np.array(rows, np.float32), documents, own, holding))
     print(name, len(gathered), "questions", flush=True)
     return gathered
 

@@ -12,11 +12,15 @@ import json
 import math
 import os
 import re
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine import Engine
+from engine.answering.retrieve import Retriever
 from engine.sentences import language, sentence_spans
 from engine.types import Hit
 
@@ -25,6 +29,20 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 def data_folder() -> Path:
     return Path(os.environ.get("INKWELL_DATA") or _ROOT.parent / "shared" / "data")
+
+
+@contextmanager
+def library_of(data: QaSet, bundled: bool = True) -> Iterator[Retriever]:
+    """A library of its own in which each paragraph of the set is a file, named by its number in five digits."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = Path(folder) / "files"
+        files.mkdir()
+        for number, text in enumerate(data.paragraphs):
+            (files / f"{number:05d}.txt").write_text(text, "utf-8")
+        with Engine(home=Path(folder) / "home") as engine:
+            for _ in engine.index([str(files)]):
+                pass
+            yield Retriever(engine.catalog, engine.open_index(), engine.open_embedder, bundled=bundled)
 
 
 @dataclass(frozen=True)

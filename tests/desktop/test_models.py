@@ -122,10 +122,10 @@ def test_a_file_on_an_unplugged_drive_is_unavailable_and_a_partly_read_one_says_
 
 
 def test_the_table_tells_where_a_file_lies() -> None:
-    folders = {"/work/contracts": "Contracts", "/work/contracts/old": "old"}
-    assert folder_of("/work/contracts/a.pdf", folders) == "Contracts"
-    assert folder_of("/work/contracts/2024/may/a.pdf", folders) == "Contracts › 2024 › may"
-    assert folder_of("/work/contracts/old/a.pdf", folders) == "old"  # the nearest folder of the library
+    folders = {"/home/me/contracts": "Contracts", "/home/me/contracts/old": "old"}
+    assert folder_of("/home/me/contracts/a.pdf", folders) == "Contracts"
+    assert folder_of("/home/me/contracts/2024/may/a.pdf", folders) == "Contracts › 2024 › may"
+    assert folder_of("/home/me/contracts/old/a.pdf", folders) == "old"  # the nearest folder of the library
     assert folder_of("/desk/a.pdf", folders) == "desk"  # a file that was added by itself
     model = FilesModel()
     model.folders = {"/ab": "Letters"}

@@ -190,7 +190,7 @@ def is_noun_phrase(text: str) -> bool:
 
 @lru_cache(maxsize=64)
 def wants(text: str) -> str:
-    """AMOUNT, DAY or SPAN when an English question wants one, or ""."""
+    """What an English question wants (AMOUNT, DAY, PHONE, ...), or ""."""
     for kind, asks in _CONTACT:
         if asks.search(text):
             return kind
@@ -259,7 +259,7 @@ def defines(asked: Question, text: str) -> bool:
 
 
 def gives(wanted: str, candidate: Candidate) -> bool:
-    """Whether a sentence has an amount, a day or a length of time to give."""
+    """Whether a sentence has what is `wanted` to give."""
     of_column = wanted in (SPAN, MEASURE) or (wanted == AMOUNT and _OF_MONEY.search(candidate.header))
     if of_column and is_row(candidate.text) and _IN_A_CELL.search(candidate.text):
         return True
@@ -342,11 +342,7 @@ def sought_word(asked: Question) -> int | None:
     """The unit that a text must hold to answer: people of "how many people", pool of "is there a pool"."""
     text = asked.text.strip()
     noun = _HOW_MANY.search(text) or _IS_THERE.match(text)
-    if noun:
-        word = next(word for word in noun.groups() if word).lower()
-    else:
-        return None
-    return _unit_of(asked, word)
+    return _unit_of(asked, next(word for word in noun.groups() if word)) if noun else None
 
 
 def all_named(asked: Question, best: Candidate, passage: Passage) -> bool | None:

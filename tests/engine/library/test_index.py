@@ -66,6 +66,27 @@ def test_in_a_large_library_they_wait_for_a_better_time(index: Index, monkeypatc
     assert index.waiting() == 0 and not index.due()
 
 
+@pytest.mark.parametrize("before", [0, 1], ids=["no index yet", "indexes made before"])
+def test_a_large_library_has_its_fragments_merged_and_every_row_in_its_indexes(
+    before: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_QUICK_ROWS", 100)
+    monkeypatch.setattr(module, "VECTOR_INDEX_FROM", 300)
+    index = Index(tmp_path / "index", 384)
+    for document in range(1, 5):
+        index.add(*rows(document, 100))
+        if document == before:
+            index.optimise()
+    index.optimise()
+    table = index._db.open_table("chunks")
+    # What the indexes hold and what they do not hold yet is merged apart.
+    assert table.stats()["fragment_stats"]["num_fragments"] == 1 + before
+    indexes = {i.name: table.index_stats(i.name) for i in table.list_indices()}
+    assert set(indexes) == {"terms_idx", "cjk_idx", "document_idx", "vector_idx"}
+    assert all(stats.num_unindexed_rows == 0 for stats in indexes.values())
+    assert index.search_words(str(3 * 7919 + 70), 1)[0].key == (3, 1, 7000)
+
+
 def test_writing_goes_on_while_the_indexes_are_brought_up_to_date(index: Index) -> None:
     """Nothing is lost or doubled, whichever comes first."""
     stop, troubles = threading.Event(), []

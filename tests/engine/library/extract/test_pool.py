@@ -171,3 +171,15 @@ def test_real_files_with_odd_names(tmp_path: Path) -> None:
         assert "marker" in pool.submit(tmp_path / name).result(timeout=30).pages[0].text
         assert "content" in pool.submit(tmp_path / "line\nbreak.txt").result(timeout=30).pages[0].text
         assert reason(pool, tmp_path / "gone.txt") is Reason.VANISHED
+
+
+def test_a_pool_that_closes_beside_its_caller_has_no_child_left_once_it_is_closed(tmp_path: Path) -> None:
+    with ExtractionPool(workers=2, reader=breaking_readers.read) as pool:
+        assert pool.submit(tmp_path / "a.txt").result(timeout=60).pages[0].text == "read a.txt"
+        children = [c for c in psutil.Process().children() if any("spawn_main" in part for part in c.cmdline())]
+        assert children
+        pool.close_soon()
+        pool.close_soon()
+        pool.close()
+        assert not any(child.is_running() and child.status() != psutil.STATUS_ZOMBIE for child in children)
+        assert pool.submit(tmp_path / "b.txt").cancelled()
