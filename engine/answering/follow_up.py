@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from engine.answering.courtesy import courtesy, plain
 from engine.answering.follow_up_lists import CITED, item
 from engine.answering.follow_up_zh import resolved_zh
 from engine.backends.quotes.terms import CONTEXT_MARK
@@ -24,18 +25,19 @@ _LONGEST = 220
 
 def resolve(question: str, history: Sequence[Message]) -> str:
     """The question with what it leaves out, from the turns before it (user and assistant, oldest first)."""
-    before, answer = "", ""
+    before, answer, asked = "", "", False
     for message in history:
         if message.role == "user":
-            before = _resolved(message.content, before, answer)
-            answer = ""
-        elif message.role == "assistant":
+            asked = not courtesy(message.content)  # thanks change nothing of what is spoken of
+            if asked:
+                before, answer = _resolved(message.content, before, answer), ""
+        elif message.role == "assistant" and asked:
             answer = message.content
     return _resolved(question, before, answer)
 
 
 def _resolved(question: str, before: str, answer: str) -> str:
-    question = " ".join(question.split())
+    question = plain(question)
     if not before or len(question) > _LONGEST:
         return question
     if language(question) == "zh" or (language(before) == "zh" and not re.search(r"[A-Za-z]{3}", question)):
@@ -68,8 +70,11 @@ _PRONOUN = re.compile(
     r"the (?:same|other|others|former|latter))\b", re.IGNORECASE,
 )  # fmt: skip
 _EMPTY_IT = re.compile(
-    r"\b(?:does|did|do|will|is|was|would|can) it (?:take|takes|took|possible|necessary|true|legal|allowed|okay|ok|"
-    r"rain|safe to|mean to)\b|\bthat (?:is|are|was|were|can|must|will|has|have|the|a)\b|\b(?:is|are|was|were) there\b|"
+    r"\b(?:does|did|do|will|is|was|would|can) it (?:(?:take|takes|took)(?! place\b)|possible|necessary|true|legal|"
+    r"allowed|"
+    r"okay|ok|rain|safe to|mean to)\b|\bthat (?:is|are|was|were|can|must|will|has|have|the|a)\b|\b(?:is|are|was|"
+    r"were) there\b|"
+    r"\bit (?:is|was) (?:not |also )?(?:possible|necessary|true|legal|allowed|safe|better|good|hard|easy)\b|"
     r"\bthere (?:is|are|was|were|be)\b|\bone of\b|\bthis (?:document|agreement|contract|law|act|year|month|week)\b",
     re.IGNORECASE,
 )
@@ -105,6 +110,17 @@ _VERBS = frozenset(
     "happen happened happens tell explain describe give show list mention say said work works mean means cost costs "
     "take takes apply applies need needs include includes located based made live born founded".split()
 )
+_OF_TALK = frozenset(
+    """
+    know think believe want wanted need get got give given provide please help right able like look looking
+    information info something anything thing things possible sure really mean meant talk talking tell told ask
+    asking read heard understand true different difference way ways kind sort example examples good bad best better
+    well use used using between until before after during below above only both
+    """.split()
+)
+"""Words of a question that say nothing of what it is about."""
+_MOST_TOPIC = 10
+"""Words that a follow-up takes along at most, those of the question right before it first."""
 _KINDS = frozenset(
     "year years date day days month months time number percentage amount age price long far often old".split()
 )
@@ -133,7 +149,14 @@ def _resolved_en(question: str, before: str, answer: str) -> str:
         return f"{question.rstrip('?!. ')} {_statement(before)}?"
     bare = _LEAD.sub("", question).rstrip("?!. ").strip()
     asks = bool(_WH.search(bare))
-    if bare and not asks and (_ELLIPSIS.match(question) or _JOINED.match(question) or len(tokens(bare)) <= 4):
+    if not asks and _names_a_thing(question, bare):
+        return question
+    joined = _ELLIPSIS.match(question) or _JOINED.match(question)
+    if bare and not asks and not joined and not question.endswith("?") and not _PHRASE.match(bare) and " " in bare:
+        return _with_topic(question, before, answer)
+    if bare and not asks and not joined and _refers(question):
+        return _with_topic(question, before, answer)
+    if bare and not asks and (joined or len(tokens(bare)) <= 4):
         return _changed_en(bare, before, answer)
     if _FRAGMENT.match(bare):
         return _with_topic(question, before, answer)
@@ -146,6 +169,16 @@ def _resolved_en(question: str, before: str, answer: str) -> str:
     return question
 
 
+def _names_a_thing(question: str, bare: str) -> bool:
+    """Whether key words ask of something new: "Sharps disposal in Madison County", not "the second floor?"."""
+    if bare != question.rstrip("?!. ").strip() or question.rstrip().endswith("?") or _PHRASE.match(bare):
+        return False
+    words = _content(bare) - _KINDS - _VERBS
+    if _PRONOUN.search(bare) or any(pattern.search(bare) for pattern in (_YEAR, _QUARTER, _NUMBERED)):
+        return False
+    return len(words) > 2 or (len(words) == 2 and bare.istitle()) or (len(bare) > 3 and bare.isupper())
+
+
 def _put(question: str, nth: re.Match[str], item: str) -> str:
     return question[: nth.start()] + item + question[nth.end() :]
 
@@ -156,8 +189,11 @@ def _refers(question: str) -> bool:
     found = _PRONOUN.search(text)
     if not found:
         return False
-    named = [m for m in _NAMES.finditer(text[: found.start()]) if m.start() > 0 and m[0].lower() not in STOP]
-    return not named
+    before = text[: found.start()]
+    named = [m for m in _NAMES.finditer(before) if m.start() > 0 and m[0].lower() not in STOP]
+    # "If I borrow money, can I treat it as equity?" "The greenhouse effect. Is it good or bad?"
+    clause = re.split(r"[,;.?!:](?=\s)", before)[:-1]
+    return not named and not any(_content(part) - _KINDS - _VERBS for part in clause)
 
 
 def _content(text: str) -> set[str]:
@@ -202,7 +238,11 @@ def _changed_en(bare: str, before: str, answer: str) -> str:
         if old_phrase:
             return before[: old_phrase.start()] + bare + before[old_phrase.end() :]
         if preposition == "for" and (names := [m for m in _NAMES.finditer(before) if m.start() > 0]):
-            return before[: names[-1].start()] + bare[4:] + before[names[-1].end() :]
+            thing, rest = re.sub(r"^for (?:the |an? )?", "", bare), before[names[-1].end() :]
+            head = re.match(r"\s*[\w’'-]+", rest)  # "for the purchase loan" of "the VA loan"
+            if head and head[0].strip().lower() == thing.split()[-1].lower():
+                rest = rest[head.end() :]
+            return before[: names[-1].start()] + thing + rest
         return f"{before.rstrip('?？ ')} {bare}?"
     asked = _BARE_ASK.search(before)
     if asked and not _VERB.search(before):  # key words: "delivery how long"
@@ -247,10 +287,11 @@ def _topic(before: str, question: str) -> list[str]:
     for match in re.finditer(r"[^\W_][\w’'.-]*", before):
         word = match[0].rstrip(".'’")
         low = word.lower()
-        if low in STOP or low in said or low in _KINDS or low in _VERBS or (changed and _YEAR.fullmatch(word)):
+        empty = low in _KINDS | _VERBS | _OF_TALK or all(w in STOP for w in tokens(word))
+        if empty or low in said or (changed and _YEAR.fullmatch(word)):
             continue
         found.append(word)
-    return found
+    return list(dict.fromkeys(found))[:_MOST_TOPIC]
 
 
 def _with_topic(question: str, before: str, answer: str) -> str:

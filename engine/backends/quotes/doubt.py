@@ -52,6 +52,10 @@ _NO_SUCH_COLUMN = 0.3
 """What is left of it where the question asks for something of someone that a table's columns do not have."""
 _NO_SUCH_FORM = 0.6
 """What is left of it where no amount, time or share stands at the sentence although the question asks for one."""
+_OWN_WORDS = re.compile(r"\b(?:I|i|me|my|My|we|We|us|our|Our)\b")
+_OF_OWN_WORDS, _OF_MEANING, _NEAR_ENOUGH = 0.48, 7.05, 0.5
+"""Of a question in a person's own words: what the fitted figures count, what the cosine does, and from where it speaks
+for an answer. Such a question shares fewer words with the text that answers it (tests/bench/bench_turns.py)."""
 _ASKED_COLUMN = re.compile(r"的([\u4e00-\u9fff]{2,6}?)(?:是|为|有)?(?:多少|什么|谁|哪|几)")
 _RARE = {"en": 6.5, "zh": 5.5}
 
@@ -190,9 +194,11 @@ def confidence(
     if which == "en" and not any(p.cosine for p in found):
         which = "en-plain"
     sum_ = sum(w * x for w, x in zip(DOUBT[which], figures, strict=True))
-    sure = 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, sum_))))
     best = candidates[order[0]]
     passage = found[best.passage]
+    if which == "en" and in_own_words(question):
+        sum_ = max(sum_, _OF_OWN_WORDS * sum_ + _OF_MEANING * (passage.cosine - _NEAR_ENOUGH))
+    sure = 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, sum_))))
     if question.lang == "zh" and is_row(best.text):
         column = _ASKED_COLUMN.search(question.text)
         told = f"{best.header}{best.text}{passage.heading}"
@@ -208,6 +214,11 @@ def confidence(
         if unit.kind == NUMBER and missing and not _part_of_name(unit.key, question.text):
             sure *= _WRONG_NUMBER
     return sure, sure >= THRESHOLD[which]
+
+
+def in_own_words(question: Question) -> bool:
+    """Whether an English question is asked as in talk: of "I" and "my", after another one, or without a capital."""
+    return question.follows or bool(_OWN_WORDS.search(question.text)) or question.text[:1].islower()
 
 
 def _subject_there(question: Question, passages: Sequence[Passage]) -> float:

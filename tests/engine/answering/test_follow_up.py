@@ -63,3 +63,35 @@ def test_a_chain_is_followed() -> None:
     for question in ("What was the revenue in 2020?", "And in 2021?"):
         turns += [Message("user", question), Message("assistant", "“It was high.” [1]")]
     assert resolve("And in 2022?", turns) == "What was the revenue in 2022?"
+
+
+def test_thanks_in_between_change_nothing() -> None:
+    turns = [
+        Message("user", "How long are records kept?"), Message("assistant", "“Six months.” [1]"),
+        Message("user", "I see, thank you!"), Message("assistant", "You are welcome."),
+    ]  # fmt: skip
+    assert resolve("And what about invoices?", turns) == "How long are invoices kept?"
+    turns = [Message("user", "押金是多少？"), Message("assistant", "三千元。"), Message("user", "好的，谢谢")]
+    assert resolve("那租金呢？", turns) == "租金是多少？"
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("Can you tell me about its policies.", "its policies.\x1elease flat"),
+        ("Sharps disposal in Madison County", "Sharps disposal in Madison County"),
+        ("emergency kit.", "emergency kit.\x1elease flat"),
+        ("If I borrow money, can I treat it as income?", "If I borrow money, can I treat it as income?"),
+        ("The greenhouse effect. Is it good or bad?", "The greenhouse effect. Is it good or bad?"),
+        ("When did it take place?", "When did it take place?\x1elease flat"),
+        ("Ok. What is the notice period, please?", "What is the notice period"),
+    ],
+)
+def test_a_new_subject_is_told_from_an_old_one(question: str, meant: str) -> None:
+    assert resolved("What does the lease say about the flat?", "", question) == meant
+
+
+def test_a_correction_takes_the_place_of_what_it_corrects() -> None:
+    assert resolved("What does the VA loan offer?", "", "I meant for the purchase loan") == (
+        "What does the purchase loan offer?"
+    )
