@@ -148,7 +148,7 @@ class Engine(
         written so far is kept and AnswerDone says so. Raises QuestionError, ModelError, DataFolderError.
         """
         self._check_question(question)
-        from engine.answering.answer import answer_events
+        from engine.answering.answer import answer_events, courtesy_events
         from engine.answering.whole.commands import looks_like_a_command
 
         question = question.strip()
@@ -165,6 +165,8 @@ class Engine(
         try:
             with self._answer_open(), self._answering:
                 events: Iterator[Any] | None = self._task_events(question, scope, stop, documents)
+                if events is None and documents:
+                    events = courtesy_events(question, history)
                 if events is None:
                     if documents and looks_like_a_command(question):
                         yield Notice("no-command", "No command or prompt has this name, so it was asked as a question.")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 
 from engine.answering.citations import CheckedAnswer, check
+from engine.answering.courtesy import reply
 from engine.answering.follow_up import resolve
 from engine.answering.prompt import BuiltPrompt, build
 from engine.answering.retrieve import Retriever
@@ -121,6 +122,18 @@ def answer_events(
             },
         )
     )
+
+
+def courtesy_events(question: str, history: Sequence[Message]) -> Iterator[AnswerEvent] | None:
+    """The events of a turn that asks nothing ("thanks!"), whatever the backend; None for a question.
+
+    Nothing is searched for: the nearest passages to a greeting would be noise, and no model is opened for it.
+    """
+    said = reply(question, follows=bool(history))
+    if not said:
+        return None
+    how = {"backend": "quotes", "model": "Nothing was asked, so nothing was searched for"}
+    return iter((TextDelta(said), AnswerDone(Answer(said, answered=True, backend="quotes", how=how))))
 
 
 def left_out(built: BuiltPrompt, found: int) -> Notice:

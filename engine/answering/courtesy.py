@@ -140,6 +140,30 @@ _ZH_LEAD = (
 _ZH_TAIL = re.compile(r"[，,。！？?\s]*(?:谢谢(?:你|您)?|多谢|麻烦了)[。！!~\s]*$")
 
 
+REPLY = {
+    "en": {
+        THANKS: "You’re welcome. Ask whatever else you want to know from your documents.",
+        GREETING: "Hello. Ask something about your documents: the answer names the places where it stands.",
+        FAREWELL: "Goodbye.",
+        HEARD: "All right. What else do you want to know from your documents?",
+    },
+    "zh": {
+        THANKS: "不客气。关于你的文档，还想知道什么可以继续问。",
+        GREETING: "你好。请就你的文档提问，回答会指明出处。",
+        FAREWELL: "再见。",
+        HEARD: "好的。关于你的文档，还想知道什么？",
+    },
+}
+
+
+def reply(text: str, follows: bool) -> str:
+    """What to say to a turn that asks nothing; "" for others. "Fine" is no key word only when it `follows` an answer."""
+    kind = courtesy(text)
+    if kind == HEARD and not follows:
+        return ""
+    return REPLY["zh" if language(text) == "zh" else "en"].get(kind, "")
+
+
 def courtesy(text: str) -> str:
     """What a turn is that asks nothing: THANKS, GREETING, FAREWELL or HEARD; "" for any other."""
     rest, kind = text.strip(), ""

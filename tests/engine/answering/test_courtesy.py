@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from engine.answering.courtesy import FAREWELL, GREETING, HEARD, THANKS, courtesy, plain
+from engine import Engine
+from engine.answering.courtesy import FAREWELL, GREETING, HEARD, THANKS, courtesy, plain, reply
+from engine.types import Retrieved
 
 
 @pytest.mark.parametrize(
@@ -56,3 +60,17 @@ def test_what_is_asked_is_left(text: str, asked: str) -> None:
 )  # fmt: skip
 def test_a_plain_question_is_left_alone(text: str) -> None:
     assert plain(text) == text
+
+
+@pytest.mark.parametrize(("turn", "said"), [("Thanks a lot!", "welcome"), ("你好", "你好"), ("Hello", "Hello")])
+def test_it_is_replied_to_without_a_search(tmp_path: Path, turn: str, said: str) -> None:
+    with Engine(home=tmp_path) as engine:
+        events = list(engine.ask(turn))
+    answer = events[-1].answer
+    assert said in answer.text and answer.answered and not answer.citations and not answer.nearest
+    assert not any(isinstance(event, Retrieved) for event in events)
+
+
+def test_a_short_yes_is_a_reply_only_after_an_answer() -> None:
+    assert reply("fine", follows=True) and not reply("fine", follows=False)
+    assert not reply("What is the fine?", follows=True)
