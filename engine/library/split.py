@@ -7,16 +7,15 @@ rows and sentences, and inside a sentence only when it is longer than a chunk. T
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.library.cutting import cut
-from engine.library.outline import HEADING, ROW, Block, outline
-from engine.library.token_count import LONG, Count, Counter, PageTokens, most_characters, weigh
+from engine.library.outline import HEADING, PARAGRAPH, ROW, Block, outline
+from engine.library.token_count import LONG, Count, Counter, PageTokens, Weighed, most_characters, weigh
 from engine.sentences import sentence_spans
-from engine.types import Chunk, Document, Page
+from engine.values_document import Chunk, Document, Page
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -80,17 +79,28 @@ def _split_page(
     page: Page, format: str, trail: list[tuple[int, str]], counter: Counter, limit: int
 ) -> Iterator[tuple[Chunk, bytes]]:
     kept = PageTokens()
-    units = _units(page, format, trail, counter, limit, kept)
+    blocks = outline(page.text, format)
+    weighed: Iterable[Weighed] = counter.tokenised(page.text, blocks, kept)
+    if blocks and blocks[-1].end - blocks[0].start <= most_characters(limit):
+        weighed = list(weighed)
+        if _is_one_chunk(weighed, limit):
+            start, end = blocks[0].start, blocks[-1].end
+            heading = _breadcrumb(_with_label(page, [label for _, label in trail]))
+            yield Chunk(page.number, start, end, page.text[start:end], heading), kept.of(page.text, start, end)
+            return
+    units = _units(page.text, weighed, trail, counter, limit)
     spans = [(units[i].start, units[j - 1].end, i, j) for i, j in _pack(units, limit)]
     for start, end, i, j in _fitted(spans, page.text, units, counter, limit):
-        parts = _common([unit.trail for unit in units[i:j] if not unit.heading] or [units[i].trail])
-        if page.label and (not parts or parts[0] != page.label):
-            parts.insert(0, page.label)
+        parts = _with_label(page, _common([u.trail for u in units[i:j] if not u.heading] or [units[i].trail]))
         if units[i].header:
             parts.append(units[i].header)
         cuts_words = (start, end) != (units[i].start, units[j - 1].end) or any(unit.hard for unit in units[i : j + 1])
         ids = b"" if cuts_words else kept.of(page.text, start, end)
         yield Chunk(page.number, start, end, page.text[start:end], _breadcrumb(parts)), ids
+
+
+def _with_label(page: Page, parts: list[str]) -> list[str]:
+    return [page.label, *parts] if page.label and parts[:1] != [page.label] else parts
 
 
 def _common(trails: list[tuple[str, ...]]) -> list[str]:
@@ -121,15 +131,23 @@ def _breadcrumb(parts: list[str]) -> str:
 # --- units -------------------------------------------------------------------------------------------------------
 
 
+def _is_one_chunk(blocks: list[Weighed], limit: int) -> bool:
+    """Whether these are paragraphs that one chunk holds, which is cheapest then: nothing need be weighed further."""
+    weight = 0
+    for block, more, _ in blocks:
+        if block.kind != PARAGRAPH or more is None:
+            return False
+        weight += more
+    return weight <= limit
+
+
 def _units(
-    page: Page, format: str, trail: list[tuple[int, str]], counter: Counter, limit: int, kept: PageTokens
+    text: str, weighed: Iterable[Weighed], trail: list[tuple[int, str]], counter: Counter, limit: int
 ) -> list[_Unit]:
     """The page in pieces of at most `limit`, each with what a cut before it costs."""
-    text = page.text
-    blocks = outline(text, format)
     whole = limit // 2
     pieces: list[_Piece] = []
-    for block, weight, starts in counter.tokenised(text, blocks, kept):
+    for block, weight, tokens in weighed:
         keep = limit if block.kind in (HEADING, ROW) else whole
         if weight is not None and weight <= keep:
             pieces.append(_Piece(block, block.start, block.end, block.kind, weight))
@@ -138,9 +156,8 @@ def _units(
         before = block.start
         for start, end in _sentences(text, block):
             size = -1
-            if starts is not None:
-                first, last = bisect_left(starts, start - block.start), bisect_left(starts, end - block.start)
-                size = weigh(last - first, end - start)
+            if tokens is not None:
+                size = weigh(tokens.before(end - block.start) - tokens.before(start - block.start), end - start)
             if text.find("\n", before, start) >= 0 and start > block.start:
                 kind = "line"
             pieces.append(_Piece(block, start, end, kind, size))

@@ -14,9 +14,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from engine.library.outline import Block
+from engine.library.word_tokens import word_tokens
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
 Count = Callable[[Sequence[str]], list[int]]
 
@@ -32,21 +33,34 @@ _SPACE_ONLY_HERE = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
 """To Python they part words; BERT's tokenizer leaves them out, so that two words become one."""
 
 
+class BlockTokens:
+    """The tokens of one block: how many, their ids where they fit into 16 bits, and where they start in it. Of most
+    blocks nobody asks for the starts: they are found when somebody does."""
+
+    def __init__(self, count: int, ids: array[int] | None, starts: Callable[[], Sequence[int]]) -> None:
+        self.count, self.ids, self._find = count, ids, starts
+        self._starts: Sequence[int] | None = None
+
+    def before(self, offset: int) -> int:
+        """How many start before this place in the block."""
+        if self._starts is None:
+            self._starts = self._find()
+        return bisect_left(self._starts, offset)
+
+
 @dataclass(slots=True)
 class PageTokens:
-    """The tokens of one page: of each block that was tokenised, where its tokens start in it, and their ids."""
+    """The tokens of one page, for each block that was tokenised."""
 
     blocks: list[Block] = field(default_factory=list)
-    starts: list[Sequence[int]] = field(default_factory=list)
-    ids: list[array[int]] = field(default_factory=list)
+    tokens: list[BlockTokens] = field(default_factory=list)
     count: int = 0
 
-    def keep(self, block: Block, starts: Sequence[int], ids: Sequence[int]) -> None:
-        self.count += len(ids)
-        if self.count <= _MOST_KEPT and (not ids or max(ids) < 1 << 16):
+    def keep(self, block: Block, tokens: BlockTokens) -> None:
+        self.count += tokens.count
+        if self.count <= _MOST_KEPT and tokens.ids is not None:
             self.blocks.append(block)
-            self.starts.append(starts)
-            self.ids.append(array("H", ids))
+            self.tokens.append(tokens)
 
     def of(self, text: str, start: int, end: int) -> bytes:
         """The ids of text[start:end], which cuts no word, as unsigned 16 bit numbers in the machine's order; empty when
@@ -63,11 +77,19 @@ class PageTokens:
                 continue
             if text[at : max(at, block.start)].strip():
                 return b""
-            first = bisect_left(self.starts[k], start - block.start) if start > block.start else 0
-            last = bisect_left(self.starts[k], end - block.start) if end < block.end else len(self.ids[k])
-            found += self.ids[k][first:last]
+            tokens = self.tokens[k]
+            if tokens.ids is None:
+                return b""
+            first = tokens.before(start - block.start) if start > block.start else 0
+            last = tokens.before(end - block.start) if end < block.end else tokens.count
+            found += tokens.ids[first:last]
             at = block.end
         return b"" if text[at:end].strip() else found.tobytes()
+
+
+Weighed = tuple[Block, int | None, BlockTokens | None]
+"""A block, its weight (None when it is too long to be counted whole), its tokens (None when it was not, or when counts
+of parts do not add up)."""
 
 
 class Counter:
@@ -108,9 +130,8 @@ class Counter:
 
     def tokenised(
         self, text: str, blocks: Sequence[Block], kept: PageTokens
-    ) -> Iterator[tuple[Block, int | None, Sequence[int] | None]]:
-        """Each block with its weight (None when it is too long to be counted whole) and where its tokens start in it
-        (None when counts of parts do not add up). The tokens go to `kept`."""
+    ) -> Iterator[Weighed]:
+        """Each block with its weight and its tokens, which go to `kept` too."""
         at = 0
         while at < len(blocks):
             group: list[Block] = []
@@ -121,16 +142,28 @@ class Counter:
                 at += 1
             short = [block for block in group if block.end - block.start <= LONG]
             texts = [text[block.start : block.end] for block in short]
-            counted: dict[int, tuple[int, Sequence[int] | None]] = {}
+            counted: dict[int, tuple[int, BlockTokens | None]] = {}
             if self.exact:
-                for b, found in zip(short, self._tokenizer.encode_batch(texts, add_special_tokens=False), strict=True):
-                    starts = [start for start, _ in found.offsets]
-                    counted[b.start] = weigh(len(starts), b.end - b.start), starts
-                    kept.keep(b, starts, found.ids)
+                for b, found in zip(short, self._block_tokens(texts), strict=True):
+                    counted[b.start] = weigh(found.count, b.end - b.start), found
+                    kept.keep(b, found)
             else:
                 counted = {b.start: (w, None) for b, w in zip(short, self.weights(texts), strict=True)}
             for block in group:
                 yield (block, *counted.get(block.start, (None, None)))
+
+    def _block_tokens(self, texts: Sequence[str]) -> list[BlockTokens]:
+        """Of texts whose counts add up: by their words where these are parted by spaces, else by the tokenizer."""
+        words = word_tokens(self._tokenizer)
+        known = [words.of(text) for text in texts]
+        others = [text for text, found in zip(texts, known, strict=True) if found is None]
+        encoded = iter(self._tokenizer.encode_batch(others, add_special_tokens=False) if others else ())
+        return [_encoded(next(encoded)) if found is None else BlockTokens(len(found[0]), *found) for found in known]
+
+
+def _encoded(encoding: Encoding) -> BlockTokens:
+    starts, ids = [start for start, _ in encoding.offsets], encoding.ids
+    return BlockTokens(len(ids), array("H", ids) if max(ids, default=0) < 1 << 16 else None, lambda: starts)
 
 
 def weigh(tokens: int, characters: int) -> int:
