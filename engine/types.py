@@ -2,7 +2,7 @@
 
 Offsets are counted in Unicode code points (Python string indices) into the extracted text of one page, so that
 `page.text[start:end]` is exactly the chunk or the quote. Pages are numbered from 1. Times are in seconds. What concerns
-the library and models is written down in values_library.py and values_models.py, and handed out from here.
+one document, the library and models is written down in values_*.py, and handed out from here.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from engine.places import page_cell, page_kind, page_name, unlabelled
+from engine.values_document import Box, Chunk, Document, Page, PageImage
 from engine.values_library import (
     Branch, Collection, Coverage, CoverageRow, FilePage, FileState, FileStatus, FolderPreview, FolderStatus,
     IndexProgress, IndexReport, KindCount, LeftOut, LibraryChanged, LibraryStatus, RecognitionProgress,
@@ -35,41 +36,6 @@ def streams(function: _F) -> _F:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page, slide, sheet or chapter. `label` is what a person calls it ("Sheet2"), or ""."""
-
-    number: int
-    text: str
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What a file says. `warnings` names pages or parts that could not be read, as sentences.
-
-    `pages_failed` are the numbers of pages that could not be read, `pages_waiting` of those still to be recognised.
-    """
-
-    pages: tuple[Page, ...]
-    format: str
-    title: str = ""
-    warnings: tuple[str, ...] = ()
-    pages_failed: tuple[int, ...] = ()
-    pages_waiting: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """A located piece of a page; `heading` is the trail of headings above it ("Part 2 › Audit"), or ""."""
-
-    page: int
-    start: int
-    end: int
-    text: str
-    heading: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Hit:
     """A chunk found by search. `score` falls from first to last and is comparable only within one search.
 
@@ -87,26 +53,6 @@ class Hit:
     also_at: tuple[str, ...] = ()
     cosine: float = 0.0
     label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle on a page as it is shown, in fractions of its width and height from the top left corner."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
-@dataclass(frozen=True, slots=True)
-class PageImage:
-    """A page drawn as a PNG of `width` x `height` pixels; `pages` is how many the file has."""
-
-    png: bytes
-    width: int
-    height: int
-    pages: int
 
 
 # --- answers -----------------------------------------------------------------------------------------------------

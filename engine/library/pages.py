@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import ExtractError, FolderError, PageError, Reason
 from engine.library.recognised import key_of
-from engine.types import Box, PageImage
+from engine.values_document import Box, PageImage
 
 if TYPE_CHECKING:
     from engine.library.catalog import Catalog

@@ -15,7 +15,7 @@ from engine.library.bundled import bundled_folder, load_tokenizer
 from engine.library.extract import extract, pasted
 from engine.library.extract.text_layer import is_waiting_sentence, ranges, waiting_sentence
 from engine.library.split import split_tokenised
-from engine.types import Chunk, Document, Page
+from engine.values_document import Chunk, Document, Page
 
 
 @dataclass(frozen=True, slots=True)

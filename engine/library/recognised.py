@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.database import Database
-from engine.types import Box
+from engine.values_document import Box
 
 if TYPE_CHECKING:
     from engine.library.catalog import Catalog

@@ -16,7 +16,7 @@ from pathlib import Path
 from engine.errors import ExtractError, Reason
 from engine.library.extract.formats import by_name, format_of, supported
 from engine.library.extract.source import MAX_DEPTH, MAX_FILE, Source, os_reason, stat_regular
-from engine.types import Document
+from engine.values_document import Document
 
 __all__ = ["by_name", "extract", "format_of", "supported"]
 

@@ -17,7 +17,7 @@ from engine.errors import ExtractError, Reason
 from engine.library.extract.encoding import decode
 from engine.library.extract.formats import by_name
 from engine.library.extract.source import MAX_PART, MAX_UNPACKED, Container, Source
-from engine.types import Document, Page
+from engine.values_document import Document, Page
 
 MAX_MEMBERS = 2000
 _ARCHIVES = ("zip", "tar")

@@ -17,7 +17,7 @@ from engine.library.extract.package import Package, add_drawings, drawing_text, 
 from engine.library.extract.pasted import in_place_of_text, relation_ids
 from engine.library.extract.source import Source, attribute, local
 from engine.library.extract.text_layer import waiting_sentence
-from engine.types import Document, Page
+from engine.values_document import Document, Page
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -11,7 +11,7 @@ from engine.library.extract.blocks import Blocks, one_line
 from engine.library.extract.package import Package
 from engine.library.extract.source import Source, local
 from engine.library.extract.web import add_html, parse_html
-from engine.types import Document, Page
+from engine.values_document import Document, Page
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -13,7 +13,7 @@ from engine.errors import ExtractError, Reason
 from engine.library.extract.blocks import Blocks, clean, one_line
 from engine.library.extract.formats import format_of
 from engine.library.extract.source import Source
-from engine.types import Document, Page
+from engine.values_document import Document, Page
 
 _MIME = {
     "doc": "application/msword",

@@ -19,7 +19,7 @@ from engine.library.extract.encoding import codec_of, decode
 from engine.library.extract.formats import by_name
 from engine.library.extract.source import Source
 from engine.library.extract.web import add_html, parse_html, title_of
-from engine.types import Document, Page
+from engine.values_document import Document, Page
 
 MAX_PARTS = 200
 MAX_MESSAGES = 50_000

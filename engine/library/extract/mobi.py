@@ -15,7 +15,7 @@ from engine.library.extract.blocks import Blocks, one_line
 from engine.library.extract.encoding import decode
 from engine.library.extract.source import MAX_TEXT_FILE, Source
 from engine.library.extract.web import add_html, parse_html
-from engine.types import Document, Page
+from engine.values_document import Document, Page
 
 _PLAIN, _PALMDOC = 1, 2
 _MOST_RECORD = 1 << 16

@@ -25,7 +25,7 @@ from engine.library.extract.pdf import Line, join_lines
 from engine.library.extract.reading_order import Place, in_order
 from engine.library.extract.rendering import open_pdf, open_picture, open_source, pdf_page, picture_page
 from engine.library.extract.source import Source
-from engine.types import Box
+from engine.values_document import Box
 
 if TYPE_CHECKING:
     import numpy

@@ -8,7 +8,7 @@ from engine.errors import ExtractError, Reason
 from engine.library.extract.blocks import Blocks, one_line
 from engine.library.extract.package import Package, number_attribute
 from engine.library.extract.source import Source, attribute, local
-from engine.types import Document, Page
+from engine.values_document import Document, Page
 
 if TYPE_CHECKING:
     from lxml import etree

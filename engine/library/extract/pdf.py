@@ -19,7 +19,7 @@ from engine.library.extract.blocks import clean
 from engine.library.extract.rendering import open_pdf
 from engine.library.extract.source import Source
 from engine.library.extract.text_layer import is_noise, must_be_recognised, ranges, waiting_sentence
-from engine.types import Document, Page
+from engine.values_document import Document, Page
 
 SECONDS = 45.0
 """A document of very many pages is read as far as this, and the rest is named in the warnings."""

@@ -6,7 +6,7 @@ from engine.errors import ExtractError, Reason
 from engine.library.extract.rendering import MAX_SOURCE_PIXELS, frame_count, open_picture
 from engine.library.extract.source import Source
 from engine.library.extract.text_layer import waiting_sentence
-from engine.types import Document, Page
+from engine.values_document import Document, Page
 
 _LEAST = 24
 """Pixels of the shorter side below which nobody can read anything."""

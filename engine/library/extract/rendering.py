@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from engine.errors import ExtractError, Reason
 from engine.library.extract.formats import format_of
 from engine.library.extract.source import MAX_FILE, Source, stat_regular
-from engine.types import Box, PageImage
+from engine.values_document import Box, PageImage
 
 if TYPE_CHECKING:
     from PIL.Image import Image

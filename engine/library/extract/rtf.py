@@ -6,7 +6,7 @@ import re
 
 from engine.library.extract.blocks import Blocks
 from engine.library.extract.source import Source
-from engine.types import Document, Page
+from engine.values_document import Document, Page
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|[\r\n]+|([^\\{}\r\n]+)"

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from engine.errors import ExtractError, Reason
-from engine.types import Document
+from engine.values_document import Document
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -70,7 +70,10 @@ class Source:
         if self.data is not None:
             return self.data
         with self.open() as file:
-            data = file.read(limit + 1)
+            # Room is made for as much as is asked for: not for the limit with every small file.
+            data = file.read(self.size + 1)
+            if len(data) > self.size:
+                data += file.read(limit + 1 - len(data))
         if len(data) > limit:
             raise ExtractError(Reason.TOO_LARGE, f"grew over {limit} bytes while it was read")
         return data

@@ -10,7 +10,7 @@ from engine.errors import ExtractError, Reason
 from engine.library.extract.blocks import Blocks
 from engine.library.extract.encoding import decode
 from engine.library.extract.source import Source
-from engine.types import Document, Page
+from engine.values_document import Document, Page
 
 _DELIMITERS = ",;\t|"
 

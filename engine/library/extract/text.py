@@ -9,7 +9,7 @@ from engine.errors import ExtractError, Reason
 from engine.library.extract.blocks import MAX_CHARACTERS, Blocks, clean
 from engine.library.extract.encoding import decode
 from engine.library.extract.source import Source
-from engine.types import Document, Page
+from engine.values_document import Document, Page
 
 _XML_DECLARED = re.compile(rb"""<\?xml[^>]+encoding\s*=\s*["']([\w.:-]+)""")
 

@@ -13,7 +13,7 @@ from engine.library.extract.blocks import Blocks, one_line
 from engine.library.extract.encoding import decode
 from engine.library.extract.package import number_attribute
 from engine.library.extract.source import Source
-from engine.types import Document, Page
+from engine.values_document import Document, Page
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -15,7 +15,7 @@ from engine.errors import ExtractError, Reason
 from engine.library.extract.blocks import Blocks
 from engine.library.extract.package import Package, add_drawings, drawing_paragraphs, number_attribute
 from engine.library.extract.source import Source, attribute, local, without_doctype
-from engine.types import Document, Page
+from engine.values_document import Document, Page
 
 if TYPE_CHECKING:
     from lxml import etree
