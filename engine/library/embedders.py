@@ -240,7 +240,7 @@ class _Pass:
                 vectors.update(zip(some, made, strict=True))
             none = np.zeros(self._embedder.dimension, dtype=np.float32)
             for text in texts:
-                if text not in vectors and (known := by_words(self._embedder, text)) is not None:
+                if text not in vectors and (known := by_words(self._embedder, text, language(text))) is not None:
                     vectors[text] = known
             matrix = np.stack([np.asarray(vectors.get(t, none), dtype=np.float32) for t in texts])
             self._target.add([row for row, _ in part], [terms for _, terms in part], matrix)

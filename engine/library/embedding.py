@@ -91,10 +91,13 @@ class Embedding(Generic[T]):
 
         places: dict[str, int] = {}
         first = [places.setdefault(text, i) for i, text in enumerate(texts)]
-        fit = [i for text, i in places.items() if language(text) in self._embedder.languages]
+        fit = []
         vectors = np.zeros((len(texts), self._embedder.dimension), dtype=np.float32)
         for text, i in places.items():
-            if (known := by_words(self._embedder, text)) is not None:
+            written_in = language(text)
+            if written_in in self._embedder.languages:
+                fit.append(i)
+            elif (known := by_words(self._embedder, text, written_in)) is not None:
                 vectors[i] = known
         kept = {} if self._kept is None else self._kept.get([texts[i] for i in fit])
         for i in fit:
@@ -150,6 +153,8 @@ class Embedding(Generic[T]):
         self._wake()
 
 
-def by_words(embedder: Embedder | ModelEmbedder | ClusterEmbedder, text: str) -> numpy.ndarray | None:
+def by_words(
+    embedder: Embedder | ModelEmbedder | ClusterEmbedder, text: str, written_in: str
+) -> numpy.ndarray | None:
     """The vector of a Chinese text among those of the bundled embedder, which does not know the language."""
-    return text_vector(text) if embedder.name == BUNDLED_NAME and language(text) == "zh" else None
+    return text_vector(text) if written_in == "zh" and embedder.name == BUNDLED_NAME else None

@@ -232,7 +232,7 @@ class RecognitionMethods:
         from engine.library.extract.pool import ExtractionPool
 
         return ExtractionPool(
-            workers, seconds_per_file=_SECONDS_A_PAGE, seconds_per_mb=0.0, memory_mb=_MEMORY_MB,
+            workers, patience=0.0, seconds_per_file=_SECONDS_A_PAGE, seconds_per_mb=0.0, memory_mb=_MEMORY_MB,
             reader=partial(recognise, threads=threads),
         )  # fmt: skip
 

@@ -12,6 +12,7 @@ import os
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
@@ -41,6 +42,8 @@ _GROUP_BYTES = 64 << 10
 _GROUP_SECONDS = 10.0
 """Small files go to a child several at a time, since handing one over takes longer than reading it. A child that dies
 on a group, or takes longer than this, says nothing of any of its files: they are handed over again one by one."""
+_MOST_HANDED = 2
+"""Groups of small files a child has at once, so that it never waits for the next; of larger files it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,21 @@ class _Task:
     outer: Future[Any]
 
 
+@dataclass(slots=True, eq=False)
+class _Child:
+    """A process, started again by its pool when it dies, and how much it has to do (see _MOST_HANDED)."""
+
+    pool: ProcessPool
+    handed: int = 0
+
+
 class ExtractionPool:
     """`submit(path)` gives a future of what `reader` returns (a Document by default); its exception is an
     ExtractError, or CancelledError after `close`.
 
-    workers: children at work at the same time. seconds_per_file: from the moment a child takes the file up,
-    and seconds_per_mb more for each megabyte.
+    workers: most children at work at the same time. patience: seconds that a file waits for those there are before
+    one more is started, which costs a fifth of a second of a processor: few files need only one.
+    seconds_per_file: from the moment a child takes the file up, and seconds_per_mb more for each megabyte.
     memory_mb: resident memory of one child. reader: what a child does with a path; found by its name over there.
     low_priority: children give way to everything else on the machine.
     """
@@ -65,17 +77,19 @@ class ExtractionPool:
         self,
         workers: int = 2,
         *,
+        patience: float = 0.4,
         seconds_per_file: float = 60.0,
         seconds_per_mb: float = _SECONDS_PER_MB,
         memory_mb: int = 1024,
         reader: Callable[[Path], Any] = extract,
         low_priority: bool = True,
     ) -> None:
-        self.workers = max(1, workers)
+        self.workers, self._patience = max(1, workers), patience
         self._seconds, self._seconds_per_mb = seconds_per_file, seconds_per_mb
         self._memory = memory_mb << 20
         self._lock = threading.Lock()
-        self._pool: ProcessPool | None = None
+        self._children: list[_Child] = []
+        self._waiting: deque[tuple[float, list[_Task]]] = deque()  # since when
         self._alone: ProcessPool | None = None
         self._broken: list[ProcessPool] = []
         self._open: set[Future[Any]] = set()
@@ -91,10 +105,10 @@ class ExtractionPool:
         self.close()
 
     def start(self) -> None:
-        """Have the children start, for files that will come soon."""
+        """Have a child start, for files that will come soon."""
         with self._lock:
-            if not self._closed:
-                self._ready(alone=False).schedule(_run, args=([],))
+            if not self._closed and not self._children:
+                self._start_one().pool.schedule(_run, args=([],))
 
     def submit(self, path: Path, reader: Callable[[Path], Any] | None = None, **arguments: Any) -> Future[Any]:
         """Queue a file, for a reader of its own if one is given, with these arguments besides the path.
@@ -110,7 +124,10 @@ class ExtractionPool:
         return task.outer
 
     def submit_all(self, files: Iterable[tuple[str, int, Mapping[str, Any]]]) -> list[Future[Any]]:
-        """Queue files, each with its size in bytes and its arguments, small ones in groups. See `submit`."""
+        """Queue files, each with its size in bytes and its arguments, small ones in groups. See `submit`.
+
+        Called now and then, with or without files, it also sees whether those queued before have waited too long.
+        """
         futures: list[Future[Any]] = []
         group: list[_Task] = []
         room = _GROUP_BYTES
@@ -124,6 +141,8 @@ class ExtractionPool:
             room -= size
         if group:
             self._schedule(group, _TOGETHER)
+        else:
+            self._hand_out()
         return futures
 
     def _task(
@@ -149,9 +168,10 @@ class ExtractionPool:
         """Stop the children and wait for their end; what was not finished is cancelled. May be called again."""
         with self._lock:
             first, self._closed = not self._closed, True
-            pools = [pool for pool in (self._pool, self._alone) if pool is not None]
+            pools = [child.pool for child in self._children] + ([] if self._alone is None else [self._alone])
             waiting = list(self._open)
-            self._pool = self._alone = None
+            self._children, self._alone = [], None
+            self._waiting.clear()
         if not first:
             self._children_ended.wait()
             return
@@ -168,24 +188,73 @@ class ExtractionPool:
     # --- scheduling ---
 
     def _schedule(self, tasks: list[_Task], attempt: int) -> None:
-        try:
+        with self._lock:
+            if self._closed:
+                for task in tasks:
+                    self._open.discard(task.outer)
+                    task.outer.cancel()
+                return
+            if attempt == _TOGETHER:
+                self._waiting.append((time.monotonic(), tasks))
+            else:
+                self._alone = alone = self._made(self._alone, max_tasks=1)
+        if attempt == _TOGETHER:
+            self._hand_out()
+        else:
+            self._hand(tasks, attempt, alone, lambda: None)
+
+    def _hand_out(self) -> None:
+        """Hand files over to the children that have little to do."""
+        while True:
             with self._lock:
-                if self._closed:
-                    for task in tasks:
-                        self._open.discard(task.outer)
-                        task.outer.cancel()
+                while self._waiting and all(task.outer.cancelled() for task in self._waiting[0][1]):
+                    self._open.difference_update(task.outer for task in self._waiting.popleft()[1])
+                child = self._idle_child() if self._waiting else None
+                if child is None:
                     return
-                pool = self._ready(alone=attempt != _TOGETHER)
+                tasks = self._waiting.popleft()[1]
+                share = _share(tasks)
+                child.handed += share
+            self._hand(tasks, _TOGETHER, child.pool, partial(self._handed_back, child, share))
+
+    def _idle_child(self) -> _Child | None:
+        """Whose turn it is to be handed what has waited longest; nobody's when all have enough. With the lock held."""
+        since, tasks = self._waiting[0]
+        child = min(self._children, key=lambda child: child.handed, default=None)
+        if child is not None and child.handed and len(self._children) < self.workers:
+            child = None if time.monotonic() - since >= self._patience else child
+        if child is None:
+            return self._start_one()
+        child.pool = self._made(child.pool)
+        return child if not child.handed or child.handed + _share(tasks) <= _MOST_HANDED else None
+
+    def _start_one(self) -> _Child:
+        self._children.append(_Child(self._made(None)))
+        return self._children[-1]
+
+    def _handed_back(self, child: _Child, share: int) -> None:
+        with self._lock:
+            child.handed -= share
+        self._hand_out()
+
+    def _hand(self, tasks: list[_Task], attempt: int, pool: ProcessPool, at_end: Callable[[], None]) -> None:
+        try:
             work = [(task.reader, task.path, task.seconds) for task in tasks]
             inner = pool.schedule(_run, args=(work,), timeout=work[0][2] if len(work) == 1 else _GROUP_SECONDS)
         except (RuntimeError, BrokenProcessPool):
             # The pool broke between two files; the next attempt makes a new one.
             for task in tasks:
                 self._again(task, attempt, ExtractError(Reason.NOT_STARTED, "no child could be started"))
+            at_end()
             return
         for task in tasks:
             task.outer.add_done_callback(lambda _: _cancel_if_unwanted(inner, tasks))
-        inner.add_done_callback(lambda done: self._ended(tasks, done, attempt))
+
+        def ended(done: Future[Any]) -> None:
+            at_end()
+            self._ended(tasks, done, attempt)
+
+        inner.add_done_callback(ended)
 
     def _again(self, task: _Task, attempt: int, otherwise: ExtractError) -> None:
         """Try the file once more, alone in a new child; when that was done, `otherwise`."""
@@ -194,25 +263,17 @@ class ExtractionPool:
         else:
             self._finish(task, otherwise)
 
-    def _ready(self, *, alone: bool) -> ProcessPool:
-        """The pool to use, made anew if it broke. Called with the lock held."""
-        pool = self._alone if alone else self._pool
-        if pool is None or not pool.active:
-            if pool is not None:
-                pool.stop()  # type: ignore[no-untyped-call]
-                self._broken.append(pool)  # waited for in close(): this may be one of its own threads
-            pool = ProcessPool(
-                max_workers=1 if alone else self.workers,
-                max_tasks=1 if alone else _TASKS_PER_CHILD,
-                initializer=_start_child,
-                initargs=(self._memory, self._low_priority),
-                context=spawn_context(),
-            )
-            if alone:
-                self._alone = pool
-            else:
-                self._pool = pool
-        return pool
+    def _made(self, pool: ProcessPool | None, max_tasks: int = _TASKS_PER_CHILD) -> ProcessPool:
+        """The pool of one child, made anew if it broke. Called with the lock held."""
+        if pool is not None and pool.active:
+            return pool
+        if pool is not None:
+            pool.stop()  # type: ignore[no-untyped-call]
+            self._broken.append(pool)  # waited for in close(): this may be one of its own threads
+        return ProcessPool(
+            max_workers=1, max_tasks=max_tasks, initializer=_start_child,
+            initargs=(self._memory, self._low_priority), context=spawn_context(),
+        )  # fmt: skip
 
     def _ended(self, tasks: list[_Task], inner: Future[Any], attempt: int) -> None:
         error: BaseException | None
@@ -250,6 +311,12 @@ class ExtractionPool:
             task.outer.set_exception(result)
         else:
             task.outer.set_result(result)
+
+
+def _share(tasks: list[_Task]) -> int:
+    """Of what a child has to do at once (see _MOST_HANDED). Nothing waits behind a file that is handed over by itself:
+    it is large, or one of a group that broke."""
+    return 1 if len(tasks) > 1 else _MOST_HANDED
 
 
 def _cancel_if_unwanted(inner: Future[Any], tasks: list[_Task]) -> None:

@@ -83,6 +83,24 @@ def test_fewer_hand_overs_than_small_files(tmp_path: Path, monkeypatch: pytest.M
     assert handed == [8, 2, 1]
 
 
+def test_a_second_child_starts_only_when_files_wait(tmp_path: Path) -> None:
+    with ExtractionPool(workers=2, patience=0.3, seconds_per_file=20, reader=breaking_readers.read) as pool:
+        for future in pool.submit_all((str(tmp_path / f"{i}.txt"), 100, {}) for i in range(40)):
+            assert future.result(timeout=60).pages
+        assert len(_children()) == 1
+        hanging, waiting = pool.submit(tmp_path / "hang.txt"), pool.submit(tmp_path / "next.txt")
+        time.sleep(0.5)
+        assert not waiting.done()
+        pool.submit_all([])
+        assert waiting.result(timeout=15).pages
+        assert not hanging.done()
+        assert len(_children()) == 2
+
+
+def _children() -> list[psutil.Process]:
+    return [c for c in psutil.Process().children() if any("spawn_main" in part for part in c.cmdline())]
+
+
 @pytest.mark.parametrize(("breaks", "ends"), [(1, "read"), (2, "read"), (9, "not started")])
 def test_a_pool_that_breaks_as_a_whole_is_no_fault_of_its_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, breaks: int, ends: str
@@ -176,7 +194,7 @@ def test_real_files_with_odd_names(tmp_path: Path) -> None:
 def test_a_pool_that_closes_beside_its_caller_has_no_child_left_once_it_is_closed(tmp_path: Path) -> None:
     with ExtractionPool(workers=2, reader=breaking_readers.read) as pool:
         assert pool.submit(tmp_path / "a.txt").result(timeout=60).pages[0].text == "read a.txt"
-        children = [c for c in psutil.Process().children() if any("spawn_main" in part for part in c.cmdline())]
+        children = _children()
         assert children
         pool.close_soon()
         pool.close_soon()
