@@ -7,7 +7,8 @@ PEER.py is a script that takes FOLDER and MODEL_DIR and prints one JSON line wit
 to the paragraphs of SQuAD as text files. From another folder only the kinds that such pipelines read are taken: txt,
 md, pdf, docx. Each side is a process of its own, and neither is charged for loading the model. Inkwell's time is the
 whole of `engine.index`: scan, read, split, embed, write, full-text index. "Embedder alone" is the embedder on the same
-chunks, in one call, in the same process afterwards. Characters are those of each side's own chunks, which counts the
+chunks, in one call, in a process of its own too: a second run in one process finds what the first has made ready for
+each shape of a batch. Characters are those of each side's own chunks, which counts the
 peer's overlaps twice, in its favour.
 """
 
@@ -31,8 +32,8 @@ PEER_KINDS = {".txt", ".md", ".pdf", ".docx"}
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def ours(folder: Path) -> dict[str, Any]:
-    """One run of Inkwell in this process."""
+def ours(folder: Path, texts: Path) -> dict[str, Any]:
+    """One run of Inkwell in this process. The texts that were embedded go to the file `texts`."""
     import numpy as np
 
     from engine import Engine
@@ -45,22 +46,32 @@ def ours(folder: Path) -> dict[str, Any]:
         *_, report = engine.index([str(folder)])
         seconds = time.perf_counter() - started
         index = engine.open_index()
-        texts: list[str] = []
+        chunks = characters = 0
         embedded: set[str] = set()
         for document in engine.catalog.chunk_counts():
             vectors = index.vectors([document])
             for row in index.chunks_of(document):
-                texts.append(row.text)
+                chunks += 1
+                characters += len(row.text)
                 if np.asarray(vectors[row.key]).any():
                     embedded.add(row.text)
-        alone = list(embedded)
-        started = time.perf_counter()
-        embedder.embed(alone)
-        alone_s = time.perf_counter() - started
+        texts.write_text(json.dumps(sorted(embedded)))
         return {
-            "files": report.indexed, "chunks": len(texts), "embedded": len(alone), "seconds": seconds,
-            "characters": sum(map(len, texts)), "alone_s": alone_s, "runtime": embedder.runtime.description,
+            "files": report.indexed, "chunks": chunks, "embedded": len(embedded), "seconds": seconds,
+            "characters": characters, "runtime": embedder.runtime.description,
         }  # fmt: skip
+
+
+def alone(texts: list[str]) -> dict[str, Any]:
+    """The embedder on these texts, in this process."""
+    from engine import Engine
+
+    with tempfile.TemporaryDirectory() as home, Engine(home) as engine:
+        embedder = engine.open_embedder()
+        embedder.embed(["warm"])
+        started = time.perf_counter()
+        embedder.embed(texts)
+        return {"seconds": time.perf_counter() - started}
 
 
 def last_json(command: list[str]) -> dict[str, Any]:
@@ -78,10 +89,14 @@ def main() -> None:
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--files", type=int, default=1414)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--ours", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--ours", type=Path, nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--alone", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.ours:
-        print(json.dumps(ours(arguments.ours)))
+        print(json.dumps(ours(*arguments.ours)))
+        return
+    if arguments.alone:
+        print(json.dumps(alone(json.loads(arguments.alone.read_text()))))
         return
     from engine.library.bundled import bundled_folder
 
@@ -97,13 +112,16 @@ def main() -> None:
                     shutil.copy(file, target)
         ratios, shares = [], []
         for round in range(arguments.rounds):
-            a = last_json([sys.executable, "-m", "tests.bench.bench_peer", "--ours", str(folder)])
+            this = [sys.executable, "-m", "tests.bench.bench_peer"]
+            texts = Path(temporary) / "texts.json"
+            a = last_json([*this, "--ours", str(folder), str(texts)])
+            by_itself = last_json([*this, "--alone", str(texts)])["seconds"]
             speed = a["characters"] / a["seconds"]
-            shares.append(a["alone_s"] / a["seconds"])
+            shares.append(by_itself / a["seconds"])
             line = (
                 f"round {round + 1}, load {os.getloadavg()[0]:.1f}: Inkwell {a['files']} files, {a['chunks']} chunks "
                 f"({a['embedded']} embedded, {a['runtime']}), {a['characters']:,} characters in {a['seconds']:.2f} s, "
-                f"{speed:,.0f}/s; embedder alone {a['alone_s']:.2f} s ({shares[-1]:.0%} of it)"
+                f"{speed:,.0f}/s; embedder alone {by_itself:.2f} s ({shares[-1]:.0%} of it)"
             )
             if arguments.peer:
                 b = last_json([arguments.python, str(arguments.peer), str(folder), str(bundled_folder())])
