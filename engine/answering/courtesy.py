@@ -157,7 +157,7 @@ REPLY = {
 
 
 def reply(text: str, follows: bool) -> str:
-    """What to say to a turn that asks nothing; "" for others. "Fine" is no key word only when it `follows` an answer."""
+    """What to say to a turn that asks nothing; "" for others. "Fine" may be a key word if it `follows` no answer."""
     kind = courtesy(text)
     if kind == HEARD and not follows:
         return ""

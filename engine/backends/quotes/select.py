@@ -6,23 +6,22 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from engine.backends.quotes.doubt import confidence
+from engine.backends.quotes.extent import announces_steps, has_its_answer, is_title, list_mark, reach, says_nothing
 from engine.backends.quotes.features import Candidate, Passage, is_row, measure, passages
 from engine.backends.quotes.keywords import behind_its_own, has_key_words
 from engine.backends.quotes.model import SENTENCE
 from engine.backends.quotes.plain import MISSING, NAMED, all_named, fits, is_key_words, is_noun_phrase
 from engine.backends.quotes.reports import counted_under, labelled, of_each_report, row_for, subject_held, suits
-from engine.backends.quotes.terms import NAME, NUMBER, WORD, Question, read_question, weigh
+from engine.backends.quotes.terms import CONTEXT_MARK, NAME, NUMBER, WORD, Question, read_question, weigh
 from engine.folding import fold
-from engine.library.extract.formats import line_kind
 from engine.types import Hit
 
 MAX_QUOTES = 4
 _MOST_REPORTS = 8
 """Quotes of an answer over several reports: one of each, then others up to MAX_QUOTES."""
-_LONGEST_ZH, _LONGEST_EN = 160, 420
-"""Characters that a quote may grow to when it is completed to its full stop or with the items it announces."""
 _REPEATED = 6
 """Letters and digits from which a question found word for word is a repetition, not an answer."""
 _ASKS = re.compile(
@@ -30,25 +29,19 @@ _ASKS = re.compile(
     r"|[谁几哪吗么]|多少|多久|多长|多大|如何|为何|是否",
     re.IGNORECASE,
 )
-_BARE_HEADING = re.compile(
-    r"(?:第[一二三四五六七八九十百零〇\d]+[条章节款编部篇]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|(?:\d{1,2}\.)+\d*|#{1,6})"
-    r"[ \u3000\t]*[^\d。！？!?；;：:，,]{0,24}"
+_PRONOUN = re.compile(
+    r"\b(?:it|its|they|them|their|he|his|him|she|her|this|that|these|those)\b|[它他她]|这|那", re.IGNORECASE
 )
-"""A numbered heading and nothing else: it names what is said below it and says nothing itself."""
-_YEARS = re.compile(r"(?:(?:19|20)\d\d[\s|]*)+")
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
-_OF_CONTENTS = re.compile(
-    r"(?:(?:\.{4,}|(?: \.){4,}|…{2,}|·{4,})[\s.]*(?:\d{1,3}|[ivxlc]{1,6})|\.{8,}|(?: \.){8,}|…{4,}|·{8,})\s*$",
-    re.IGNORECASE,
-)
-"""A line of a table of contents: it tells where something is said."""
-_OF_SOURCES = re.compile(r"(?:\[?\d{1,3}[\].]|\^)\s.*(?:https?://|www\.)", re.DOTALL)
-"""An entry of a list of sources: it names another text."""
-_BULLET = re.compile(r"(?:[•●○▪■◦‣·＊※]\s*|[-*+–—]\s+)(?=[^\W\d]|[\d\"“「《(（])")
+_ENOUGH = 2
+"""Words of its own (in Chinese characters) that a part of a question needs to be a question."""
+_STEPS = 2.5
+"""What it counts for a line that it announces the steps asked for."""
 _ABOUT = 0.25
 """The share of its subject that a further quote must hold when a question is about reports."""
 _ALL_THERE = 0.75
 """The share of a question that a passage must hold for a line with the label asked for to be its answer."""
+_APART = 0.15
+"""How much further from the question in meaning than the best sentence's chunk one of another file may be."""
 _SUPPORTING = 0.02
 """A supporting sentence must be at least this likely."""
 
@@ -74,7 +67,44 @@ class Selection:
 
 
 def select(question: str, hits: Sequence[Hit]) -> Selection:
-    """The sentences of `hits` that best answer `question`."""
+    """The sentences of `hits` that best answer `question`; where it asks several things, each in turn."""
+    whole = _select(question, hits)
+    parts = several(question) if whole.answered else ()
+    if not parts:
+        return whole
+    each = [found.quotes for part in parts if (found := _select(part, hits)).answered]
+    quotes: list[Quote] = []
+    for quote in [quote for turn in zip_longest(*each) for quote in turn if quote] + list(whole.quotes):
+        if len(quotes) < MAX_QUOTES and not any(_overlap(quote, other) for other in quotes):
+            quotes.append(quote)
+    return replace(whole, quotes=tuple(quotes))
+
+
+def several(question: str) -> tuple[str, ...]:
+    """The questions that one turn asks: "Who do I call? And what should I do if ...?"; none when it is one."""
+    own, mark, context = question.partition(CONTEXT_MARK)
+    parts = [part.strip() for part in re.split(r"(?<=[?？])\s*", own) if part.strip()]
+    # "Is it good or bad?" asks of what the question before it names.
+    if len(parts) < 2 or any(_names_little(part) or _takes_up(part) for part in parts):
+        return ()
+    return tuple(f"{part}{mark}{context}" for part in parts)
+
+
+def _names_little(part: str) -> bool:
+    asked = read_question(part)
+    return sum(map(len, asked.words)) < _ENOUGH if asked.lang == "zh" else len(asked.words) < _ENOUGH
+
+
+def _takes_up(part: str) -> bool:
+    """Whether a question needs the one before it to be understood."""
+    return bool(_PRONOUN.search(part))
+
+
+def _overlap(first: Quote, second: Quote) -> bool:
+    return first.hit == second.hit and first.start < second.end and second.start < first.end
+
+
+def _select(question: str, hits: Sequence[Hit]) -> Selection:
     asked = read_question(question, everyday=True)
     found = passages(asked, hits)
     candidates, rows = measure(asked, found)
@@ -86,13 +116,18 @@ def select(question: str, hits: Sequence[Hit]) -> Selection:
     for index, candidate in enumerate(candidates):
         scores[index] += row_for(labels, candidate)
         last = candidate.order + 1 == len(found[candidate.passage].candidates)
+        scores[index] += _STEPS * announces_steps(asked, candidate, found[candidate.passage])
         scores[index] += has_key_words(asked, candidate) + suits(asked, candidate, last) + fits(asked, candidate)
     scores = behind_its_own(asked, scores, candidates)
     order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
     # A sentence that repeats the question (a list of questions, an interview guide) fits best and answers nothing.
-    order = [i for i in order if not _repeats(question, candidates[i].text)]
+    # Where its answer follows it is as good as the answer.
+    order = [
+        i for i in order
+        if not _repeats(question, candidates[i].text) or has_its_answer(candidates[i], found[candidates[i].passage])
+    ]  # fmt: skip
     order = [i for i in order if not _adds_nothing(asked, candidates[i])] or (order if is_key_words(asked.text) else [])
-    order = [i for i in order if not _says_nothing(candidates[i].text.strip())] or order
+    order = [i for i in order if not says_nothing(candidates[i].text.strip())] or order
     if not order:
         return Selection((), 0.0, False)
     if asked.subject:
@@ -107,6 +142,8 @@ def select(question: str, hits: Sequence[Hit]) -> Selection:
     by_label = labelled(asked, best.text) > 0.0 and weigh(asked.units, held, (WORD, NAME, NUMBER)) >= _ALL_THERE
     if by_label or any(row_for(labels, candidates[index]) for index in order[:MAX_QUOTES]):
         sure, enough = max(sure, _ALL_THERE), True
+    elif best.text[-1] in "?？" and not has_its_answer(best, found[best.passage]):
+        sure, enough = min(sure, MISSING), False  # a question is no answer
     elif asked.lang == "en" and not asked.subject and is_noun_phrase(asked.text):
         named = all_named(asked, best, found[best.passage])
         if named is not None:
@@ -117,7 +154,7 @@ def select(question: str, hits: Sequence[Hit]) -> Selection:
     quotes: list[Quote] = []
     shown: list[tuple[str, str]] = []
     total = sum(math.exp(s - scores[order[0]]) for s in scores)
-    for index in order:
+    for index in [i for i in order if not is_title(candidates[i].text)] or order:
         likely = math.exp(scores[index] - scores[order[0]]) / total
         if len(quotes) == most or (quotes and likely < _SUPPORTING and not asked.subject):
             break
@@ -125,8 +162,11 @@ def select(question: str, hits: Sequence[Hit]) -> Selection:
         about = subject_held(asked, candidate.held) >= _ABOUT or row_for(labels, candidate) > 0.0
         if quotes and asked.subject and not about:
             continue
-        start, end = _completed(asked, candidate, found[candidate.passage])
-        start += _list_mark(hits[candidate.hit].text[start:end])
+        elsewhere = asked.lang == "en" and not asked.subject and hits[candidate.hit].path != hits[best.hit].path
+        if elsewhere and hits[best.hit].cosine - hits[candidate.hit].cosine > _APART:
+            continue
+        start, end = reach(asked, candidate, found[candidate.passage])
+        start += list_mark(hits[candidate.hit].text[start:end])
         text = hits[candidate.hit].text[start:end]
         path = hits[candidate.hit].path
         # Reports of one company say nearly the same, each of its own time.
@@ -173,31 +213,6 @@ def _bare(text: str) -> str:
     return "".join(c for c in fold(text) if c.isalnum())
 
 
-def _completed(asked: Question, candidate: Candidate, passage: Passage) -> tuple[int, int]:
-    """A clause that ends in a semicolon grows to its full stop; a line that ends in a colon takes its items along."""
-    start, end = candidate.start, candidate.end
-    if is_row(candidate.text) or line_kind(passage.path):
-        return start, end
-    limit = _LONGEST_ZH if asked.lang == "zh" else _LONGEST_EN
-    line = passage.candidates
-    before = candidate.order - 1
-    while before >= 0 and line[before].hit == candidate.hit and line[before].text[-1] in "；;":
-        if end - line[before].start > limit or not _same_line(line[before], line[before + 1]):
-            break
-        start = line[before].start
-        before -= 1
-    after = candidate.order + 1
-    while after < len(line) and line[after].hit == candidate.hit:
-        last = line[after - 1].text[-1]
-        runs_on = last in "；;" and _same_line(line[after - 1], line[after])
-        announced = candidate.text[-1] in ":：" and (after == candidate.order + 1 or last in "；;，,:：")
-        if not (runs_on or announced) or line[after].end - start > limit:
-            break
-        end = line[after].end
-        after += 1
-    return start, end
-
-
 def _repeats(question: str, text: str) -> bool:
     """Whether a text holds the whole question, word for word but for spaces and marks. Key words are no question."""
     if not _ASKS.search(question):
@@ -215,31 +230,6 @@ def _adds_nothing(asked: Question, candidate: Candidate) -> bool:
     if words[:1] == ["page"] and words[1:2] and words[1].isdigit():
         words = words[2:]  # the foot of a page
     return all(word in asked.every for word in words)
-
-
-def _says_nothing(text: str) -> bool:
-    """Whether it is a numbered heading, a page number or an address of the web alone, or tells where something is said.
-
-    A row of numbers says what its header tells.
-    """
-    if _OF_CONTENTS.search(text) or _OF_SOURCES.match(text):
-        return True
-    rest = _ADDRESS.sub("", text)
-    if rest != text and len(rest.split()) < 3:
-        return True
-    return bool(_BARE_HEADING.fullmatch(text) or _YEARS.fullmatch(text)) or not (
-        is_row(text) or any(c.isalpha() for c in text)
-    )
-
-
-def _list_mark(text: str) -> int:
-    """How long the bullet before an item is. A number is left: it may be the clause's."""
-    mark = None if is_row(text) else _BULLET.match(text)
-    return mark.end() if mark else 0
-
-
-def _same_line(first: Candidate, second: Candidate) -> bool:
-    return second.start - first.end <= 1
 
 
 def _alike(a: str, b: str) -> bool:
