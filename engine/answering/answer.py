@@ -14,9 +14,11 @@ from engine.answering.courtesy import reply
 from engine.answering.follow_up import resolve
 from engine.answering.prompt import BuiltPrompt, build
 from engine.answering.retrieve import Retriever
-from engine.backends.quotes.backend import quoted_places
+from engine.answering.unclear import which_one
+from engine.backends.quotes.backend import NOT_FOUND, quoted_places
 from engine.backends.quotes.terms import CONTEXT_MARK
 from engine.backends.quotes.words import subject_text
+from engine.sentences import language
 from engine.types import (
     Answer,
     AnswerDone,
@@ -87,6 +89,12 @@ def answer_events(
         if stop.is_set():
             break
     text = "".join(parts)
+    back = ""
+    if quoting and retriever:
+        refused = text in NOT_FOUND.values()
+        back = which_one(meant.partition(CONTEXT_MARK)[0], hits, history, answered=not refused)
+        gap = "" if language(text) == "zh" else " "
+        text += (gap if refused else "\n\n") + back if back else ""
     known = quoted_places(built.prompt.question, built.hits) if quoting else None
     checked = check(text, built.hits, page_text, known) if retriever else CheckedAnswer(text, (), ())
     if quoting:
@@ -110,6 +118,7 @@ def answer_events(
                 "model": backend.description,
                 "options": asdict(options),
                 "searched_for": meant.replace(CONTEXT_MARK, " · ") if retriever else "",
+                "asked_back": back,
                 "passages": [_passage(hit) for hit in built.hits],
                 "passages_found": len(hits),
                 "passages_left_out": built.passages_left_out,

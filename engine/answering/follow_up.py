@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from engine.answering.courtesy import courtesy, plain
 from engine.answering.follow_up_lists import CITED, item
 from engine.answering.follow_up_zh import resolved_zh
+from engine.answering.unclear import told
 from engine.backends.quotes.terms import CONTEXT_MARK
 from engine.backends.quotes.words import STOP, tokens
 from engine.sentences import language
@@ -21,6 +22,8 @@ from engine.types import Message
 
 _LONGEST = 220
 """Characters of a follow-up at most; a longer question tells enough by itself."""
+_LONGEST_NAME = 80
+"""Characters of a turn that only names what was asked back for."""
 
 
 def resolve(question: str, history: Sequence[Message]) -> str:
@@ -40,6 +43,8 @@ def _resolved(question: str, before: str, answer: str) -> str:
     question = plain(question)
     if not before or len(question) > _LONGEST:
         return question
+    if len(question) <= _LONGEST_NAME and not _WH.search(question) and (whole := told(question, before, answer)):
+        return whole
     if language(question) == "zh" or (language(before) == "zh" and not re.search(r"[A-Za-z]{3}", question)):
         return resolved_zh(question, before, answer)
     return _resolved_en(question, before, answer)

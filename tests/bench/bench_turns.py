@@ -10,7 +10,7 @@ looked at while this was made, of the held one only its figures. Printed for eac
 answerable, partial: how often something is answered; a gold passage among the first 1 and 5 found for the turn as it
 was asked and as it was resolved, and cited; how many of the content words, numbers and names of the person's reference
 answer stand in what was quoted (a refused answer holds none).
-unanswerable, underspecified: how often an answer is refused, and of the latter how often the person is asked which.
+unanswerable, underspecified: how often an answer is refused. All: how often the person is asked which one is meant.
 """
 
 from __future__ import annotations
@@ -192,9 +192,9 @@ class Count:
     def line(self, kind: str) -> str:
         size, gold = max(1, self.size), max(1, self.gold)
         if kind == "UNANSWERABLE":
-            return f"{self.size}, refused {1 - self.answered / size:.3f}"
+            return f"{self.size}, refused {1 - self.answered / size:.3f}, asked which {self.asks / size:.3f}"
         means = [sum(share) / len(share) if share else 0.0 for share in self.told]
-        which = f", asked which {self.asks / size:.3f}" if kind == "UNDERSPECIFIED" else ""
+        which = f", asked which {self.asks / size:.3f}"
         return (
             f"{self.size}, answered {self.answered / size:.3f}{which}; gold passage ({self.gold}) as asked hit@1 "
             f"{self.as_asked[0] / gold:.3f} hit@5 {self.as_asked[1] / gold:.3f}, resolved "
@@ -214,6 +214,7 @@ def run(part: str, home: Path | None, verbose: bool) -> None:
             count = counts[one.part, one.kind]
             count.size += 1
             count.answered += answer.answered
+            count.asks += bool(answer.how.get("asked_back"))
             quoted = " ".join(citation.quote for citation in answer.citations) if answer.answered else ""
             for shares, share in zip(count.told, told(one.target, quoted), strict=True):
                 shares += [share] if share >= 0 else []
