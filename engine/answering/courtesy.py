@@ -197,6 +197,11 @@ def plain(text: str) -> str:
     return rest if re.search(r"\w", rest) else text
 
 
+def corrected(text: str) -> bool:
+    """Whether a turn puts the one before it right: "No, I meant the other one"."""
+    return bool(_MEANT.match(_without_lead(" ".join(text.split()))))
+
+
 def _without_lead(text: str) -> str:
     """Without the courtesies that it begins with, one sentence or clause at a time."""
     while True:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from engine.answering.courtesy import courtesy, plain
+from engine.answering.courtesy import corrected, courtesy, plain
 from engine.answering.follow_up_lists import CITED, item
 from engine.answering.follow_up_zh import resolved_zh
 from engine.answering.unclear import told
@@ -40,6 +40,7 @@ def resolve(question: str, history: Sequence[Message]) -> str:
 
 
 def _resolved(question: str, before: str, answer: str) -> str:
+    corrects = bool(before) and corrected(question)
     question = plain(question)
     if not before or len(question) > _LONGEST:
         return question
@@ -47,7 +48,9 @@ def _resolved(question: str, before: str, answer: str) -> str:
         return whole
     if language(question) == "zh" or (language(before) == "zh" and not re.search(r"[A-Za-z]{3}", question)):
         return resolved_zh(question, before, answer)
-    return _resolved_en(question, before, answer)
+    resolved = _resolved_en(question, before, answer)
+    # "I meant which sources are there?" is about the same thing still.
+    return _with_topic(question, before, answer) if corrects and resolved == question else resolved
 
 
 # --- English -----------------------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ _NO_SUCH_COLUMN = 0.3
 _NO_SUCH_FORM = 0.6
 """What is left of it where no amount, time or share stands at the sentence although the question asks for one."""
 _OWN_WORDS = re.compile(r"\b(?:I|i|me|my|My|we|We|us|our|Our)\b")
-_OF_OWN_WORDS, _OF_MEANING, _NEAR_ENOUGH = 0.48, 7.05, 0.5
+_OF_OWN_WORDS, _OF_MEANING, _NEAR_ENOUGH = 0.48, 7.05, 0.45
 """Of a question in a person's own words: what the fitted figures count, what the cosine does, and from where it speaks
 for an answer. Such a question shares fewer words with the text that answers it (tests/bench/bench_turns.py)."""
 _ASKED_COLUMN = re.compile(r"的([\u4e00-\u9fff]{2,6}?)(?:是|为|有)?(?:多少|什么|谁|哪|几)")
@@ -218,7 +218,7 @@ def confidence(
 
 def in_own_words(question: Question) -> bool:
     """Whether an English question is asked as in talk: of "I" and "my", after another one, or without a capital."""
-    return question.follows or bool(_OWN_WORDS.search(question.text)) or question.text[:1].islower()
+    return bool(question.borrowed) or bool(_OWN_WORDS.search(question.text)) or question.text[:1].islower()
 
 
 def _subject_there(question: Question, passages: Sequence[Passage]) -> float:

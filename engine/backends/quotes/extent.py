@@ -32,6 +32,14 @@ _OF_CONTENTS = re.compile(
 """A line of a table of contents: it tells where something is said."""
 _OF_SOURCES = re.compile(r"(?:\[?\d{1,3}[\].]|\^)\s.*(?:https?://|www\.)", re.DOTALL)
 """An entry of a list of sources: it names another text."""
+_POINTS_ON = re.compile(
+    r"(?:for (?:more|further|additional|detailed|general) (?:information|details|help|resources)|to (?:learn|find out|"
+    r"read) more|"
+    r"(?:learn|read|find out) more|more (?:information|details)|see also|click here)\b|(?:更多(?:信息|详情|内容)|详情|"
+    r"详见)",
+    re.IGNORECASE,
+)
+"""The beginning of a sentence that tells where more is said."""
 _BULLET = re.compile(r"(?:[•●○▪■◦‣·＊※]\s*|[-*+–—]\s+)(?=[^\W\d]|[\d\"“「《(（\[`])")
 _ITEM = re.compile(
     r"(?:[•●○▪■◦‣·＊※]|[-*+–—]\s|\(?\d{1,2}[.)、．]|\(?[a-z][.)]\s|[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]|"
@@ -189,7 +197,7 @@ def says_nothing(text: str) -> bool:
 
     A row of numbers says what its header tells.
     """
-    if _OF_CONTENTS.search(text) or _OF_SOURCES.match(text):
+    if _OF_CONTENTS.search(text) or _OF_SOURCES.match(text) or _POINTS_ON.match(text):
         return True
     rest = _ADDRESS.sub("", text)
     if rest != text and len(rest.split()) < 3:

@@ -61,6 +61,7 @@ _ORDERS = re.compile(
 _MOST_WORDS = 7
 _HOW_MUCH = re.compile(
     r"(?<!by )\bhow much (?:is|are|was|were|does|do|did|will|would|can|could|should|must|has|have|had|money)\b|"
+    r"\bhow much (?:\w+ ){0,3}(?:makes?|earns?|pays?|charges?|costs?|spends?|gets? paid)\b|"
     r"\b(?:at|for) what price\b|^what (?:do|does|did|will|would) .*\bcosts?\b",
     re.IGNORECASE,
 )
@@ -362,6 +363,8 @@ def all_named(asked: Question, best: Candidate, passage: Passage) -> bool | None
     for at, unit in enumerate(asked.units):
         if unit.kind not in (WORD, NAME, NUMBER) or (asked.words[at] in said and len(asked.words) > 1):
             continue
+        if unit.key in asked.borrowed:
+            continue  # what was spoken of before need not be said again
         total += unit.weight
         if max(grades[at] for grades in about) < 0.5:
             missing += unit.weight * (passage.held[at] < 0.5)
@@ -375,7 +378,8 @@ def all_named(asked: Question, best: Candidate, passage: Passage) -> bool | None
 
 def holds_all(asked: Question, best: Candidate) -> bool:
     """Whether a sentence itself holds all that the question names."""
-    return all(best.held.grades[at] >= 0.5 for at, unit in enumerate(asked.units) if unit.kind != PAIR)
+    units = ((at, unit) for at, unit in enumerate(asked.units) if unit.kind != PAIR)
+    return all(best.held.grades[at] >= 0.5 for at, unit in units if unit.key not in asked.borrowed)
 
 
 def _is_asked(asked: Question, word: str) -> bool:

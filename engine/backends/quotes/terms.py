@@ -69,7 +69,7 @@ class Question:
 
     `subject` are the units that a question about reports speaks of ("How have inventory levels changed over these
     quarters?"): no single sentence answers it, and what asks for the report names nothing. Of others it is empty.
-    `follows` says that a part of it was taken from the conversation.
+    `borrowed` are the keys of what was taken from the conversation.
     """
 
     text: str
@@ -82,7 +82,7 @@ class Question:
     _matches: dict[str, tuple[tuple[int, float], ...]] = field(default_factory=dict)
     _prefixes: dict[str, list[tuple[int, str, str, float]]] = field(default_factory=dict)
     subject: tuple[int, ...] = ()
-    follows: bool = False
+    borrowed: frozenset[str] = frozenset()
 
     def hold(self, text: str) -> Held:
         """How well `text` holds each unit."""
@@ -109,10 +109,10 @@ def read_question(text: str, everyday: bool = False, stated: bool = False) -> Qu
     plain = text.replace(CONTEXT_MARK, " ")
     question = _read_zh(plain, everyday) if lang == "zh" else _read_en(plain, stated, everyday)
     if mark:
-        question.follows = True
         question.text = own.strip()  # what is asked for is read from the question alone
         alone = _read_zh(own, everyday) if lang == "zh" else _read_en(own)
         kept = {unit.key for unit in alone.units}
+        question.borrowed = frozenset(unit.key for unit in question.units) - kept
         # "When is it due?" says next to nothing itself: what it is about is in what was said before.
         share = CONTEXT_SHARE if lang == "zh" or len(alone.words) > 1 else _OF_LITTLE
         question.units = [u if u.key in kept else replace(u, weight=share * u.weight) for u in question.units]

@@ -67,7 +67,8 @@ _ONE_REPORT = re.compile(
 )
 """What names a report or a quarter is about reports, whatever else it says."""
 _REPORT_QUESTION = re.compile(
-    r"\b(?:10-[kq]s?|20-f|8-k|q[1-4] (?:19|20)\d\d|filings?|as reported|"
+    r"\b(?:10-[kq]s?|20-f|8-k|q[1-4] (?:19|20)\d\d|filings|as reported|"
+    r"(?:annual|quarterly|sec|the|this|each|every|latest|last|recent|its|their) filing(?! (?:fee|form|date|deadline))|"
     r"reported (?:in|periods?|quarters?|years?|revenues?|expenses?|results?))\b|"
     r"\b(?:annual|quarterly|interim|latest|last|recent|its|their|this|these|the) reports?\b|"
     r"\b(?:across|over|between|each|every|per) (?:the |these |those |all |its )*(?:\w+ )?"

@@ -95,3 +95,8 @@ def test_a_correction_takes_the_place_of_what_it_corrects() -> None:
     assert resolved("What does the VA loan offer?", "", "I meant for the purchase loan") == (
         "What does the purchase loan offer?"
     )
+
+
+def test_what_puts_a_question_right_stays_with_its_subject() -> None:
+    found = resolved("What is a registered entity?", "“A service.” [1]", "I meant what kind of sources are there?")
+    assert found == "what kind of sources are there?\x1eregistered entity"
