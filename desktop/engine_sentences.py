@@ -156,6 +156,7 @@ _SENTENCES = (
     QT_TRANSLATE_NOOP("EngineSays", "Only the first {some} of {every} pages were read."),
     # whole documents and prompts
     QT_TRANSLATE_NOOP("EngineSays", "Quotes the best sentences; no language model"),
+    QT_TRANSLATE_NOOP("EngineSays", "Nothing was asked, so nothing was searched for"),
     QT_TRANSLATE_NOOP("EngineSays", "Every page read; no language model"),
     QT_TRANSLATE_NOOP("EngineSays", "Sentences of the documents; no language model"),
     QT_TRANSLATE_NOOP("EngineSays", "Labels and tables of the documents; no language model"),

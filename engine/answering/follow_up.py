@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from engine.answering.courtesy import corrected, courtesy, plain
 from engine.answering.follow_up_lists import CITED, item
-from engine.answering.follow_up_zh import resolved_zh
+from engine.answering.follow_up_zh import refers_zh, resolved_zh
 from engine.answering.unclear import told
 from engine.backends.quotes.terms import CONTEXT_MARK
 from engine.backends.quotes.words import STOP, tokens
@@ -46,6 +46,8 @@ def _resolved(question: str, before: str, answer: str) -> str:
         return question
     if len(question) <= _LONGEST_NAME and not _WH.search(question) and (whole := told(question, before, answer)):
         return whole
+    if language(question) == "zh" and language(before) == "en" and not refers_zh(question):
+        return question  # another language, so no part of that question
     if language(question) == "zh" or (language(before) == "zh" and not re.search(r"[A-Za-z]{3}", question)):
         return resolved_zh(question, before, answer)
     resolved = _resolved_en(question, before, answer)

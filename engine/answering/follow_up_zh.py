@@ -80,6 +80,11 @@ def resolved_zh(question: str, before: str, answer: str) -> str:
     return question
 
 
+def refers_zh(question: str) -> bool:
+    """Whether a word in it stands for something that was spoken of before."""
+    return bool(_LEAD_ZH.match(question) or _BARE_ZH.match(question) or _PRONOUN_ZH.search(_without_dates_zh(question)))
+
+
 def _without_dates_zh(text: str) -> str:
     return re.sub(r"这样|那样|这么|那么|本[法条]|这[几两]?[天年月次]|那[天年月次]", "", text)
 

@@ -1224,6 +1224,10 @@
         <translation>摘录最合适的原句；未使用语言模型</translation>
     </message>
     <message>
+        <source>Nothing was asked, so nothing was searched for</source>
+        <translation>这句话不是提问，所以没有检索</translation>
+    </message>
+    <message>
         <source>Every page read; no language model</source>
         <translation>逐页通读；未使用语言模型</translation>
     </message>

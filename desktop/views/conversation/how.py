@@ -123,7 +123,8 @@ class HowPopover(QFrame):
                 value = f"{options[key]:g}"
                 tokens = key == "max_new_tokens"
                 facts.append((name, self.tr("{count} tokens").format(count=value) if tokens else value))
-        if looked_for := str(how.get("looked_for") or ""):
+        # Of a follow-up it is the question that it was taken for.
+        if looked_for := str(how.get("looked_for") or how.get("searched_for") or ""):
             facts.append((self.tr("Looked for"), looked_for))
         if unsearched := str(how.get("coverage_text") or ""):
             facts.append((self.tr("Coverage"), i18n.coverage_text(unsearched)))

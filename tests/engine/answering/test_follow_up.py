@@ -100,3 +100,8 @@ def test_a_correction_takes_the_place_of_what_it_corrects() -> None:
 def test_what_puts_a_question_right_stays_with_its_subject() -> None:
     found = resolved("What is a registered entity?", "“A service.” [1]", "I meant what kind of sources are there?")
     assert found == "what kind of sources are there?\x1eregistered entity"
+
+
+def test_another_language_begins_anew_unless_it_points_back() -> None:
+    assert resolved("How do I renew my card?", "", "年假有几天？") == "年假有几天？"
+    assert "X100" in resolved("What does the X100 cost?", "", "它的保修期多长？")
