@@ -14,7 +14,7 @@ from functools import lru_cache
 from engine.backends.quotes import kinds
 from engine.backends.quotes.features import Candidate, Passage, is_row
 from engine.backends.quotes.terms import NAME, NUMBER, PAIR, WORD, Question, weigh
-from engine.backends.quotes.words import STOP, stem, tokens
+from engine.backends.quotes.words import STOP, asking_words, stem, tokens
 
 AMOUNT, DAY, SPAN, MEASURE, PHONE, MAIL, SITE, ADDRESS = (
     "amount", "day", "span", "measure", "phone", "mail", "site", "address",
@@ -78,7 +78,8 @@ _IS_THERE = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(
-    r"\bwhen\b|\b(?:what|which)(?: is| was)?(?: the)? (?:date|day|deadline)\b|\b(?:until|by|on) (?:when|which day)\b",
+    r"\bwhen\b|\b(?:what|which)(?: is| was)?(?: the)? (?:date|day|year|month|deadline)\b|"
+    r"\b(?:until|by|on) (?:when|which day)\b",
     re.IGNORECASE,
 )
 _OF_A_THING = re.compile(r"^(?:what|which)(?:'s| is| are| was| were) (?:the |our |my |your |its |their )?(.+)$", re.I)
@@ -148,7 +149,7 @@ _VERBS = _set(
 )
 _DETERMINERS = _set("the a an our your my this that these those each every any all its their his her")
 _SUBJECT, _SECTION, _GIVEN, _COUNTED, _DEFINED, _ANNOUNCED = 1.5, 2.5, 1.8, 1.5, 2.5, 2.5
-_THERE, _GIVEN_CONTACT, _ITSELF = 2.0, 3.0, 3.0
+_THERE, _GIVEN_CONTACT, _ITSELF, _BESIDE = 2.0, 3.0, 3.0, 1.0
 _WHICH = re.compile(r"^(?:which|what) \w+s\b|^what are\b", re.IGNORECASE)
 _NOT_GIVEN = 0.4
 """What is left of the rest for a sentence that does not give what is wanted."""
@@ -227,6 +228,7 @@ def fits(asked: Question, candidate: Candidate) -> float:
         found += _ITSELF * max(headed, weigh(asked.units, candidate.held.grades, (WORD, NAME, NUMBER)))
     found *= _NOT_GIVEN if wanted and not given else 1.0
     found += (_GIVEN_CONTACT if wanted in (PHONE, MAIL, SITE, ADDRESS) else _GIVEN) if given else 0.0
+    found += _BESIDE if wanted in (SPAN, AMOUNT) and given and beside(asked, wanted, candidate.text) else 0.0
     found += _COUNTED if counts(asked, candidate.text) else 0.0
     role = _ROLE.match(asked.text.strip())
     sought = _unit_of(asked, role[1]) if role else sought_word(asked)
@@ -265,6 +267,16 @@ def gives(wanted: str, candidate: Candidate) -> bool:
     if of_column and is_row(candidate.text) and _IN_A_CELL.search(candidate.text):
         return True
     return bool(_GIVES[wanted].search(candidate.text))
+
+
+def beside(asked: Question, wanted: str, text: str) -> bool:
+    """Whether what is `wanted` stands right at something that the question names: "three months' notice"."""
+    for given in _GIVES[wanted].finditer(text):
+        near = tokens(text[max(0, given.start() - 30) : given.start()])[-2:]
+        near += tokens(text[given.end() : given.end() + 30])[:2]
+        if any(_is_asked(asked, word) and word not in asking_words(asked.text) for word in near):
+            return True
+    return False
 
 
 def begins_with_it(asked: Question, text: str) -> float:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from engine.backends.quotes.background import RAREST, rarity, zh_words
 from engine.backends.quotes.everyday import everyday_stems
 from engine.backends.quotes.statements import in_full, statement_words
-from engine.backends.quotes.words import IRREGULAR, STOP, TOKEN, owners_of, stem, subject_of, tokens
+from engine.backends.quotes.words import IRREGULAR, STOP, TOKEN, asking_words, owners_of, stem, subject_of, tokens
 from engine.everyday import formal_words
 from engine.folding import nfkc
 from engine.sentences import language
@@ -35,6 +35,8 @@ _OF_LITTLE = 0.8
 """The same where the question has one word of its own at most."""
 _OWNER_SHARE, _ASKING_SHARE = 0.2, 0.1
 """Of a question about reports: what the name of their owner weighs, and what the words that ask for reports do."""
+_ASKED_FOR = 0.3
+"""What a word that says only what kind of thing is asked for weighs."""
 _AS_STATED = 0.9
 """How well a phrase of statements stands for the question's own."""
 _IN_OTHER_WORDS = 0.7
@@ -139,6 +141,7 @@ def _read_en(text: str, stated: bool = False, everyday: bool = False) -> Questio
     words: list[str] = []
     seen: dict[str, int] = {}
     order: list[tuple[int, int]] = []
+    asking = asking_words(text)
     for position, (shown, parts) in enumerate(zip(raw, folded, strict=True)):
         for word in parts:
             number = word[0].isdigit()
@@ -149,7 +152,8 @@ def _read_en(text: str, stated: bool = False, everyday: bool = False) -> Questio
                 capital = shown[0].isupper() and position > 0
                 seen[root] = len(units)
                 kind = NUMBER if number else NAME if capital else WORD
-                units.append(Unit(kind, root, rarity(root, "en") * (1.15 if kind != WORD else 1.0)))
+                share = 1.15 if kind != WORD else _ASKED_FOR if word in asking else 1.0
+                units.append(Unit(kind, root, share * rarity(root, "en")))
                 words.append(word)
             order.append((position, seen[root]))
     subject = subject_of(text, words)

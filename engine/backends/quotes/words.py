@@ -162,3 +162,31 @@ def subject_text(text: str) -> str:
 def _asks_for_reports(word: str) -> bool:
     low = word.lower().strip(".'’")
     return low in OF_REPORTS or low in STOP or bool(_REPORT_NAME.fullmatch(word))
+
+
+_ASKS_FOR = (
+    # A measure: "how long", "how often". The answer gives it and hardly ever says the word.
+    re.compile(r"\bhow (long|often|soon|quickly|fast|far|old|big|large|high|tall|deep|wide|heavy|hot|cold|late)\b"),
+    # "What year did ...", "at what price": the kind of thing that the answer is.
+    re.compile(
+        r"\b(?:what|which) (year|date|day|month|time|hour|number|amount|price|sum|percentage|percent|share|fraction|"
+        r"age|city|country|place|location|person|kind|sort|word|phrase|length|size|colou?r)\b"
+    ),
+    # "What is the price of ...", "what was the date of ...".
+    re.compile(
+        r"\b(?:what|which) (?:is|are|was|were) (?:the|our|my|your|its|their) (?:total |exact |full |usual )?(date|day|"
+        r"time|number|amount|price|cost|sum|percentage|length|size|duration|location|place|term|word|title|purpose|reason|"
+        r"process|way|method)s? (?:of|for|that|in|by|to)\b"
+    ),
+    # "How long is the notice period?", "how much is the entrance price": what is measured is what stands before.
+    re.compile(r"\bhow long (?:is|are|was|were|does|do|did)\b.*\b(periods?|terms?|duration|time)\b"),
+    re.compile(r"\bhow much (?:is|are|was|were)\b.*\b(price|cost|amount|sum|total)\b"),
+)
+
+
+@lru_cache(maxsize=64)
+def asking_words(text: str) -> frozenset[str]:
+    """Words of an English question that only say what kind of thing is asked for: a text that answers it gives that
+    thing and seldom says the word."""
+    low = text.lower()
+    return frozenset(match[1] for asks in _ASKS_FOR for match in asks.finditer(low))

@@ -8,7 +8,7 @@ from engine.backends.quotes.everyday import everyday_stems
 from engine.backends.quotes.plain import AMOUNT, DAY, MEASURE, PHONE, SPAN, is_key_words, wants
 from engine.backends.quotes.select import select
 from engine.backends.quotes.statements import in_full
-from engine.backends.quotes.words import stem
+from engine.backends.quotes.words import asking_words, stem
 from engine.types import Hit
 
 LEASE = """# Lease of the ground floor, 3 Quay Street
@@ -150,3 +150,22 @@ def test_a_measure_in_words_is_given() -> None:
     )
     text, answered = quoted("how much berries for rowan jelly", recipe, *others)
     assert answered and "three pounds of ripe berries" in text
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How long is the notice period?", "two months' notice"),
+        ("What year does the lease end?", "to 30 April 2026"),
+        ("How often is the rent payable?", "a month, payable in advance"),
+    ],
+)
+def test_what_only_says_which_kind_of_thing_is_asked_for_need_not_stand_there(question: str, expected: str) -> None:
+    text, answered = quoted(question, LEASE, GUIDE)
+    assert answered and expected in text
+
+
+def test_asking_words() -> None:
+    assert asking_words("How long is the notice period?") == {"long", "period"}
+    assert asking_words("What is the price of a scan?") == {"price"}
+    assert asking_words("What was the long period of peace called?") == frozenset()
