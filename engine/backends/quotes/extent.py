@@ -43,7 +43,7 @@ _POINTS_ON = re.compile(
 _BULLET = re.compile(r"(?:[•●○▪■◦‣·＊※]\s*|[-*+–—]\s+)(?=[^\W\d]|[\d\"“「《(（\[`])")
 _ITEM = re.compile(
     r"(?:[•●○▪■◦‣·＊※]|[-*+–—]\s|\(?\d{1,2}[.)、．]|\(?[a-z][.)]\s|[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]|"
-    r"[一二三四五六七八九十]{1,3}、)\s*\S"
+    r"[一二三四五六七八九十]{1,3}、|[Ss]tep \d{1,2}\b|第[一二三四五六七八九十]步)\s*\S"
 )
 _STEPS = re.compile(
     r"\b(?:steps?|procedure|instructions?)\b|^how (?:do|can|should|could|would|to|must|does one)\b|"
@@ -55,6 +55,15 @@ _ANNOUNCES = re.compile(
     r"(?:步骤|流程|程序|如下|以下|下列).*[:：]$",
     re.IGNORECASE | re.DOTALL,
 )
+_FOLLOWS = re.compile(
+    r"\b(?:follow(?:s|ing)|these|below)\b[^.!?]*:(?:[ \t]*\n[^\n]*)?$|(?:如下|以下|"
+    r"下列)[^。！？]*[:：](?:\s*\n[^\n]*)?$",
+    re.IGNORECASE,
+)
+"""A line that announces others, perhaps with the first of them."""
+_TAKES_UP = re.compile(r"(?:it|they|this|these|he|she)\b", re.IGNORECASE)
+_SHORT = 60
+"""Characters of a sentence that says little without the one before it when it begins with a pronoun."""
 _ANSWER = re.compile(r"(?:A|Answer|答案?)\s*[.:：、]\s*")
 _ASKED = re.compile(r"(?:Q|Question|问)\s*\d{0,3}\s*[.:：、]")
 _GOES_ON = re.compile(
@@ -90,7 +99,19 @@ def reach(asked: Question, candidate: Candidate, passage: Passage) -> tuple[int,
     start, end = _completed(asked, candidate, passage)
     if kinds.asked_kind(asked) in (kinds.REASON, kinds.MANNER) or is_key_words(asked.text):
         end = _goes_on(asked, candidate, passage, end)
+    if kinds.asked_kind(asked) in (kinds.REASON, kinds.MANNER, kinds.YESNO):
+        start = _goes_back(candidate, passage, start, end)
     return start, end
+
+
+def _goes_back(candidate: Candidate, passage: Passage, start: int, end: int) -> int:
+    """The start with the sentence that a short one takes up: of "It may be changed." nobody knows what may."""
+    before = passage.candidates[candidate.order - 1] if candidate.order else None
+    if before is None or before.hit != candidate.hit or is_row(before.text) or before.section != candidate.section:
+        return start
+    short = len(candidate.text) <= _SHORT and _TAKES_UP.match(candidate.text) and start == candidate.start
+    whole = before.text[-1] in ".!" and end - before.start <= _LONGEST_EN
+    return before.start if short and whole else start
 
 
 def has_its_answer(candidate: Candidate, passage: Passage) -> bool:
@@ -155,12 +176,14 @@ def _completed(asked: Question, candidate: Candidate, passage: Passage) -> tuple
     after = candidate.order + 1
     opens = candidate.text[-1] in ":："
     listed = opens and _is_item(_next(candidate, passage))
+    told = not listed and bool(_FOLLOWS.search(candidate.text))  # "The following are guidelines:", one on each line
     limit = (_LIST_ZH if asked.lang == "zh" else _LIST_EN) if listed else limit
     while after < len(line) and line[after].hit == candidate.hit:
         last = line[after - 1].text[-1]
         runs_on = last in "；;" and _same_line(line[after - 1], line[after])
         announced = opens and (after == candidate.order + 1 or last in "；;，,:：")
-        if not (runs_on or announced or (listed and _is_item(line[after]))) or line[after].end - start > limit:
+        below = told and line[after].section == candidate.section and line[after].text[-1] in ".。；;"
+        if not (runs_on or announced or below or (listed and _is_item(line[after]))) or line[after].end - start > limit:
             break
         end = line[after].end
         after += 1
@@ -207,11 +230,18 @@ def says_nothing(text: str) -> bool:
     )
 
 
-def is_title(text: str) -> bool:
-    """Whether a text is the same words twice and no sentence: the title of a page over its first heading.
+def is_title(candidate: Candidate, passage: Passage) -> bool:
+    """Whether it is the title of a page: the same words twice, or beside the name of its site at the very beginning.
 
     It tells what a page is about, so it counts when passages are judged, and is not quoted.
     """
-    words = text.split()
+    text = candidate.text
+    if text[-1] in ".!?:。！？：；" or any(c.isdigit() for c in text):
+        return False
+    words, under = text.split(), _next(candidate, passage)
     half = len(words) // 2
-    return half > 1 and text[-1] not in ".!?。！？" and words[:half] == words[-half:] and len(words) - 2 * half <= 1
+    if half > 1 and words[:half] == words[-half:] and len(words) - 2 * half <= 1:
+        return True
+    twice = under is not None and under.text == text and not is_row(text)
+    with_site = candidate.order == 0 and " | " in text and (under is None or "|" not in under.text)
+    return twice or (with_site and not text.startswith("|"))

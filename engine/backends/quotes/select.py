@@ -154,7 +154,7 @@ def _select(question: str, hits: Sequence[Hit]) -> Selection:
     quotes: list[Quote] = []
     shown: list[tuple[str, str]] = []
     total = sum(math.exp(s - scores[order[0]]) for s in scores)
-    for index in [i for i in order if not is_title(candidates[i].text)] or order:
+    for index in [i for i in order if not is_title(candidates[i], found[candidates[i].passage])] or order:
         likely = math.exp(scores[index] - scores[order[0]]) / total
         if len(quotes) == most or (quotes and likely < _SUPPORTING and not asked.subject):
             break

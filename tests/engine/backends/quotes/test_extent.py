@@ -80,3 +80,18 @@ def test_each_of_two_questions_is_answered() -> None:
 )
 def test_what_is_several_questions(question: str, count: int) -> None:
     assert len(several(question)) == count
+
+
+def test_a_short_sentence_takes_along_what_it_takes_up() -> None:
+    text = "The town council sets what members pay. It may be waived for students. The desk is on the first floor."
+    assert quoted("Is anything waived for students?", text)[0] == (
+        "The town council sets what members pay. It may be waived for students."
+    )
+
+
+def test_guidelines_on_lines_of_their_own_follow_their_announcement() -> None:
+    text = (
+        "The following are guidelines for the time after a flood:\nListen to the news.\nAvoid moving water.\n"
+        "Return home when it is safe.\n\nHistory\nThe last flood was in 1953."
+    )
+    assert quoted("what should we do after a flood", text)[0].endswith("Return home when it is safe.")
