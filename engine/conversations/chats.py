@@ -16,6 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from engine.answering.courtesy import courtesy
 from engine.conversations.branches import Node, latest_leaf, path_to, versions
 from engine.conversations.importing import ConversationFile
 from engine.database import Database
@@ -267,16 +268,17 @@ class Chats(Database):
         replaces: int | None = None,
         documents: bool = True,
     ) -> int:
-        """Keep a question before it is answered; gives the turn's number. The first question names the conversation.
+        """Keep a question before it is answered; gives the turn's number. The first question names the conversation;
+        a greeting does so until there is one.
 
         It follows the last turn on show; with `replaces` it stands beside that turn, as a branch of its own.
         """
         with self.writing() as db:
-            found = db.execute("SELECT leaf FROM conversations WHERE id = ? AND deleted IS NULL", (conversation,))
-            row = found.fetchone()
+            kept = "SELECT leaf, title FROM conversations WHERE id = ? AND deleted IS NULL"
+            row = db.execute(kept, (conversation,)).fetchone()
             if row is None:
                 raise DataFolderError(_GONE)
-            parent = row[0]
+            parent, named = row
             if replaces is not None:
                 beside = db.execute(
                     "SELECT parent FROM turns WHERE id = ? AND conversation = ?", (replaces, conversation)
@@ -286,9 +288,9 @@ class Chats(Database):
             self._seen(db, conversation, [turn])
             title = " ".join(question.split())
             title = title if len(title) <= TITLE_LENGTH else title[: TITLE_LENGTH - 1] + "…"
+            title = named if named and not courtesy(named) else title
             db.execute(
-                "UPDATE conversations SET updated = ?, title = CASE title WHEN '' THEN ? ELSE title END, leaf = ?, "
-                "scope = ?, documents = ? WHERE id = ?",
+                "UPDATE conversations SET updated = ?, title = ?, leaf = ?, scope = ?, documents = ? WHERE id = ?",
                 (time.time(), title, turn, _json(scope), documents, conversation),
             )
             return turn

@@ -174,6 +174,15 @@ def test_a_stopped_answer_is_replaced_by_its_whole(chats: Chats) -> None:
     assert len(chats.all("For six")) == 1
 
 
+def test_a_greeting_names_a_conversation_until_there_is_a_question(chats: Chats) -> None:
+    talk = chats.new().id
+    chats.ask(talk, "Hello!")
+    assert chats.get(talk).info.title == "Hello!"
+    chats.ask(talk, "How long are records kept?")
+    chats.ask(talk, "thanks")
+    assert chats.get(talk).info.title == "How long are records kept?"
+
+
 def test_the_newest_is_first_and_long_titles_are_cut(chats: Chats) -> None:
     one, two = chats.new(), chats.new("Named")
     chats.ask(two.id, "a question")
