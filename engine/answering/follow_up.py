@@ -22,6 +22,8 @@ from engine.types import Message
 
 _LONGEST = 220
 """Characters of a follow-up at most; a longer question tells enough by itself."""
+_ENOUGH = 2
+"""Words of content that a question among statements has when it is understood by itself."""
 _LONGEST_NAME = 80
 """Characters of a turn that only names what was asked back for."""
 
@@ -42,6 +44,8 @@ def resolve(question: str, history: Sequence[Message]) -> str:
 def _resolved(question: str, before: str, answer: str) -> str:
     corrects = bool(before) and corrected(question)
     question = plain(question)
+    if language(question) == "en":
+        question = _with_background(question)
     if not before or len(question) > _LONGEST:
         return question
     if len(question) <= _LONGEST_NAME and not _WH.search(question) and (whole := told(question, before, answer)):
@@ -74,6 +78,10 @@ _JOINED = re.compile(r"^(?:and|but|or|also|then)\b", re.IGNORECASE)
 _WH = re.compile(
     r"\b(?:what|who|whom|whose|when|where|which|why|how|is|are|was|were|do|does|did|can|could|may|must|should|will|"
     r"would|has|have|had)\b", re.IGNORECASE,
+)  # fmt: skip
+_STARTS_ASKING = re.compile(
+    r"(?:what|who|whom|whose|when|where|which|why|how|is|are|was|were|do|does|did|can|could|may|must|should|will|would|has|"
+    r"have|had)\b", re.IGNORECASE,
 )  # fmt: skip
 _PRONOUN = re.compile(
     r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|that|these|those|there|one|ones|"
@@ -187,6 +195,16 @@ def _names_a_thing(question: str, bare: str) -> bool:
     if _PRONOUN.search(bare) or any(pattern.search(bare) for pattern in (_YEAR, _QUARTER, _NUMBERED)):
         return False
     return len(words) > 2 or (len(words) == 2 and bare.istitle()) or (len(bare) > 3 and bare.isupper())
+
+
+def _with_background(question: str) -> str:
+    """A turn that tells something and then asks: what it tells is of less weight than what it asks."""
+    parts = re.split(r"(?<=[.?!;])\s+", question)
+    asks = [part for part in parts if part.endswith("?") or _STARTS_ASKING.match(part)]
+    if len(parts) < 2 or len(asks) != 1 or len(_content(asks[0]) - _KINDS - _VERBS) < _ENOUGH or _refers(asks[0]):
+        return question
+    told = " ".join(_topic(" ".join(part for part in parts if part is not asks[0]), asks[0]))
+    return f"{asks[0]}{CONTEXT_MARK}{told}" if told else asks[0]
 
 
 def _put(question: str, nth: re.Match[str], item: str) -> str:

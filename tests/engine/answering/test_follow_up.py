@@ -105,3 +105,9 @@ def test_what_puts_a_question_right_stays_with_its_subject() -> None:
 def test_another_language_begins_anew_unless_it_points_back() -> None:
     assert resolved("How do I renew my card?", "", "年假有几天？") == "年假有几天？"
     assert "X100" in resolved("What does the X100 cost?", "", "它的保修期多长？")
+
+
+def test_what_is_told_beside_a_question_weighs_less() -> None:
+    asked = "I am a veteran. Which services help with allergies at work?"
+    assert resolve(asked, []) == "Which services help with allergies at work?\x1eveteran"
+    assert resolve("The park is open. Is it free?", []) == "The park is open. Is it free?"
