@@ -10,12 +10,14 @@ from engine.backends.quotes.terms import CONTEXT_MARK
 
 _NUMERALS_ZH = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _LEAD_ZH = re.compile(
-    r"^(?:那么|那(?![个些种项条份位家里儿样台本张件只])|然后|还有|另外|以及|而|但是?|如果是|换成|要是|假如是|和|，|,|\s)+"
+    r"^(?:那么|那(?![个些种项条份位家里儿样台本张件只])|然后|还有|另外|以及|而|但是?|如果是|换成|要是|假如是|和|，|,|"
+    r"\s)+"
 )
 _TAIL_ZH = re.compile(r"(?:的话)?(?:又)?(?:是)?(?:怎么?样)?(?:呢|如何|咋样|怎样)?[?？。！\s]*$")
 _ASKS_ZH = re.compile(r"什么|多少|几|谁|哪|怎么|如何|为何|为什么|何时|是否|吗|多久|多长|多大|能不能|可不可以|有没有")
 _PRONOUN_ZH = re.compile(
-    r"它们?|他们?|她们?|其(?![他余中实])|该(?![怎如不])(?=[\u4e00-\u9fff])|此(?![外类])|这(?:个|些|种|项|条|份|位|家|里|儿|样)?|"
+    r"它们?|他们?|她们?|其(?![他余中实])|该(?![怎如不])(?=[\u4e00-\u9fff])|此(?![外类])|这(?:个|些|种|项|条|份|位|家|"
+    r"里|儿|样)?|"
     r"那(?:个|些|种|项|条|份|位|家|里|儿|样)(?!么)|前者|后者|上面|上述|刚才"
 )
 _ORDINAL_ZH = re.compile(r"第([零一二三四五六七八九十百\d]+)([^\W\d_]?)")
@@ -23,6 +25,8 @@ _PLACES = (
     "北京|上海|广州|深圳|天津|重庆|杭州|南京|武汉|成都|西安|苏州|青岛|厦门|长沙|郑州|香港|澳门|台湾|美国|日本|英国|"
     "国外|海外|境外|外地|本地"
 )
+_ENOUGH = 3
+"""Words with which a question says itself what it is about, even after 那."""
 _SLOTS_ZH = (
     re.compile(_PLACES),
     re.compile(r"(?:1[5-9]|20)\d\d年?(?:第?[一二三四1-4]季度|上半年|下半年)?|[去今明前后]年"),
@@ -41,12 +45,14 @@ _EMPTY_ZH = frozenset(
 _PLAIN_PRONOUNS_ZH = ("它", "它们", "他", "她", "其", "他们", "她们", "这个", "那个")
 _SUBJECT_ZH = re.compile(
     r"^(?:请问|我想知道|想问一下|问一下)?(?P<subject>.{1,18}?)(?="
-    r"是(?!否)|有(?!效)|要|需要?|应当?|必须|可以|能|会|该|在(?:哪|什么)|由|什么|多少|多久|多长|多大|几|怎么|如何|为什么|哪|何时|谁|"
+    r"是(?!否)|有(?!效)|要|需要?|应当?|必须|可以|能|会|该|在(?:哪|什么)|由|什么|多少|多久|多长|多大|几|怎么|如何|"
+    r"为什么|哪|何时|谁|"
     r"最[多少长短高低晚早]|不|吗|$)"
 )
 _PLACE_ZH = re.compile(rf"^(?:{_PLACES})$|.(?:部门?|分公司|店|校区|学院|省|市|区|县|国|仓库?|厂)$")
 _BARE_ZH = re.compile(
-    r"^(?:那|那么|可是|但)?(?:为什么|为何|怎么办|然后|还有|谁|多少|多久|什么时候|在哪里?|哪里|怎么会|具体)(?:呢|吗|呀)?[?？]*$"
+    r"^(?:那|那么|可是|但)?(?:为什么|为何|怎么办|然后|还有|谁|多少|多久|什么时候|在哪里?|哪里|怎么会|具体)(?:呢|吗|"
+    r"呀)?[?？]*$"
 )
 
 
@@ -75,9 +81,10 @@ def resolved_zh(question: str, before: str, answer: str) -> str:
         return _changed_zh(bare, before)
     if _PRONOUN_ZH.search(_without_dates_zh(question)):
         return _with_topic_zh(question, before, answer)
-    if (lead and len(bare) <= 12) or len(_words_zh(bare)) == 0:
+    words = len(_words_zh(bare))
+    if (lead and len(bare) <= 12 and words < _ENOUGH) or words == 0:
         return _with_topic_zh(question, before, answer)
-    return question
+    return _LEAD_ZH.sub("", question) or question
 
 
 def refers_zh(question: str) -> bool:

@@ -49,7 +49,8 @@ _NAMES_NOTHING = _set(
 )
 """Words of a request that the text which answers it need not say."""
 _SENTENCE = re.compile(
-    r"\b(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|can|could|should|will|would|must|has|"
+    r"\b(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|can|could|should|will|would|must|"
+    r"has|"
     r"have|had|i|we|you|it|they)\b|\bmay\b(?! \d)",
     re.IGNORECASE,
 )
@@ -99,7 +100,8 @@ _NUMERALS = _set(
 )
 _GIVES = {
     AMOUNT: re.compile(
-        r"[$€£¥₹]\s?\d|\b(?:usd|eur|gbp|chf|rmb|cny)\s?\d|\d[\d,.]*\s?(?:pounds?|dollars?|euros?|yuan|pence|cents?|eur|usd|"
+        r"[$€£¥₹]\s?\d|\b(?:usd|eur|gbp|chf|rmb|cny)\s?\d|\d[\d,.]*\s?(?:pounds?|dollars?|euros?|yuan|pence|cents?|"
+        r"eur|usd|"
         r"gbp|chf|rmb|per ?cent|percent|%|[$€£¥]|million|billion|thousand)(?!\w)|(?<![\d.])\d{1,3}(?:,\d{3})+(?![\d])|"
         r"\b\d+\.\d\d\b(?!\.)",
         re.IGNORECASE,
@@ -111,7 +113,8 @@ _GIVES = {
         re.IGNORECASE,
     ),
     SPAN: re.compile(
-        r"\b(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty|thirty|sixty|ninety|"
+        r"\b(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty|thirty|sixty|"
+        r"ninety|"
         r"half an)(?:\s*\(\d+\))?[ -](?:and a half |full |working |calendar |business |consecutive |further )?"
         r"(?:second|minute|hour|day|week|month|year)s?\b|"
         r"\b\d[\d.,]* ?(?:mm|cm|m|km|metres?|meters?|kilomet(?:re|er)s?|miles?|feet|foot|inch(?:es)?|pages|words)\b",
@@ -133,9 +136,16 @@ _GIVES = {
     ),
     SITE: re.compile(r"https?://|\bwww\.|\b[\w-]+\.(?:com|org|net|gov|edu|de|cn|co\.uk)\b", re.IGNORECASE),
 }
+_LATER = re.compile(
+    r"\b(?:within|after|no later than|in|at least) (?:\w+ ){1,3}(?:days?|weeks?|months?|years?)\b|\bat the (?:end|"
+    r"start) of\b",
+    re.IGNORECASE,
+)
+"""Says when, counted from something else: "within 30 days"."""
 _IN_A_CELL = re.compile(r"[\t|][^\t|\w]*\d")
 _OF_MONEY = re.compile(
-    r"[$€£¥]|\b(?:price|cost|amount|total|fee|value|sum|pay|paid|usd|eur|gbp|rmb|sales|expenses?|charge|rate|balance|rent)s?\b",
+    r"[$€£¥]|\b(?:price|cost|amount|total|fee|value|sum|pay|paid|usd|eur|gbp|rmb|sales|expenses?|charge|rate|balance|"
+    r"rent)s?\b",
     re.IGNORECASE,
 )
 _MODALS = _set("may must shall will can cannot should have has had")
@@ -327,7 +337,7 @@ def unmet(asked: Question, chosen: Sequence[Candidate], passage: Passage) -> flo
             gives(wanted, one) and one.passage == best.passage and weigh(asked.units, one.held.grades, _ALL) >= share
             for one in chosen[1:]
         )
-        left = FIRM if wanted == DAY or beside else NOWHERE
+        left = 1.0 if wanted == DAY and _LATER.search(best.text) else FIRM if wanted == DAY or beside else NOWHERE
     sought = sought_word(asked)
     if sought is None and left < 1.0 and wanted == MEASURE:
         sought = _measured(asked)

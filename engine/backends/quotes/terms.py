@@ -116,7 +116,8 @@ def read_question(text: str, everyday: bool = False, stated: bool = False) -> Qu
         kept = {unit.key for unit in alone.units}
         question.borrowed = frozenset(unit.key for unit in question.units) - kept
         # "When is it due?" says next to nothing itself: what it is about is in what was said before.
-        share = CONTEXT_SHARE if lang == "zh" or len(alone.words) > 1 else _OF_LITTLE
+        telling = [word for word in alone.words if word not in asking_words(own)]
+        share = CONTEXT_SHARE if lang == "zh" or len(telling) > 1 else _OF_LITTLE
         question.units = [u if u.key in kept else replace(u, weight=share * u.weight) for u in question.units]
     return question
 

@@ -181,6 +181,8 @@ _ASKS_FOR = (
     # "How long is the notice period?", "how much is the entrance price": what is measured is what stands before.
     re.compile(r"\bhow long (?:is|are|was|were|does|do|did)\b.*\b(periods?|terms?|duration|time)\b"),
     re.compile(r"\bhow much (?:is|are|was|were)\b.*\b(price|cost|amount|sum|total)\b"),
+    # "When do I get my deposit back?": of what a person does, a document says that it "is returned".
+    re.compile(r"\b(?:do|can|could|will|would|should|may|must|did|if) (?:i|we|you) (get|go|make|take|put|find|see)\b"),
 )
 
 

@@ -111,3 +111,8 @@ def test_what_is_told_beside_a_question_weighs_less() -> None:
     asked = "I am a veteran. Which services help with allergies at work?"
     assert resolve(asked, []) == "Which services help with allergies at work?\x1eveteran"
     assert resolve("The park is open. Is it free?", []) == "The park is open. Is it free?"
+
+
+def test_a_whole_question_after_a_short_word_begins_anew() -> None:
+    assert "需" not in resolved("需要提前多久通知？", "", "明白了，那审计记录要保存多久呢").partition("\x1e")[2]
+    assert resolved("押金是多少？", "", "再问一下，租约可以提前终止吗？") == "租约可以提前终止吗？"

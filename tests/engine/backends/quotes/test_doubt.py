@@ -64,3 +64,16 @@ def test_key_words_need_not_hold_what_was_spoken_of_before() -> None:
     alone = select("emergency kit", found)
     after = select(f"emergency kit{CONTEXT_MARK}recommendations readiness", found)
     assert alone.answered and after.answered
+
+
+@pytest.mark.parametrize(
+    "question", ["When do I get my deposit back?", "and when do I get it back?" + CONTEXT_MARK + "deposit"]
+)
+def test_what_one_gets_back_is_what_is_returned(question: str) -> None:
+    text = (
+        "The tenant has paid a deposit of 2,900 pounds. "
+        "The landlord returns the deposit within 30 days after the end of the lease."
+    )
+    selection = select(question, [Hit("/docs/lease.txt", 1, 0, len(text), text, 0.9, cosine=0.4), *hits(0.1)])
+    quote = selection.quotes[0]
+    assert selection.answered and "within 30 days" in text[quote.start : quote.end]
