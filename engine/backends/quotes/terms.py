@@ -47,8 +47,10 @@ EVERYDAY_WEIGHT = 5.0
 
 _ASKING_ZH = re.compile(
     r"什么时候|什么时间|什么地方|什么样|为什么|什么|是多少|多少|哪一年|哪一个|哪一|哪个|哪些|哪里|哪儿|哪位|哪年|哪|"
-    r"是谁|谁|何时|何处|何地|何人|为何|如何|怎么样|怎样|怎么|是否|请问|^请|吗|呢|么|吧|啊|几个|几年|几(?!乎)|(?<!任)何"
+    r"需要|应该|可不可以|可以|能不能|会不会|要不要|有没有|能够|大概|大约|具体|到底|究竟|多(?:长时间|长|久|大|高|远|重|宽|深|快|厚)|是谁|谁|何时|何处|何地|何人|为何|如何|怎么样|怎样|怎么|是否|请问|^请|吗|呢|么|吧|啊|几个|几年|几(?!乎)|(?<!任)何"
 )
+_ZH_SPOKEN = frozenset("我你您咱给要有去会没把说能让想得还再就才需")
+"""Characters that, where they are no part of a longer word, only make a sentence of what is asked: 我能把房子转租吗."""
 _ZH_STOP = frozenset("的了是在和与或及有被把将为以于其之也都就而着过得地这那些个吗呢么吧啊该此对从到由所")
 
 
@@ -281,7 +283,7 @@ def asked_zh(folded: str) -> str:
 
 
 def is_stop_zh(character: str) -> bool:
-    return character in _ZH_STOP
+    return character in _ZH_STOP or character in _ZH_SPOKEN
 
 
 def _read_zh(text: str, everyday: bool) -> Question:
@@ -308,11 +310,14 @@ def _read_zh(text: str, everyday: bool) -> Question:
             add(NAME, run, 7.0)
         starts = {a for a, _ in words_here}
         known = {i for a, b in words_here if b - a > 1 for i in range(a, b)}
+        spoken = {a for a, b in words_here if b - a == 1 and piece[a] in _ZH_SPOKEN}
         for at, char in enumerate(piece):
+            if at in spoken:
+                continue
             if char not in _ZH_STOP:
                 add(WORD, char, 0.4 * rarity(char, "zh"))
             pair = piece[at : at + 2]
-            if len(pair) == 2 and not (pair[0] in _ZH_STOP and pair[1] in _ZH_STOP):
+            if len(pair) == 2 and at + 1 not in spoken and not (pair[0] in _ZH_STOP and pair[1] in _ZH_STOP):
                 # A pair that straddles two known words says little; one of unknown characters may be a name.
                 straddles = at + 1 in starts
                 sides = (at in known) + (at + 1 in known)
@@ -347,7 +352,7 @@ def _unknown_runs(piece: str, cut: list[tuple[int, int]]) -> Iterable[str]:
     run = ""
     for start, end in [*cut, (len(piece), len(piece))]:
         char = piece[start:end]
-        if end - start == 1 and char not in _ZH_STOP and rarity(char, "zh") >= 2.0:
+        if end - start == 1 and char not in _ZH_STOP | _ZH_SPOKEN and rarity(char, "zh") >= 2.0:
             run += char
             continue
         if 2 <= len(run) <= 6:

@@ -36,6 +36,9 @@ _NAME_FROM = 5.5
 """The rarity from which a term is taken for a name."""
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _PIECE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|\d+(?:\.\d+)?|[a-z][a-z0-9-]*")
+_GIVEN, _BEHIND_ITS_WORD, _LABELLED = 0.6, 0.8, 1.5
+_AT_ITS_WORD = 3
+"""Characters between a word of the question and what has the form asked for, when that is said of it."""
 _FOR_OTHERS = 0.8
 """What a word counts that may stand for the question's everyday one."""
 
@@ -56,6 +59,35 @@ def _name(passage: Passage) -> str:
 
 
 # --- terms -------------------------------------------------------------------------------------------------------
+
+
+def gives_form(question: Question, candidate: Candidate) -> float:
+    """What to add to the score of a Chinese sentence that has the form asked for, more where it stands behind a word
+    of the question: 试用期为三个月 of 试用期多长."""
+    asked = fold_zh(question.text)
+    form, pattern = _wanted_form(question, asked)
+    if form == "who" and _is_label_of(asked, candidate.text):
+        return _LABELLED
+    if pattern is None or form not in _TELLING:
+        return 0.0
+    text = _squeezed([candidate])
+    if form != "date":
+        text = _WHOLE_DATE.sub("", text)
+    ends = [match.start() for match in pattern.finditer(text) if match[0] not in asked]
+    words = [word for word in terms_of(question.text) if len(word) > 1]
+    if any(word in text[max(0, end - _AT_ITS_WORD - len(word)) : end] for end in ends for word in words):
+        return _GIVEN + _BEHIND_ITS_WORD
+    return _GIVEN if ends else 0.0
+
+
+def _is_label_of(asked: str, text: str) -> bool:
+    """Whether a line says by its label who the question asks for: 出租方（甲方）：沈国梁 of 房东是谁."""
+    label = _LABEL.match(text.strip())
+    who = _WHO_IS.match(asked)
+    if not label or not who:
+        return False
+    named = fold_zh(label[1])
+    return any(other in named for word, others in ((who[1], ()), *formal_words(asked)) for other in (word, *others))
 
 
 def lacks_form(question: Question, found: Sequence[Passage], best: Candidate) -> bool:
@@ -232,6 +264,9 @@ DATE = re.compile(
     r"(?:夏|商|周|秦|汉|唐|宋|元|明|清|民国|洪武|永乐|康熙|乾隆|嘉靖|万历|光绪)[^，。]{0,3}[年代初末]|星期|周[一二三四五六日末]|"
     r"[春夏秋冬]季|上午|下午|凌晨|\d{4}"
 )
+_WHOLE_DATE = re.compile(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}[日号])?|\d{1,2}月\d{1,2}[日号]")
+_LABEL = re.compile(r"([^：:，。]{1,20})[：:]\s*[^：:，。]{2,16}$")
+_WHO_IS = re.compile(r"(?:请问)?(.{1,10}?)(?:是谁|叫什么名字?|姓什么)")
 NUMBER = re.compile(rf"{_NUMERAL}(?![条款项章])")
 SHARE = re.compile(rf"{_NUMERAL}\s*(?:%|％|成|折|倍|个百分点|比\s*\d)|百分之|分之|[半全]数|一半")
 _RULE = re.compile(r"不得|应当|可以|有权|禁止|必须|无权|不予|无效|除外")
@@ -249,7 +284,8 @@ _ASKED: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     (
         "unit",
         re.compile(
-            r"多少(?:钱|元|块)|几块钱|(?:价格?|价钱|费用?|金额?|租金?|房租|工资|薪水|罚款|奖金|押金|票价)(?:大约|一共)?[是为有]?多少(?!人|名|个)"
+            r"多少(?:钱|元|块)|几块钱|(?:价格?|价钱|费用?|金额?|租金?|房租|工资|薪水|罚款|奖金|押金|票价)(?:大约|一共)?[是为有]?多少(?!人|名|个)|"
+            r"[报补发交扣罚付赔给退收花领拿][销贴给]?多少(?![人名个天年月])"
         ),
         MONEY,
     ),

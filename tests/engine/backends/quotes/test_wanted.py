@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.backends.quotes import kinds
 from engine.backends.quotes.features import passages
 from engine.backends.quotes.select import select
 from engine.backends.quotes.terms import read_question
@@ -131,3 +132,55 @@ def test_a_form_is_told_from_other_numbers(asked: str, said: str, other: str) ->
 @pytest.mark.parametrize("asked", ["温室效应多大程度上归咎于它？", "他从哪所大学获得了学位？", "几内亚的首都在哪里？"])
 def test_characters_that_only_look_like_asking_for_an_amount_do_not(asked: str) -> None:
     assert figures(asked, "他在那里获得了学位。")["f_unit"] == 0.0
+
+
+HANDBOOK = """员工手册
+
+本手册适用于正式员工、试用期员工和实习生，自 2026 年 1 月 1 日起执行。
+
+试用期
+
+新员工的试用期为三个月。试用期工资不低于转正工资的 80%。试用期内双方均可提前三天通知对方解除劳动合同。
+
+休假
+
+因工作需要加班的，应当事先由主管批准。请病假须提供医院证明，每年前 10 天病假工资照发。
+
+离职
+
+员工离职应当提前三十天书面通知公司，并交还钥匙和工具。"""
+LEASE = """房屋租赁合同
+
+出租方（甲方）：沈国梁
+
+承租方（乙方）：墨池陶艺工作室
+
+甲方将位于砚池路的房屋出租给乙方使用，建筑面积 210 平方米。未经甲方书面同意，乙方不得将房屋转租。
+
+取暖费由双方各承担一半，水费由乙方承担。租赁期内租金不变。"""
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("试用期多长？", "新员工的试用期为三个月"),
+        ("辞职要提前多久说？", "提前三十天书面通知公司"),
+        ("病假需要什么材料？", "须提供医院证明"),
+        ("房东是谁？", "沈国梁"),
+        ("我能把房子转租给别人吗？", "不得将房屋转租"),
+        ("暖气费谁出？", "取暖费由双方各承担一半"),
+        ("租金可以涨吗？", "租赁期内租金不变"),
+    ],
+)
+def test_what_people_ask_as_they_speak_is_answered(question: str, expected: str) -> None:
+    texts = (HANDBOOK, LEASE)
+    selection = select(question, [hit(text, f"/d/{n}.txt") for n, text in enumerate(texts)])
+    first = selection.quotes[0]
+    assert selection.answered and expected in texts[first.hit][first.start : first.end]
+
+
+def test_small_numbers_in_characters_are_numbers() -> None:
+    asked = read_question("试用期有几个月？", everyday=True)
+    assert kinds.offers(kinds.NUMBER, asked, "试用期为三个月。")
+    assert kinds.offers(kinds.NUMBER, asked, "由五人组成。")
+    assert not kinds.offers(kinds.NUMBER, asked, "这是一个好办法。")
