@@ -50,6 +50,8 @@ _SAID = {
         r"原来是这样|不好意思|抱歉|对不起|太好了|很好|不错|没关系|不客气)(?:啊|呀|吧|的|了)*",
     ),
 }
+_LONGEST = 1000
+"""Characters of a question that is looked at; a longer one is a text with much else around it."""
 _MARKS = r"[\s,.!?;:，。！？；：、~…)(]"
 _ONE = {kind: (re.compile(rf"{en}", re.IGNORECASE), re.compile(zh)) for kind, (en, zh) in _SAID.items()}
 _FIRST = re.compile(
@@ -167,6 +169,8 @@ def reply(text: str, follows: bool) -> str:
 def courtesy(text: str) -> str:
     """What a turn is that asks nothing: THANKS, GREETING, FAREWELL or HEARD; "" for any other."""
     rest, kind = text.strip(), ""
+    if len(rest) > _LONGEST:
+        return ""
     while rest:
         for one, patterns in _ONE.items():
             found = next((m for m in (p.match(rest) for p in patterns) if m and _ends(rest, m.end())), None)
@@ -187,7 +191,7 @@ def _ends(text: str, at: int) -> bool:
 def plain(text: str) -> str:
     """A question without what is only courtesy around it; a turn that asks nothing comes back as it is."""
     text = " ".join(text.split())
-    if courtesy(text):
+    if courtesy(text) or len(text) > _LONGEST:
         return text
     chinese = language(text) == "zh"
     rest = _without_lead(text)

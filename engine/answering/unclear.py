@@ -37,7 +37,7 @@ _LEADING = re.compile(
     r"What|Who|How|When|Where|Which|No|Best|If|[A-Z]\w+ing) )+"
 )
 _LOOKED_THROUGH, _SHOWN = 6, 4
-"""Passages that are looked through for names, and names that are offered."""
+"""Passages that are looked through for names, and names that are offered (and things of a question looked for)."""
 _ASKED = re.compile(r"\bWhich ([a-z-]+) do you mean\b|你说的([\u4e00-\u9fff]+)指的是哪一个")
 
 
@@ -47,10 +47,11 @@ def which_one(question: str, hits: Sequence[Hit], history: Sequence[Message], an
     if language(question) == "zh":
         pointed = None if answered or spoken else _POINTED_ZH.search(question)
         return f"你说的{pointed[1]}指的是哪一个？" if pointed else ""
-    for thing in () if answered and _NAME.search(question) else _THING.finditer(question):
-        names = _named(thing[1], question, spoken, hits) if thing[1] not in STOP | _WITHIN else []
+    things = dict.fromkeys(thing[1] for thing in _THING.finditer(question) if thing[1] not in STOP | _WITHIN)
+    for thing in () if answered and _NAME.search(question) else list(things)[:_SHOWN]:
+        names = _named(thing, question, spoken, hits)
         if names:
-            return f"Which {thing[1]} do you mean: {', '.join(names[:-1])} or {names[-1]}?"
+            return f"Which {thing} do you mean: {', '.join(names[:-1])} or {names[-1]}?"
     if not answered:
         known = {stem(word) for word in tokens(spoken)}
         for pointed in _POINTED.finditer(question):
