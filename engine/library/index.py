@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import DataFolderError
 from engine.folding import cjk_runs, fold
+from engine.library.allocator import give_back, share_heaps
 from engine.library.stored_row import Row, packed, unpacked_all
 
 if TYPE_CHECKING:
@@ -44,6 +45,10 @@ _TEXT_INDEX_MB = 128
 """Size of one part of a text index, which is what making it takes. With LanceDB's own 256 an engine came to 2.9 GB on
 50 MB of text of which every pair of characters is another (16.6 million); making that index alone takes 0.68 GB with
 128, 0.55 with 64. Each part more costs a search 0.2 ms."""
+_TEXT_INDEX_WORKERS = 2
+"""At most: each makes a part of its own, and LanceDB by itself would have half as many as there are processors."""
+_CACHE_TO_OPTIMISE = 64 << 20
+"""What is read to bring indexes up to date is read once, and is in nobody's way in the cache of the searches."""
 _QUICK_ROWS = 50_000
 """Up to here the text indexes are written anew in about a second."""
 _GROWN_ROWS = 100_000
@@ -65,21 +70,21 @@ class Index:
     def __init__(self, location: Path | str, dimension: int, table: str = "chunks") -> None:
         # Read when a text index is made. What the person has set goes before.
         os.environ.setdefault("LANCE_FTS_PARTITION_SIZE", str(_TEXT_INDEX_MB))
-        import lancedb
-
+        workers = max(1, min(_TEXT_INDEX_WORKERS, (os.cpu_count() or 1) // 2))
+        os.environ.setdefault("LANCE_FTS_NUM_SHARDS", str(workers))
+        share_heaps()
         self.dimension = dimension
         self.changed = False  # something was written since whoever keeps the ledger looked
         self.broken = False  # reading or writing failed for a reason that lies in the files
         self._name = table
         self._writing = threading.Lock()
         self._optimising = threading.Lock()
+        self._location = location
         try:
-            session = lancedb.Session(index_cache_size_bytes=_CACHE, metadata_cache_size_bytes=_CACHE // 4)
-            self._db = lancedb.connect(location, session=session)
+            self._db = self._connected(_CACHE)
             self._table: Any = self._opened()
         except (OSError, RuntimeError, ValueError) as error:
             raise DataFolderError(_trouble(location, error)) from error
-        self._location = location
 
     # -- writing
 
@@ -177,27 +182,16 @@ class Index:
         """
         if self._table is None:
             return
-        from lancedb.index import BTree, IvfRq
-
         with self._optimising, self._explained():
-            table = self._db.open_table(self._name)
+            table = self._connected(_CACHE_TO_OPTIMISE).open_table(self._name)
             if table.count_rows() == 0:
                 return
             self.changed = True
-            present = {name for i in table.list_indices() for name in i.columns if i.index_type != "IvfFlat"}
-            # Fragments are merged before indexes are made, since merging has every index that is there written anew:
-            # 76,000 Chinese chunks take 57 s and 0.7 GB so, else 84 s and 1.3 GB. A few new fragments may stay.
-            if present or table.count_rows() > _QUICK_ROWS:
-                table.optimize(cleanup_older_than=timedelta(minutes=10))
-            for column in ("terms", "cjk"):
-                if column not in present:
-                    table.create_index(column, config=_text_index(column))
-            if "document" not in present:
-                table.create_index("document", config=BTree())
-            embedded = table.count_rows("embedded") if "vector" not in present else 0
-            if embedded >= VECTOR_INDEX_FROM:
-                partitions = max(16, embedded // _PARTITION_ROWS)
-                table.create_index("vector", config=IvfRq(distance_type="cosine", num_partitions=partitions))
+            try:
+                _bring_up_to_date(table)
+            finally:
+                del table
+                give_back()
         self.refresh()
 
     # -- searching
@@ -340,7 +334,7 @@ class Index:
             return
         with self._writing, self._explained():
             self.changed = True
-            self._db.drop_table(self._name, ignore_missing=True)  # type: ignore[call-arg]
+            self._db.drop_table(self._name, ignore_missing=True)
             self._table = None
 
     def count(self) -> int:
@@ -359,6 +353,12 @@ class Index:
         return {pair["values"]: pair["counts"] for pair in counts.to_pylist()}
 
     # -- private
+
+    def _connected(self, cache: int) -> Any:
+        import lancedb
+
+        session = lancedb.Session(index_cache_size_bytes=cache, metadata_cache_size_bytes=cache // 4)
+        return lancedb.connect(self._location, session=session)
 
     def _schema(self) -> Any:
         import pyarrow as pa
@@ -398,6 +398,25 @@ def terms(names: str, heading: str, text: str) -> str:
 
 
 _COLUMNS = ["document", "passage"]
+
+
+def _bring_up_to_date(table: Any) -> None:
+    from lancedb.index import BTree, IvfRq
+
+    present = {name for i in table.list_indices() for name in i.columns if i.index_type != "IvfFlat"}
+    # Fragments are merged before indexes are made, since merging has every index that is there written anew: 76,000
+    # Chinese chunks take 57 s and 0.7 GB so, else 84 s and 1.3 GB. A few new fragments may stay.
+    if present or table.count_rows() > _QUICK_ROWS:
+        table.optimize(cleanup_older_than=timedelta(minutes=10))
+    for column in ("terms", "cjk"):
+        if column not in present:
+            table.create_index(column, config=_text_index(column))
+    if "document" not in present:
+        table.create_index("document", config=BTree())
+    embedded = table.count_rows("embedded") if "vector" not in present else 0
+    if embedded >= VECTOR_INDEX_FROM:
+        partitions = max(16, embedded // _PARTITION_ROWS)
+        table.create_index("vector", config=IvfRq(distance_type="cosine", num_partitions=partitions))
 
 
 def _text_index(column: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 
@@ -113,3 +114,17 @@ def test_writing_goes_on_while_the_indexes_are_brought_up_to_date(index: Index) 
     index.optimise()
     assert index.chunk_counts() == expected
     assert index.search_words(str(13 * 7919 + 7), 1)[0].key == (13, 1, 700)
+
+
+@pytest.mark.parametrize(("processors", "workers"), [(1, "1"), (2, "1"), (8, "2"), (64, "2")])
+def test_text_indexes_are_made_by_few_workers_however_many_processors_there_are(
+    processors: int, workers: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of them holds a part of the index in memory."""
+    monkeypatch.delenv("LANCE_FTS_NUM_SHARDS", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: processors)
+    Index(tmp_path / "index", 384)
+    assert os.environ["LANCE_FTS_NUM_SHARDS"] == workers
+    monkeypatch.setenv("LANCE_FTS_NUM_SHARDS", "5")
+    Index(tmp_path / "index", 384)
+    assert os.environ["LANCE_FTS_NUM_SHARDS"] == "5"  # what the person has set
