@@ -74,3 +74,9 @@ def test_it_is_replied_to_without_a_search(tmp_path: Path, turn: str, said: str)
 def test_a_short_yes_is_a_reply_only_after_an_answer() -> None:
     assert reply("fine", follows=True) and not reply("fine", follows=False)
     assert not reply("What is the fine?", follows=True)
+
+
+def test_a_long_pasted_text_is_left_as_it_is() -> None:
+    pasted = "please " * 3000
+    assert plain(pasted) == " ".join(pasted.split())
+    assert courtesy("thanks " * 3000) == ""
