@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import DataFolderError
 from engine.folding import cjk_runs, fold
-from engine.library.allocator import give_back, share_heaps
+from engine.library.allocator import giving_back, share_heaps
 from engine.library.stored_row import Row, packed, unpacked_all
 
 if TYPE_CHECKING:
@@ -187,11 +187,9 @@ class Index:
             if table.count_rows() == 0:
                 return
             self.changed = True
-            try:
+            with giving_back():
                 _bring_up_to_date(table)
-            finally:
                 del table
-                give_back()
         self.refresh()
 
     # -- searching
