@@ -140,6 +140,20 @@ _SENTENCES = (
         "The question has {count} characters; {most} is the most that can be asked at once. To ask about a "
         "long text, save it as a file in an indexed folder.",
     ),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "{file}: {name} must be one of {choices}, not {value}. Correct that line of the file, or delete it for the "
+        "default.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "{file}: {name} must lie between {low} and {high}, not {value}. Correct that line of the file, or delete it "
+        "for the default.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "{file}: {name} must be {what}, not {value}. Correct that line of the file, or delete it for the default.",
+    ),
     QT_TRANSLATE_NOOP("EngineSays", "{file}: {name} must be one of {choices}, not {value}."),
     QT_TRANSLATE_NOOP("EngineSays", "{file}: {name} must lie between {low} and {high}, not {value}."),
     QT_TRANSLATE_NOOP("EngineSays", "{file}: {name} must be {what}, not {value}."),

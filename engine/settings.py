@@ -120,7 +120,7 @@ class DataFolder:
 
     def load_settings(self) -> Settings:
         """Read settings.toml; missing means the defaults. Raises SettingsError naming the line or the value."""
-        return _validated(self._read_table(), self.settings_file)
+        return _validated(self._read_table(), self.settings_file, _REMEDY)
 
     def change_settings(self, **values: Any) -> Settings:
         """Write changed values, keeping the person's comments and order. Raises SettingsError, DataFolderError."""
@@ -165,7 +165,10 @@ def make_private(folder: Path) -> None:
             folder.chmod(0o700)
 
 
-def _validated(table: Any, file: Path) -> Settings:
+_REMEDY = " Correct that line of the file, or delete it for the default."
+
+
+def _validated(table: Any, file: Path, remedy: str = "") -> Settings:
     settings = Settings()
     for f in fields(Settings):
         if f.name not in table:
@@ -175,12 +178,13 @@ def _validated(table: Any, file: Path) -> Settings:
         if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
             value = float(value)
         if type(value) is not type(default):
-            raise SettingsError(f"{file}: {f.name} must be {_KINDS[type(default)]}, not {value!r}.")
+            raise SettingsError(f"{file}: {f.name} must be {_KINDS[type(default)]}, not {value!r}.{remedy}")
         if f.name in _CHOICES and value not in _CHOICES[f.name]:
-            raise SettingsError(f"{file}: {f.name} must be one of {', '.join(_CHOICES[f.name])}, not {value!r}.")
+            choices = ", ".join(_CHOICES[f.name])
+            raise SettingsError(f"{file}: {f.name} must be one of {choices}, not {value!r}.{remedy}")
         if f.name in _LIMITS and not _LIMITS[f.name][0] <= value <= _LIMITS[f.name][1]:
             low, high = _LIMITS[f.name]
-            raise SettingsError(f"{file}: {f.name} must lie between {low:g} and {high:g}, not {value!r}.")
+            raise SettingsError(f"{file}: {f.name} must lie between {low:g} and {high:g}, not {value!r}.{remedy}")
         settings = replace(settings, **{f.name: value})
     return settings
 

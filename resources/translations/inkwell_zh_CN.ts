@@ -932,6 +932,18 @@
         <translation>{file}：{name} 必须是 {what}，不能是 {value}。</translation>
     </message>
     <message>
+        <source>{file}: {name} must be one of {choices}, not {value}. Correct that line of the file, or delete it for the default.</source>
+        <translation>{file}：{name} 只能是 {choices} 之一，不能是 {value}。请在该文件中改正这一行，或删去它以使用默认值。</translation>
+    </message>
+    <message>
+        <source>{file}: {name} must lie between {low} and {high}, not {value}. Correct that line of the file, or delete it for the default.</source>
+        <translation>{file}：{name} 必须在 {low} 和 {high} 之间，不能是 {value}。请在该文件中改正这一行，或删去它以使用默认值。</translation>
+    </message>
+    <message>
+        <source>{file}: {name} must be {what}, not {value}. Correct that line of the file, or delete it for the default.</source>
+        <translation>{file}：{name} 必须是 {what}，不能是 {value}。请在该文件中改正这一行，或删去它以使用默认值。</translation>
+    </message>
+    <message>
         <source>{file} cannot be read: {problem}. Mend or delete it.</source>
         <translation>无法读取 {file}：{problem}。请修正或删除它。</translation>
     </message>
