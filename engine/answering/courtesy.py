@@ -52,8 +52,6 @@ _SAID = {
 }
 _LONGEST = 1000
 """Characters of a question that is looked at; a longer one is a text with much else around it."""
-_MOST = 2000
-"""Characters of a turn that is looked at: what is longer is pasted text, not talk, and would take these patterns long."""
 _MARKS = r"[\s,.!?;:，。！？；：、~…)(]"
 _ONE = {kind: (re.compile(rf"{en}", re.IGNORECASE), re.compile(zh)) for kind, (en, zh) in _SAID.items()}
 _FIRST = re.compile(
