@@ -14,8 +14,8 @@ of their article as heading, so that headings have a weight that was fitted.
 
 from __future__ import annotations
 
+import argparse
 import random
-import sys
 import textwrap
 import zlib
 from collections.abc import Iterable
@@ -253,11 +253,16 @@ def table(name: str, values: dict[str, Iterable[float]]) -> str:
 
 
 def main() -> None:
-    held_out, left_out = "--held-out" in sys.argv, "--left-out" in sys.argv
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("languages", nargs="*", help="en, zh; both when none is named")
+    parser.add_argument("--held-out", action="store_true")
+    parser.add_argument("--left-out", action="store_true")
+    arguments = parser.parse_args()
+    held_out, left_out = arguments.held_out, arguments.left_out
     sentences: dict[str, Iterable[float]] = dict(SENTENCE)
     doubt_weights: dict[str, Iterable[float]] = dict(DOUBT)
     thresholds = dict(THRESHOLD)
-    chosen = {lang: sets for lang, sets in SETS.items() if lang in sys.argv} or SETS
+    chosen = {lang: sets for lang, sets in SETS.items() if lang in arguments.languages} or SETS
     for lang, sets in chosen.items():
         # Of Chinese, the order of the chunks has weighed meaning already; cosines told nothing more (measured).
         plainly = lang == "zh"

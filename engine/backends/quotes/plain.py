@@ -14,7 +14,6 @@ from functools import lru_cache
 from engine.backends.quotes import kinds
 from engine.backends.quotes.features import Candidate, Passage, is_row
 from engine.backends.quotes.terms import NAME, NUMBER, PAIR, WORD, Question, weigh
-from engine.backends.quotes.wanted import gives_form
 from engine.backends.quotes.words import STOP, asking_words, stem, tokens
 
 AMOUNT, DAY, SPAN, MEASURE, PHONE, MAIL, SITE, ADDRESS = (
@@ -227,10 +226,8 @@ def wants(text: str) -> str:
 
 def fits(asked: Question, candidate: Candidate) -> float:
     """What to add to the score of a sentence."""
-    if asked.subject:
+    if asked.lang != "en" or asked.subject:
         return 0.0
-    if asked.lang == "zh":
-        return gives_form(asked, candidate)
     wanted = wants(asked.text)
     given = wanted and gives(wanted, candidate)
     headed = under_its_heading(asked, candidate, bool(given))

@@ -16,6 +16,7 @@ from engine.backends.quotes.model import SENTENCE
 from engine.backends.quotes.plain import MISSING, NAMED, all_named, fits, is_key_words, is_noun_phrase
 from engine.backends.quotes.reports import counted_under, labelled, of_each_report, row_for, subject_held, suits
 from engine.backends.quotes.terms import CONTEXT_MARK, NAME, NUMBER, WORD, Question, read_question, weigh
+from engine.backends.quotes.wanted import gives_form
 from engine.folding import fold
 from engine.types import Hit
 
@@ -117,7 +118,8 @@ def _select(question: str, hits: Sequence[Hit]) -> Selection:
         scores[index] += row_for(labels, candidate)
         last = candidate.order + 1 == len(found[candidate.passage].candidates)
         scores[index] += _STEPS * announces_steps(asked, candidate, found[candidate.passage])
-        scores[index] += has_key_words(asked, candidate) + suits(asked, candidate, last) + fits(asked, candidate)
+        scores[index] += has_key_words(asked, candidate) + suits(asked, candidate, last)
+        scores[index] += gives_form(asked, candidate) if asked.lang == "zh" else fits(asked, candidate)
     scores = behind_its_own(asked, scores, candidates)
     order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
     # A sentence that repeats the question (a list of questions, an interview guide) fits best and answers nothing.

@@ -45,6 +45,7 @@ EVERYDAY_WEIGHT = 5.0
 """The weight of an everyday word in a question, beside its characters."""
 
 
+# What asks, and what only makes a sentence of it (可以, 需要): a text that answers says neither.
 _ASKING_ZH = re.compile(
     r"什么时候|什么时间|什么地方|什么样|为什么|什么|是多少|多少|哪一年|哪一个|哪一|哪个|哪些|哪里|哪儿|哪位|哪年|哪|"
     r"需要|应该|可不可以|可以|能不能|会不会|要不要|有没有|能够|大概|大约|具体|到底|究竟|多(?:长时间|长|久|大|高|远|重|宽|深|快|厚)|是谁|谁|何时|何处|何地|何人|为何|如何|怎么样|怎样|怎么|是否|请问|^请|吗|呢|么|吧|啊|几个|几年|几(?!乎)|(?<!任)何"

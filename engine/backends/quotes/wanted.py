@@ -64,6 +64,8 @@ def _name(passage: Passage) -> str:
 def gives_form(question: Question, candidate: Candidate) -> float:
     """What to add to the score of a Chinese sentence that has the form asked for, more where it stands behind a word
     of the question: 试用期为三个月 of 试用期多长."""
+    if question.subject:
+        return 0.0
     asked = fold_zh(question.text)
     form, pattern = _wanted_form(question, asked)
     if form == "who" and _is_label_of(asked, candidate.text):

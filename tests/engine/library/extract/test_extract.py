@@ -17,6 +17,7 @@ from PIL import Image
 from engine.errors import ExtractError, Reason
 from engine.library.extract import extract, supported
 from engine.library.extract.blocks import Blocks
+from engine.library.extract.source import Source
 from engine.library.outline import outline
 from engine.types import Document
 from tests.making_office import letter, presentation
@@ -381,3 +382,13 @@ def test_no_picture_costs_a_document_its_text() -> None:
     for broken in (bytes(huge), made.getvalue()[:30], b"GIF89a", b"\x89PNG\r\n\x1a\n" + b"\0" * 40, b""):
         document = extract(Path("a.docx"), data=letter([["The rent is 900 pounds.", broken]]))
         assert document.pages[0].text == "The rent is 900 pounds."
+
+
+def test_a_file_that_grew_since_it_was_looked_at_is_read_whole_up_to_the_limit(tmp_path: Path) -> None:
+    file = tmp_path / "growing.txt"
+    file.write_bytes(b"x" * 5000)
+    for size in (0, 10, 4999, 5000):
+        assert Source(file, size=size).read() == b"x" * 5000
+    with pytest.raises(ExtractError) as caught:
+        Source(file, size=10).read(limit=4000)
+    assert caught.value.reason is Reason.TOO_LARGE
