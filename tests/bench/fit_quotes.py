@@ -7,9 +7,10 @@
 
 Which sentence: a conditional logistic model (softmax over the sentences of one question's ten best chunks; the right
 ones are those of the gold paragraph that hold a gold answer). Whether any: logistic regression on the same questions
-asked with and without their paragraph in the index; once more without cosines ("en-plain"), for an embedder on which
-nothing was fitted. The chunks come from the real engine, one library a set. Half of the paragraphs are given the title
-of their article as heading, so that headings have a weight that was fitted.
+asked with and without their paragraph in the index. English is fitted twice more: without cosines ("en-plain"), for an
+embedder on which nothing was fitted, and without these and the reader ("en-unread"), for where that cannot run. The
+chunks come from the real engine, one library a set. Half of the paragraphs are given the title of their article as
+heading, so that headings have a weight that was fitted.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ import argparse
 import random
 import textwrap
 import zlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,7 @@ from engine.backends.quotes import model
 from engine.backends.quotes.doubt import COSINES, DOUBT_FEATURES, doubts
 from engine.backends.quotes.features import FEATURES, measure, passages
 from engine.backends.quotes.model import DOUBT, SENTENCE, THRESHOLD
+from engine.backends.quotes.reading import have_read
 from engine.backends.quotes.terms import Question
 from engine.sentences import language
 from engine.types import Hit
@@ -105,6 +107,7 @@ def ask(data: QaSet, q: Posed, asked: Question, found: list[Found]) -> Asked | N
             for f, score in ranked
         ]  # fmt: skip
         joined = passages(asked, hits)
+        have_read(asked, joined)
         candidates, rows = measure(asked, joined)
         if not candidates:
             return None
@@ -129,14 +132,14 @@ def fit_sentence(questions: Iterable[Asked]) -> np.ndarray:
     torch.set_num_threads(1)
     usable = [(np.array(q.with_it[3], np.float32), q.right) for q in questions if q.right.any()]
     longest = max(len(x) for x, _ in usable)
-    x = np.zeros((len(usable), longest, len(FEATURES)), np.float32)
+    x = np.zeros((len(usable), longest, usable[0][0].shape[1]), np.float32)
     real = np.zeros((len(usable), longest), bool)
     right = np.zeros((len(usable), longest), bool)
     for i, (rows, good) in enumerate(usable):
         x[i, : len(rows)], real[i, : len(rows)], right[i, : len(rows)] = rows, True, good
     spread = np.maximum(x[real].std(0), FLOOR)
     features, kept, wanted = torch.tensor(x / spread), torch.tensor(real), torch.tensor(right)
-    weights = torch.zeros(len(FEATURES), requires_grad=True)
+    weights = torch.zeros(x.shape[2], requires_grad=True)
     steps = 40
     optimizer = torch.optim.AdamW([weights], lr=0.02, weight_decay=1e-4)
     for step in range(steps):
@@ -186,6 +189,16 @@ def fit_doubt(rows: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> np.n
 
 def sigmoid(x: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-x))
+
+
+def unread(part: list[Asked]) -> list[Asked]:
+    """The same questions as if nobody had read them."""
+    return [replace(q, with_it=_unread(q.with_it), without=_unread(q.without)) for q in part]
+
+
+def _unread(side: tuple[object, ...]) -> tuple[object, ...]:
+    asked, found, candidates, rows = side
+    return asked, found, [replace(c, reading=None) for c in candidates], [row[: len(FEATURES)] for row in rows]
 
 
 def plain(rows: np.ndarray) -> np.ndarray:
@@ -244,7 +257,7 @@ def told(parts: list[tuple[list[np.ndarray], ...]], threshold: float) -> str:
     )
 
 
-def table(name: str, values: dict[str, Iterable[float]]) -> str:
+def table(name: str, values: Mapping[str, Iterable[float]]) -> str:
     lines = [f"{name}: dict[str, tuple[float, ...]] = {{"]
     for lang, row in values.items():
         body = textwrap.fill(" ".join(f"{v:.4f}," for v in row), 110, break_on_hyphens=False)
@@ -259,8 +272,8 @@ def main() -> None:
     parser.add_argument("--left-out", action="store_true")
     arguments = parser.parse_args()
     held_out, left_out = arguments.held_out, arguments.left_out
-    sentences: dict[str, Iterable[float]] = dict(SENTENCE)
-    doubt_weights: dict[str, Iterable[float]] = dict(DOUBT)
+    sentences: dict[str, np.ndarray | tuple[float, ...]] = dict(SENTENCE)
+    doubt_weights: dict[str, np.ndarray | tuple[float, ...]] = dict(DOUBT)
     thresholds = dict(THRESHOLD)
     chosen = {lang: sets for lang, sets in SETS.items() if lang in arguments.languages} or SETS
     for lang, sets in chosen.items():
@@ -293,6 +306,11 @@ def main() -> None:
         sentences[lang], doubt_weights[lang], thresholds[lang] = fitted
         if lang == "en":
             _, doubt_weights["en-plain"], thresholds["en-plain"] = fit(parts, TRUE_RATE[lang], without_cosines=True)
+            without = {name: unread(part) for name, part in parts.items()}
+            which = "en-unread"
+            sentences[which], doubt_weights[which], thresholds[which] = fit(without, TRUE_RATE[lang], True)
+            for name, part in without.items():
+                print(which, name, report(part, sentences[which], doubt_weights[which], thresholds[which]), flush=True)
         for name, part in parts.items():
             print(lang, name, report(part, *fitted), flush=True)
     if not (held_out or left_out):

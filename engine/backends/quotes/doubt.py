@@ -13,10 +13,11 @@ from collections.abc import Sequence
 
 from engine.backends.quotes import kinds
 from engine.backends.quotes.alike import alike
-from engine.backends.quotes.features import FEATURES, Candidate, Passage, is_row
+from engine.backends.quotes.features import FEATURES, Candidate, Passage, is_row, was_read
 from engine.backends.quotes.keywords import SURE, UNSURE, key_words_found
 from engine.backends.quotes.model import DOUBT, THRESHOLD
 from engine.backends.quotes.plain import unmet
+from engine.backends.quotes.reader import figures_of_doubt
 from engine.backends.quotes.terms import NAME, NUMBER, PAIR, WORD, Question, merged, weigh
 from engine.backends.quotes.wanted import lacks_form, wanted
 
@@ -68,14 +69,15 @@ def doubts(
     scores: Sequence[float],
     order: Sequence[int],
 ) -> list[float]:
-    """The figures in the order of DOUBT_FEATURES, in Chinese with those of `wanted` and `alike` after them."""
+    """The figures in the order of DOUBT_FEATURES; after them in Chinese those of `wanted` and `alike`, in English the
+    reader's where it read."""
     units = question.units
     base = [i for i, u in enumerate(units) if u.kind != PAIR]
     total = sum(units[i].weight for i in base) or 1.0
     total_all = total + sum(0.5 * u.weight for u in units if u.kind == PAIR)
     best = candidates[order[0]]
     passage = found[best.passage]
-    own = dict(zip(FEATURES, rows[order[0]], strict=True))
+    own = dict(zip(FEATURES, rows[order[0]], strict=False))  # those of the reader follow
     held = [max(a, b) for a, b in zip(passage.held, passage.heading_held, strict=True)]
     union = merged([c.held for c in candidates], len(units))
     worths = sorted((p.worth for p in found), reverse=True)
@@ -164,7 +166,11 @@ def doubts(
         "rare_here": sum(best.held.grades[i] >= 0.5 for i in rare) / len(rare) if rare else 0.5,
     }
     kind = kinds.asked_kind(question)
-    further = (*wanted(question, found, best), *alike(question, found, best)) if question.lang == "zh" else ()
+    further: tuple[float, ...] = ()
+    if question.lang == "zh":
+        further = (*wanted(question, found, best), *alike(question, found, best))
+    elif was_read(candidates):
+        further = figures_of_doubt([c.reading for c in candidates], [c.passage for c in candidates], order[0])
     return [
         *(own[name] for name in _OF_BEST),
         *(values[name] for name in _OF_QUESTION),
@@ -191,7 +197,9 @@ def confidence(
         return (SURE, True) if named else (UNSURE, False)
     figures = doubts(question, found, candidates, rows, scores, order)
     which = question.lang
-    if which == "en" and not any(p.cosine for p in found):
+    if which == "en" and not was_read(candidates):
+        which = "en-unread"
+    elif which == "en" and not any(p.cosine for p in found):
         which = "en-plain"
     sum_ = sum(w * x for w, x in zip(DOUBT[which], figures, strict=True))
     best = candidates[order[0]]

@@ -86,6 +86,11 @@ def reach(asked: Question, candidate: Candidate, passage: Passage) -> tuple[int,
     if is_row(candidate.text) or line_kind(passage.path):
         return candidate.start, candidate.end
     under = _next(candidate, passage)
+    before = passage.candidates[candidate.order - 1] if candidate.order else None
+    if before is not None and before.hit == candidate.hit and has_its_answer(before, passage):
+        lead = _ANSWER.match(candidate.text)
+        if lead:
+            return candidate.start + lead.end(), _paragraph(asked, candidate, passage)
     if under is not None and has_its_answer(candidate, passage):
         lead = _ANSWER.match(under.text)
         return under.start + (lead.end() if lead else 0), _paragraph(asked, under, passage)

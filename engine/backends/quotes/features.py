@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from engine.backends.quotes import kinds
+from engine.backends.quotes.reader import Reading, figures_of_sentences
 from engine.backends.quotes.terms import NAME, NUMBER, PAIR, WORD, Held, Question, merged, weigh
 from engine.library.extract.formats import line_kind
 from engine.sentences import line_spans, sentence_spans
@@ -49,7 +50,8 @@ _TIME_LINE = re.compile(
 class Candidate:
     """A sentence that may be quoted: `hits[hit].text[start:end]`. `passage` and `order` tell its place.
 
-    `section` is the nearest heading over it, `since` how many sentences stand between the two.
+    `section` is the nearest heading over it, `since` how many sentences stand between the two; `reading` is what the
+    reader says of it.
     """
 
     hit: int
@@ -63,6 +65,7 @@ class Candidate:
     header: str = ""
     section: str = ""
     since: int = 0
+    reading: Reading | None = None
 
 
 @dataclass(slots=True)
@@ -230,8 +233,13 @@ def is_row(text: str) -> bool:
     return text.startswith("|") or "\t" in text or text.count(" | ") > 1
 
 
+def was_read(candidates: Iterable[Candidate]) -> bool:
+    """Whether the reader said anything of them (see reading.py)."""
+    return any(c.reading for c in candidates)
+
+
 def measure(question: Question, found: list[Passage]) -> tuple[list[Candidate], list[list[float]]]:
-    """All candidates and their features, in the order of FEATURES."""
+    """All candidates and their features, in the order of FEATURES; those of the reader follow where it read."""
     candidates = [c for p in found for c in p.candidates]
     if not candidates:
         return [], []
@@ -321,6 +329,9 @@ def measure(question: Question, found: list[Passage]) -> tuple[list[Candidate], 
         for one in ("time", "number", "person", "place"):
             row[f"lacks_{one}"] = 1.0 if one == kind and not offered else 0.0
         rows.append([row[name] for name in FEATURES])
+    if was_read(candidates):
+        for features, further in zip(rows, figures_of_sentences([c.reading for c in candidates]), strict=True):
+            features += further
     return candidates, rows
 
 

@@ -10,10 +10,11 @@ from itertools import zip_longest
 
 from engine.backends.quotes.doubt import confidence
 from engine.backends.quotes.extent import announces_steps, has_its_answer, is_title, list_mark, reach, says_nothing
-from engine.backends.quotes.features import Candidate, Passage, is_row, measure, passages
+from engine.backends.quotes.features import Candidate, Passage, is_row, measure, passages, was_read
 from engine.backends.quotes.keywords import behind_its_own, has_key_words
 from engine.backends.quotes.model import SENTENCE
 from engine.backends.quotes.plain import MISSING, NAMED, all_named, fits, is_key_words, is_noun_phrase
+from engine.backends.quotes.reading import have_read
 from engine.backends.quotes.reports import counted_under, labelled, of_each_report, row_for, subject_held, suits
 from engine.backends.quotes.terms import CONTEXT_MARK, NAME, NUMBER, WORD, Question, read_question, weigh
 from engine.backends.quotes.wanted import gives_form
@@ -108,10 +109,11 @@ def _overlap(first: Quote, second: Quote) -> bool:
 def _select(question: str, hits: Sequence[Hit]) -> Selection:
     asked = read_question(question, everyday=True)
     found = passages(asked, hits)
+    have_read(asked, found)
     candidates, rows = measure(asked, found)
     if not candidates or not asked.units:
         return Selection((), 0.0, False)
-    weights = SENTENCE[asked.lang]
+    weights = SENTENCE["en-unread" if asked.lang == "en" and not was_read(candidates) else asked.lang]
     scores = [sum(w * x for w, x in zip(weights, row, strict=True)) for row in rows]
     labels = counted_under(asked, candidates)
     for index, candidate in enumerate(candidates):

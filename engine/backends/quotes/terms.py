@@ -74,7 +74,7 @@ class Question:
 
     `subject` are the units that a question about reports speaks of ("How have inventory levels changed over these
     quarters?"): no single sentence answers it, and what asks for the report names nothing. Of others it is empty.
-    `borrowed` are the keys of what was taken from the conversation.
+    `borrowed` are the keys of what was taken from the conversation; `asked` is the whole, with that.
     """
 
     text: str
@@ -88,6 +88,7 @@ class Question:
     _prefixes: dict[str, list[tuple[int, str, str, float]]] = field(default_factory=dict)
     subject: tuple[int, ...] = ()
     borrowed: frozenset[str] = frozenset()
+    asked: str = ""
 
     def hold(self, text: str) -> Held:
         """How well `text` holds each unit."""
@@ -113,6 +114,7 @@ def read_question(text: str, everyday: bool = False, stated: bool = False) -> Qu
     own, mark, _ = text.partition(CONTEXT_MARK)
     plain = text.replace(CONTEXT_MARK, " ")
     question = _read_zh(plain, everyday) if lang == "zh" else _read_en(plain, stated, everyday)
+    question.asked = plain
     if mark:
         question.text = own.strip()  # what is asked for is read from the question alone
         alone = _read_zh(own, everyday) if lang == "zh" else _read_en(own)
