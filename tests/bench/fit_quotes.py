@@ -7,10 +7,11 @@
 
 Which sentence: a conditional logistic model (softmax over the sentences of one question's ten best chunks; the right
 ones are those of the gold paragraph that hold a gold answer). Whether any: logistic regression on the same questions
-asked with and without their paragraph in the index. English is fitted twice more: without cosines ("en-plain"), for an
-embedder on which nothing was fitted, and without these and the reader ("en-unread"), for where that cannot run. The
+asked with and without their paragraph in the index. English is fitted three times more: without cosines ("en-plain"),
+for an embedder on which nothing was fitted, and both without the reader ("en-unread"), for where that has not read. The
 chunks come from the real engine, one library a set. Half of the paragraphs are given the title of their article as
-heading, so that headings have a weight that was fitted.
+heading, so that headings have a weight that was fitted. Whether any answers is fitted in English on the open half of
+people's conversations as well (bench_turns.py): what they ask shares fewer words with the text that answers it.
 """
 
 from __future__ import annotations
@@ -25,15 +26,19 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.answering.answer import QUOTES_HITS
+from engine.answering.follow_up import resolve
 from engine.answering.ranking import Found, rank
 from engine.backends.quotes import model
 from engine.backends.quotes.doubt import COSINES, DOUBT_FEATURES, doubts
-from engine.backends.quotes.features import FEATURES, measure, passages
+from engine.backends.quotes.features import FEATURES, measure, passages, was_read, with_readings
 from engine.backends.quotes.model import DOUBT, SENTENCE, THRESHOLD
 from engine.backends.quotes.reading import have_read
-from engine.backends.quotes.terms import Question
+from engine.backends.quotes.terms import Question, read_question
 from engine.sentences import language
 from engine.types import Hit
+from tests.bench.bench_turns import library as conversations_library
+from tests.bench.bench_turns import read as read_conversations
 from tests.bench.qa_sets import Asked as Posed
 from tests.bench.qa_sets import QaSet, library_of, load
 
@@ -44,7 +49,8 @@ SETS = {
         "everyday_law.json": 129,
     },
 }  # fmt: skip
-WEIGHT = {"xquad.zh.json": 4.0, "cnlaw.dev.json": 3.0}
+TURNS = "turns"
+WEIGHT = {"xquad.zh.json": 4.0, "cnlaw.dev.json": 3.0, TURNS: 8.0}
 PENALTY = 40.0
 TRUE_RATE = {"en": 0.92, "zh": 0.922}
 """In Chinese 0.91 end to end (bench_quotes), where neighbouring chunks are joined before they are judged. In English
@@ -64,12 +70,13 @@ class Asked:
     """One question: features of its sentences and which are right, with the paragraph and without it.
 
     `elsewhere` tells which sentences hold the gold words although the paragraph is gone: other ones may say the same.
+    A turn of a conversation has one of the two sides.
     """
 
     name: str
     article: int
-    with_it: tuple[object, ...]
-    without: tuple[object, ...]
+    with_it: tuple[object, ...] | None
+    without: tuple[object, ...] | None
     right: np.ndarray
     elsewhere: np.ndarray
 
@@ -86,6 +93,28 @@ def gather(name: str, count: int, lang: str) -> list[Asked]:
             one = ask(data, q, asked, found) if asked.lang == lang else None
             if one is not None:
                 gathered.append(one)
+    return gathered
+
+
+def gather_turns() -> list[Asked]:
+    """The last turns of the open half of the conversations, with what is found for them; none where they are not."""
+    gathered = []
+    conversations, given = read_conversations()
+    with conversations_library(given, None) as engine:
+        for one in conversations:
+            if one.part != "open" or one.kind == "UNDERSPECIFIED":
+                continue
+            meant = resolve(one.question, one.history)
+            asked = read_question(meant, everyday=True)
+            joined = passages(asked, engine.search(meant, QUOTES_HITS))
+            candidates, rows = measure(asked, joined)
+            have_read(asked, joined)
+            if not was_read(candidates):
+                continue
+            side = asked, joined, candidates, with_readings(candidates, rows)
+            sides = (None, side) if one.kind == "UNANSWERABLE" else (side, None)
+            none = np.zeros(len(candidates), bool)
+            gathered.append(Asked(TURNS, zlib.crc32(one.id.encode()), *sides, none, none))
     return gathered
 
 
@@ -107,10 +136,12 @@ def ask(data: QaSet, q: Posed, asked: Question, found: list[Found]) -> Asked | N
             for f, score in ranked
         ]  # fmt: skip
         joined = passages(asked, hits)
-        have_read(asked, joined)
         candidates, rows = measure(asked, joined)
         if not candidates:
             return None
+        have_read(asked, joined)
+        if was_read(candidates):
+            rows = with_readings(candidates, rows)
         if there is found:
             gold = f"/d/{own}.txt"
             right = np.array([hits[c.hit].path == gold and any(a in c.text for a in q.answers) for c in candidates])
@@ -130,7 +161,7 @@ def fit_sentence(questions: Iterable[Asked]) -> np.ndarray:
 
     torch.manual_seed(0)
     torch.set_num_threads(1)
-    usable = [(np.array(q.with_it[3], np.float32), q.right) for q in questions if q.right.any()]
+    usable = [(np.array(q.with_it[3], np.float32), q.right) for q in questions if q.with_it and q.right.any()]
     longest = max(len(x) for x, _ in usable)
     x = np.zeros((len(usable), longest, usable[0][0].shape[1]), np.float32)
     real = np.zeros((len(usable), longest), bool)
@@ -159,6 +190,8 @@ def doubt_rows(questions: Iterable[Asked], sentence: np.ndarray) -> tuple[np.nda
     rows, labels = [], []
     for q in questions:
         for label, side in ((1, q.with_it), (0, q.without)):
+            if side is None:
+                continue
             asked, found, candidates, features = side
             scores = np.array(features) @ sentence
             order = [int(i) for i in np.argsort(-scores, kind="stable")]
@@ -196,7 +229,9 @@ def unread(part: list[Asked]) -> list[Asked]:
     return [replace(q, with_it=_unread(q.with_it), without=_unread(q.without)) for q in part]
 
 
-def _unread(side: tuple[object, ...]) -> tuple[object, ...]:
+def _unread(side: tuple[object, ...] | None) -> tuple[object, ...] | None:
+    if side is None:
+        return None
     asked, found, candidates, rows = side
     return asked, found, [replace(c, reading=None) for c in candidates], [row[: len(FEATURES)] for row in rows]
 
@@ -280,11 +315,12 @@ def main() -> None:
         # Of Chinese, the order of the chunks has weighed meaning already; cosines told nothing more (measured).
         plainly = lang == "zh"
         parts = {name: gather(name, count, lang) for name, count in sets.items()}
+        turns = {TURNS: gather_turns()} if lang == "en" else {}
         if held_out:
             together: dict[str, list[tuple[list[np.ndarray], ...]]] = {name: [] for name in parts}
             for third in range(3):
                 others = {name: [q for q in part if q.article % 3 != third] for name, part in parts.items()}
-                fitted = fit(others, TRUE_RATE[lang], plainly)
+                fitted = fit(others | turns, TRUE_RATE[lang], plainly)
                 for name, part in parts.items():
                     rest = [q for q in part if q.article % 3 == third]
                     if rest:
@@ -302,15 +338,18 @@ def main() -> None:
                 others = {n: [q for q in p if q.article not in asked_about] for n, p in parts.items() if n != name}
                 print(lang, name, "left out:", report(part, *fit(others, TRUE_RATE[lang], plainly)), flush=True)
             continue
-        fitted = fit(parts, TRUE_RATE[lang], plainly)
+        fitted = fit(parts | turns, TRUE_RATE[lang], plainly)
         sentences[lang], doubt_weights[lang], thresholds[lang] = fitted
         if lang == "en":
-            _, doubt_weights["en-plain"], thresholds["en-plain"] = fit(parts, TRUE_RATE[lang], without_cosines=True)
-            without = {name: unread(part) for name, part in parts.items()}
+            _, doubt_weights["en-plain"], thresholds["en-plain"] = fit(parts | turns, TRUE_RATE[lang], True)
+            without = {name: unread(part) for name, part in (parts | turns).items()}
+            _, *plainest = fit(without, TRUE_RATE[lang], True)
+            doubt_weights["en-unread-plain"], thresholds["en-unread-plain"] = plainest
             which = "en-unread"
-            sentences[which], doubt_weights[which], thresholds[which] = fit(without, TRUE_RATE[lang], True)
-            for name, part in without.items():
-                print(which, name, report(part, sentences[which], doubt_weights[which], thresholds[which]), flush=True)
+            sentences[which], doubt_weights[which], thresholds[which] = fit(without, TRUE_RATE[lang])
+            for name in parts:
+                told_of = report(without[name], sentences[which], doubt_weights[which], thresholds[which])
+                print(which, name, told_of, flush=True)
         for name, part in parts.items():
             print(lang, name, report(part, *fitted), flush=True)
     if not (held_out or left_out):

@@ -54,7 +54,7 @@ _NO_SUCH_COLUMN = 0.3
 _NO_SUCH_FORM = 0.6
 """What is left of it where no amount, time or share stands at the sentence although the question asks for one."""
 _OWN_WORDS = re.compile(r"\b(?:I|i|me|my|My|we|We|us|our|Our)\b")
-_OF_OWN_WORDS, _OF_MEANING, _NEAR_ENOUGH = 0.48, 7.05, 0.45
+_OF_OWN_WORDS, _OF_MEANING, _NEAR_ENOUGH = 0.52, 7.1, 0.5
 """Of a question in a person's own words: what the fitted figures count, what the cosine does, and from where it speaks
 for an answer. Such a question shares fewer words with the text that answers it (tests/bench/bench_turns.py)."""
 _ASKED_COLUMN = re.compile(r"的([\u4e00-\u9fff]{2,6}?)(?:是|为|有)?(?:多少|什么|谁|哪|几)")
@@ -197,14 +197,13 @@ def confidence(
         return (SURE, True) if named else (UNSURE, False)
     figures = doubts(question, found, candidates, rows, scores, order)
     which = question.lang
-    if which == "en" and not was_read(candidates):
-        which = "en-unread"
-    elif which == "en" and not any(p.cosine for p in found):
-        which = "en-plain"
+    if which == "en":
+        which += "" if was_read(candidates) else "-unread"
+        which += "" if any(p.cosine for p in found) else "-plain"
     sum_ = sum(w * x for w, x in zip(DOUBT[which], figures, strict=True))
     best = candidates[order[0]]
     passage = found[best.passage]
-    if which == "en" and in_own_words(question):
+    if which in ("en", "en-unread") and in_own_words(question):
         sum_ = max(sum_, _OF_OWN_WORDS * sum_ + _OF_MEANING * (passage.cosine - _NEAR_ENOUGH))
     sure = 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, sum_))))
     if question.lang == "zh" and is_row(best.text):

@@ -239,7 +239,7 @@ def was_read(candidates: Iterable[Candidate]) -> bool:
 
 
 def measure(question: Question, found: list[Passage]) -> tuple[list[Candidate], list[list[float]]]:
-    """All candidates and their features, in the order of FEATURES; those of the reader follow where it read."""
+    """All candidates and their features, in the order of FEATURES."""
     candidates = [c for p in found for c in p.candidates]
     if not candidates:
         return [], []
@@ -329,10 +329,13 @@ def measure(question: Question, found: list[Passage]) -> tuple[list[Candidate], 
         for one in ("time", "number", "person", "place"):
             row[f"lacks_{one}"] = 1.0 if one == kind and not offered else 0.0
         rows.append([row[name] for name in FEATURES])
-    if was_read(candidates):
-        for features, further in zip(rows, figures_of_sentences([c.reading for c in candidates]), strict=True):
-            features += further
     return candidates, rows
+
+
+def with_readings(candidates: Sequence[Candidate], rows: Sequence[Sequence[float]]) -> list[list[float]]:
+    """The features of `measure` with what the reader said of the same candidates, some of which it has read."""
+    further = figures_of_sentences([candidate.reading for candidate in candidates])
+    return [[*row, *more] for row, more in zip(rows, further, strict=True)]
 
 
 def _gain(units: Sequence[object], base: list[int], own: list[float], other: list[float], total: float) -> float:

@@ -1,14 +1,24 @@
-"""Which questions and passages the reader looks at: English questions, in passages that are not Chinese."""
+"""Which questions and passages the reader looks at: English questions whose answer seems to stand in prose.
+
+It was trained on prose. Of tables, forms, lists and headings it knows nothing: its doubt is no reason to doubt them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.backends.quotes.features import Passage
+from engine.backends.quotes.extent import list_mark
+from engine.backends.quotes.features import Candidate, Passage, is_row
 from engine.backends.quotes.plain import is_key_words
 from engine.backends.quotes.reader import read
 from engine.backends.quotes.terms import Question
 from engine.sentences import language
+
+
+def is_prose(candidate: Candidate) -> bool:
+    """Whether a line is a sentence of running text."""
+    text = candidate.text.strip()
+    return not is_row(text) and not list_mark(text) and text.rstrip("\"”’')]")[-1:] in (".", "!", "?")
 
 
 def have_read(question: Question, found: Sequence[Passage]) -> None:

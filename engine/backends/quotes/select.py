@@ -10,11 +10,11 @@ from itertools import zip_longest
 
 from engine.backends.quotes.doubt import confidence
 from engine.backends.quotes.extent import announces_steps, has_its_answer, is_title, list_mark, reach, says_nothing
-from engine.backends.quotes.features import Candidate, Passage, is_row, measure, passages, was_read
+from engine.backends.quotes.features import Candidate, Passage, is_row, measure, passages, was_read, with_readings
 from engine.backends.quotes.keywords import behind_its_own, has_key_words
 from engine.backends.quotes.model import SENTENCE
 from engine.backends.quotes.plain import MISSING, NAMED, all_named, fits, is_key_words, is_noun_phrase
-from engine.backends.quotes.reading import have_read
+from engine.backends.quotes.reading import have_read, is_prose
 from engine.backends.quotes.reports import counted_under, labelled, of_each_report, row_for, subject_held, suits
 from engine.backends.quotes.terms import CONTEXT_MARK, NAME, NUMBER, WORD, Question, read_question, weigh
 from engine.backends.quotes.wanted import gives_form
@@ -109,19 +109,18 @@ def _overlap(first: Quote, second: Quote) -> bool:
 def _select(question: str, hits: Sequence[Hit]) -> Selection:
     asked = read_question(question, everyday=True)
     found = passages(asked, hits)
-    have_read(asked, found)
     candidates, rows = measure(asked, found)
     if not candidates or not asked.units:
         return Selection((), 0.0, False)
-    weights = SENTENCE["en-unread" if asked.lang == "en" and not was_read(candidates) else asked.lang]
-    scores = [sum(w * x for w, x in zip(weights, row, strict=True)) for row in rows]
+    extra = _extra(asked, candidates, found)
     labels = counted_under(asked, candidates)
-    for index, candidate in enumerate(candidates):
-        scores[index] += row_for(labels, candidate)
-        last = candidate.order + 1 == len(found[candidate.passage].candidates)
-        scores[index] += _STEPS * announces_steps(asked, candidate, found[candidate.passage])
-        scores[index] += has_key_words(asked, candidate) + suits(asked, candidate, last)
-        scores[index] += gives_form(asked, candidate) if asked.lang == "zh" else fits(asked, candidate)
+    which = "en-unread" if asked.lang == "en" else asked.lang
+    scores = _weighed(SENTENCE[which], rows, extra)
+    if asked.lang == "en" and is_prose(candidates[max(range(len(scores)), key=scores.__getitem__)]):
+        have_read(asked, found)
+        if was_read(candidates):
+            rows = with_readings(candidates, rows)
+            scores = _weighed(SENTENCE["en"], rows, extra)
     scores = behind_its_own(asked, scores, candidates)
     order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
     # A sentence that repeats the question (a list of questions, an interview guide) fits best and answers nothing.
@@ -182,6 +181,24 @@ def _select(question: str, hits: Sequence[Hit]) -> Selection:
         shown.append((text, path))
         quotes.append(Quote(candidate.hit, start, end, likely, candidate.header))
     return Selection(tuple(quotes), sure, enough)
+
+
+def _weighed(weights: Sequence[float], rows: Sequence[Sequence[float]], extra: Sequence[float]) -> list[float]:
+    return [sum(w * x for w, x in zip(weights, row, strict=True)) + e for row, e in zip(rows, extra, strict=True)]
+
+
+def _extra(asked: Question, candidates: Sequence[Candidate], found: Sequence[Passage]) -> list[float]:
+    """What counts for a sentence besides the fitted figures."""
+    labels = counted_under(asked, candidates)
+    extra = []
+    for candidate in candidates:
+        last = candidate.order + 1 == len(found[candidate.passage].candidates)
+        worth = row_for(labels, candidate)
+        worth += _STEPS * announces_steps(asked, candidate, found[candidate.passage])
+        worth += has_key_words(asked, candidate) + suits(asked, candidate, last)
+        worth += gives_form(asked, candidate) if asked.lang == "zh" else fits(asked, candidate)
+        extra.append(worth)
+    return extra
 
 
 def _without_copies(

@@ -122,3 +122,23 @@ def test_chinese_is_not_read(monkeypatch: Any) -> None:
     monkeypatch.setattr(reader._Reader, "read", fail)
     select.select("押金是多少？", _hits("押金为一千八百元。租金每月九百元。"))
     select.select("How much is the deposit?", _hits("押金为一千八百元。租金每月九百元。"))
+
+
+def test_lists_tables_and_forms_are_not_judged_as_prose(monkeypatch: Any) -> None:
+    """It was trained on prose, and its doubt of a receipt or a slide is no reason to doubt them."""
+
+    def fail(*_: object) -> None:
+        raise AssertionError("read")
+
+    monkeypatch.setattr(reader._Reader, "read", fail)
+    receipt = "Server Otto Brandt\nTable 12\nTotal 43.20"
+    assert select.select("Who was the server on the receipt?", _hits(receipt)).quotes
+    slide = "- Total revenue grew 18% year over year\n- Enterprise segment led growth at 24%"
+    select.select("Which segment led the growth?", _hits(slide))
+
+
+def test_the_answer_under_a_question_is_quoted_without_its_letter() -> None:
+    text = "Q. Who takes the bins?\nA. The city takes them on Monday. It comes again on Friday."
+    found = select.select("Who takes the bins?", _hits(text))
+    first = found.quotes[0]
+    assert text[first.start : first.end] == "The city takes them on Monday. It comes again on Friday."
