@@ -7,6 +7,7 @@ Transformers" (Devlin et al., 2019), in the layout and under the names of transf
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +18,27 @@ _EPSILON = 1e-12
 def weights_of(embedder: Path, trained: Path) -> dict[str, Any]:
     """The embedder's weights with the trained ones in their place; `span.*` and `answers.*` are the reader's own.
 
-    numpy arrays of 32 or 16 bits by name, mapped from the files.
+    numpy arrays of 32 or 16 bits by name, mapped from the files: what is not used takes no memory. Raises OSError,
+    ValueError, KeyError when a file is no safetensors file.
     """
-    from safetensors import safe_open
+    return {name.removeprefix("bert."): values for file in (embedder / "model.safetensors", trained)
+            for name, values in _mapped(file).items()}  # fmt: skip
 
-    weights: dict[str, Any] = {}
-    for file in (embedder / "model.safetensors", trained):
-        with safe_open(file, framework="numpy") as tensors:
-            for name in tensors.keys():  # noqa: SIM118 (it is no dictionary)
-                weights[name.removeprefix("bert.")] = tensors.get_tensor(name)
-    return weights
+
+def _mapped(file: Path) -> dict[str, Any]:
+    """The layout of safetensors: the size of a table of contents in 8 bytes, the table as JSON, then the numbers."""
+    import numpy as np
+
+    with file.open("rb") as opened:
+        size = int.from_bytes(opened.read(8), "little")
+        contents = json.loads(opened.read(size))
+    held = np.memmap(file, np.uint8, "r", offset=8 + size)
+    kinds = {"F32": np.float32, "F16": np.float16}
+    return {
+        name: held[slice(*of["data_offsets"])].view(kinds[of["dtype"]]).reshape(of["shape"])
+        for name, of in contents.items()
+        if of.get("dtype") in kinds
+    }
 
 
 def build(weights: dict[str, Any]) -> Any:
