@@ -171,7 +171,9 @@ def main() -> None:
 
         # 1. It starts, and says what this machine can do.
         expect("inkwell" in smoke.run("--version"), "a version")
-        expect("trouble" not in smoke.json("doctor")["embedder"], "the embedder")
+        doctor = smoke.json("doctor")
+        expect("trouble" not in doctor["embedder"], "the embedder")
+        expect(doctor["reader"]["healthy"], "the reader of English questions")
 
         compiled = {file.name for file in folder.rglob("inkwell_*.qm")}
         expect(compiled == {"inkwell_en.qm", "inkwell_zh_CN.qm"}, f"the translations: {compiled}")

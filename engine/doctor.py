@@ -49,6 +49,7 @@ def examine(engine: Examined) -> dict[str, Any]:
         "would_fit": _would_fit(memory.available),
         "libraries": _libraries(),
         "embedder": _embedder(engine),
+        "reader": _reader(),
         "index": _index(engine, status.chunks),
         "library": {
             "folders": len(status.folders),
@@ -141,6 +142,14 @@ def _embedder(engine: Examined) -> dict[str, Any]:
         }
     except InkwellError as error:
         return {"model": chosen or BUNDLED_NAME, "trouble": str(error)}
+
+
+def _reader() -> dict[str, Any]:
+    """Of English questions: whether it runs here."""
+    from engine.backends.quotes.reader import trouble
+
+    told = trouble()
+    return {"healthy": not told, "trouble": told}
 
 
 def _index(engine: Examined, expected: int) -> dict[str, Any]:

@@ -1805,6 +1805,10 @@
         <translation>语义检索</translation>
     </message>
     <message>
+        <source>Reader of English</source>
+        <translation>英文阅读器</translation>
+    </message>
+    <message>
         <source>Index</source>
         <translation>索引</translation>
     </message>

@@ -79,7 +79,7 @@ def _embedder(value: Mapping[str, Any]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _index(value: Mapping[str, Any]) -> str:
+def _health(value: Mapping[str, Any]) -> str:
     if not value["healthy"]:
         return str(value["trouble"])
     return QCoreApplication.translate("MachinePage", "In order")
@@ -119,6 +119,7 @@ _KNOWN: dict[str, tuple[str, Callable[[Any], str]]] = {
     "would_fit": (QT_TRANSLATE_NOOP("MachinePage", "Models that fit"), _would_fit),
     "libraries": (QT_TRANSLATE_NOOP("MachinePage", "Libraries"), _libraries),
     "embedder": (QT_TRANSLATE_NOOP("MachinePage", "Search by meaning"), _embedder),
-    "index": (QT_TRANSLATE_NOOP("MachinePage", "Index"), _index),
+    "reader": (QT_TRANSLATE_NOOP("MachinePage", "Reader of English"), _health),
+    "index": (QT_TRANSLATE_NOOP("MachinePage", "Index"), _health),
     "library": (QT_TRANSLATE_NOOP("MachinePage", "Library"), _library),
 }

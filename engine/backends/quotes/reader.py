@@ -97,6 +97,13 @@ def read(question: str, passages: Sequence[Sequence[str]]) -> list[list[Reading 
     return None if reader is None else reader.read(question, passages)
 
 
+def trouble() -> str:
+    """Why it does not run here, as a person is told; "" when it does. It is loaded for that."""
+    if _reader() is not None:
+        return ""
+    return "The reader of English questions cannot run here (the log says why): answers are chosen without it."
+
+
 @lru_cache(maxsize=1)
 def _reader() -> _Reader | None:
     try:

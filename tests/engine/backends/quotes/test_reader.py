@@ -142,3 +142,14 @@ def test_the_answer_under_a_question_is_quoted_without_its_letter() -> None:
     found = select.select("Who takes the bins?", _hits(text))
     first = found.quotes[0]
     assert text[first.start : first.end] == "The city takes them on Monday. It comes again on Friday."
+
+
+def test_the_doctor_says_whether_it_runs_here(monkeypatch: Any) -> None:
+    assert reader.trouble() == ""
+    monkeypatch.setattr(reader, "resource", lambda *_: Path("/nowhere/reader.safetensors"))
+    reader._reader.cache_clear()
+    try:
+        assert "cannot run here" in reader.trouble()
+        assert read("How much is the deposit?", [LEASE]) is None
+    finally:
+        reader._reader.cache_clear()
