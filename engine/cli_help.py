@@ -62,7 +62,7 @@ JSON: dict[str, str] = {
     "conversations restore": "id",
     "updates": "address, newer, newest, page, present",
     "doctor": "data_folder, device, embedder, index, inkwell, libraries, library, memory, models, offline, platform, "
-    "python, would_fit",
+    "python, reader, would_fit",
 }
 """Command -> the names in its JSON object, in brackets those of the objects in a list."""
 
