@@ -19,6 +19,10 @@ from engine.errors import REASON_TEXT
 _SENTENCES = (
     QT_TRANSLATE_NOOP("EngineSays", "Answers by quoting; it needs no model file."),
     QT_TRANSLATE_NOOP("EngineSays", "Finds English by meaning. Built in."),
+    QT_TRANSLATE_NOOP(
+        "EngineSays",
+        "The reader of English questions cannot run here (the log says why): answers are chosen without it.",
+    ),
     QT_TRANSLATE_NOOP("EngineSays", "Found passages come in Inkwell's own order."),
     QT_TRANSLATE_NOOP(
         "EngineSays", "CPU: {why}; {precision} GGUF needs {need}, used where it lies, {free} are free."

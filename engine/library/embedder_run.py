@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,6 +97,7 @@ class _OpenVino:
             return background.submit(self._compiled).result()
 
     def _compiled(self) -> list[Any]:
+        import numpy as np
         import openvino as ov
 
         core = ov.Core()
@@ -110,7 +111,8 @@ class _OpenVino:
             raise ModelError(f"this processor has no {self._precision}")
         streams = compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS") if self._many else 1
         requests = [compiled.create_infer_request() for _ in range(streams)]
-        _use_first(requests[0])
+        ids = np.ones((1, 2), dtype=np.int64)
+        use_first(lambda: _inferred(requests[0], ids, ids))
         return requests
 
     def __call__(self, ids: Any, mask: Any, may_be_interrupted: bool = False) -> Any:
@@ -173,17 +175,15 @@ _using_first = threading.Lock()
 _used: list[bool] = []
 
 
-def _use_first(request: Any) -> None:
-    """The very first run of a process, by one thread. OpenVINO's binding prepares itself for numpy then: one thread
-    holds the interpreter and waits for the other to finish that, which waits for the interpreter (seen once in some
-    hundred starts with two streams; gdb showed pybind11's npy_api, which is asked for at the first use of a tensor).
+def use_first(run: Callable[[], object]) -> None:
+    """The very first run of a process, by one thread, whichever model it is of. OpenVINO's binding prepares itself for
+    numpy then: one thread holds the interpreter and waits for the other to finish that, which waits for the interpreter
+    (seen once in some hundred starts with two streams; gdb showed pybind11's npy_api, which is asked for at the first
+    use of a tensor).
     """
-    import numpy as np
-
     with _using_first:
         if not _used:
-            ids = np.ones((1, 2), dtype=np.int64)
-            _inferred(request, ids, ids)
+            run()
             _used.append(True)
 
 

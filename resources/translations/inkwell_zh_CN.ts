@@ -1008,6 +1008,10 @@
         <translation>提示词 {name} 不是有效的 TOML：{problem}。</translation>
     </message>
     <message>
+        <source>The reader of English questions cannot run here (the log says why): answers are chosen without it.</source>
+        <translation>英文阅读器无法在此运行（原因见日志）：答案在没有它的情况下选出。</translation>
+    </message>
+    <message>
         <source>The prompt {name} only keeps; it has no step that answers.</source>
         <translation>提示词 {name} 只有保留步骤，没有给出回答的步骤。</translation>
     </message>

@@ -355,8 +355,9 @@ def main() -> None:
     if not (held_out or left_out):
         limits = ", ".join(f'"{lang}": {value:.4f}' for lang, value in thresholds.items())
         TARGET.write_text(
-            '"""Weights of the quotes backend, in the order of FEATURES and DOUBT_FEATURES. Made by '
-            'tests/bench/fit_quotes.py."""\n\nfrom __future__ import annotations\n\n'
+            '"""Weights of the quotes backend, in the order of FEATURES and DOUBT_FEATURES; "en" and "en-plain" go on\n'
+            'with those of reader.py, "zh" with those of wanted.py and alike.py. Made by tests/bench/fit_quotes.py.\n'
+            '"""\n\nfrom __future__ import annotations\n\n'
             + table("SENTENCE", sentences)
             + "\n"
             + table("DOUBT", doubt_weights)

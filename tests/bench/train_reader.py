@@ -107,7 +107,7 @@ def pairs_of(source: Path, chance: random.Random) -> Iterator[Pair]:
         for entry in paragraph["qas"]:
             question = entry["question"].strip()
             asked = tokenizer.encode(question, add_special_tokens=False).ids[:MOST_OF_QUESTION]
-            room = MOST_TOKENS - 3 - len(asked)
+            room = MOST_TOKENS - len(asked)
             if entry.get("is_impossible"):
                 yield Pair(asked, encoded[own].ids[:room], None, False)
                 continue

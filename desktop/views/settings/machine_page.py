@@ -81,7 +81,7 @@ def _embedder(value: Mapping[str, Any]) -> str:
 
 def _health(value: Mapping[str, Any]) -> str:
     if not value["healthy"]:
-        return str(value["trouble"])
+        return i18n.sentence(str(value["trouble"]))
     return QCoreApplication.translate("MachinePage", "In order")
 
 

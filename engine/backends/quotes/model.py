@@ -1,4 +1,6 @@
-"""Weights of the quotes backend, in the order of FEATURES and DOUBT_FEATURES. Made by tests/bench/fit_quotes.py."""
+"""Weights of the quotes backend, in the order of FEATURES and DOUBT_FEATURES; "en" and "en-plain" go on
+with those of reader.py, "zh" with those of wanted.py and alike.py. Made by tests/bench/fit_quotes.py.
+"""
 
 from __future__ import annotations
 

@@ -17,11 +17,12 @@ from typing import Any
 
 from engine.library.allocator import give_back
 from engine.library.bundled import bundled_folder, load_tokenizer
+from engine.library.embedder_run import use_first
 from engine.resources import resource
 
 log = logging.getLogger(__name__)
 
-MOST_TOKENS = 253
+MOST_TOKENS = 250
 """Of a question and the part of a passage that is read with it, as in training; three more mark their ends."""
 _OF_QUESTION, _OF_SENTENCE = 40, 120
 _MOST_WINDOWS = 8
@@ -129,6 +130,7 @@ class _Reader:
         compiled = ov.Core().compile_model(build(weights), "CPU", {"PERFORMANCE_HINT": "LATENCY"})
         self._request = compiled.create_infer_request()
         self._running = threading.Lock()
+        use_first(lambda: self._judge([], [[]]))
         del weights
         give_back()  # what was needed to make it, about as much again
 

@@ -112,8 +112,8 @@ def _select(question: str, hits: Sequence[Hit]) -> Selection:
     candidates, rows = measure(asked, found)
     if not candidates or not asked.units:
         return Selection((), 0.0, False)
-    extra = _extra(asked, candidates, found)
     labels = counted_under(asked, candidates)
+    extra = _extra(asked, candidates, found, labels)
     which = "en-unread" if asked.lang == "en" else asked.lang
     scores = _weighed(SENTENCE[which], rows, extra)
     if asked.lang == "en" and is_prose(candidates[max(range(len(scores)), key=scores.__getitem__)]):
@@ -187,9 +187,10 @@ def _weighed(weights: Sequence[float], rows: Sequence[Sequence[float]], extra: S
     return [sum(w * x for w, x in zip(weights, row, strict=True)) + e for row, e in zip(rows, extra, strict=True)]
 
 
-def _extra(asked: Question, candidates: Sequence[Candidate], found: Sequence[Passage]) -> list[float]:
+def _extra(
+    asked: Question, candidates: Sequence[Candidate], found: Sequence[Passage], labels: frozenset[tuple[str, ...]]
+) -> list[float]:
     """What counts for a sentence besides the fitted figures."""
-    labels = counted_under(asked, candidates)
     extra = []
     for candidate in candidates:
         last = candidate.order + 1 == len(found[candidate.passage].candidates)

@@ -9,8 +9,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.backends.quotes import reader, select
-from engine.backends.quotes.reader import MOST_TOKENS, Reading, figures_of_doubt, figures_of_sentences, read
+from engine.backends.quotes import reader, reading, select
+from engine.backends.quotes.doubt import DOUBT_FEATURES
+from engine.backends.quotes.features import FEATURES
+from engine.backends.quotes.model import DOUBT, SENTENCE
+from engine.backends.quotes.reader import (
+    DOUBT_FIGURES,
+    MOST_TOKENS,
+    SENTENCE_FIGURES,
+    Reading,
+    figures_of_doubt,
+    figures_of_sentences,
+    read,
+)
 from engine.library.bundled import bundled_folder
 from engine.resources import resource
 from engine.types import Hit
@@ -67,13 +78,13 @@ def test_the_graph_computes_what_transformers_does() -> None:
             spans = hidden @ weights["span.weight"].T + weights["span.bias"]
             whether = float(hidden[0] @ weights["answers.weight"][0] + weights["answers.bias"][0])
         at = len(asked) + 2
-        for part, reading in zip(parts, readings, strict=True):
+        for part, said in zip(parts, readings, strict=True):
             own = spans[at : at + len(part)]
             best = max(float(own[i, 0] + own[j, 1]) for i in range(len(part)) for j in range(i, len(part)))
-            assert reading is not None
+            assert said is not None
             # On processors that have them, numbers of 16 bits are used.
-            assert reading.span == pytest.approx(best - float(spans[0].sum()), abs=0.5)
-            assert reading.part == pytest.approx(whether, abs=0.25)
+            assert said.span == pytest.approx(best - float(spans[0].sum()), abs=0.5)
+            assert said.part == pytest.approx(whether, abs=0.25)
             at += len(part)
 
 
@@ -99,7 +110,7 @@ def test_one_sentence_without_end_and_an_empty_one_are_no_trouble() -> None:
 def test_figures_are_bounded_and_what_was_not_reached_is_as_bad_as_the_worst() -> None:
     readings = [Reading(50.0, 2.0), None, Reading(-3.0, -90.0)]
     assert figures_of_sentences(readings) == [(2.0, 0.0, 1.0, 0.2), (-0.3, -2.3, 0.0, -2.0), (-0.3, -2.3, 0.0, -2.0)]
-    figures = dict(zip(reader.DOUBT_FIGURES, figures_of_doubt(readings, [0, 0, 1], 0), strict=True))
+    figures = dict(zip(DOUBT_FIGURES, figures_of_doubt(readings, [0, 0, 1], 0), strict=True))
     assert figures["read_agrees"] == 1.0
     assert figures["read_part_gap"] == pytest.approx(2.2)
 
@@ -116,12 +127,20 @@ def test_where_it_cannot_run_questions_are_answered_by_the_other_figures(monkeyp
 
 
 def test_chinese_is_not_read(monkeypatch: Any) -> None:
-    def fail(*_: object) -> None:
-        raise AssertionError("read")
-
-    monkeypatch.setattr(reader._Reader, "read", fail)
+    asked: list[tuple[str, list[list[str]]]] = []
+    monkeypatch.setattr(reading, "read", lambda question, passages: asked.append((question, passages)))
     select.select("押金是多少？", _hits("押金为一千八百元。租金每月九百元。"))
-    select.select("How much is the deposit?", _hits("押金为一千八百元。租金每月九百元。"))
+    assert asked == []
+    select.select("How much is the deposit?", _hits(" ".join(LEASE), "押金为一千八百元。租金每月九百元。"))
+    assert asked == [("How much is the deposit?", [LEASE])]
+
+
+def test_the_weights_have_one_number_for_each_figure() -> None:
+    read_, unread = len(FEATURES) + len(SENTENCE_FIGURES), len(FEATURES)
+    assert [len(SENTENCE[which]) for which in ("en", "en-unread")] == [read_, unread]
+    told, untold = len(DOUBT_FEATURES) + len(DOUBT_FIGURES), len(DOUBT_FEATURES)
+    assert [len(DOUBT[which]) for which in ("en", "en-plain")] == [told, told]
+    assert [len(DOUBT[which]) for which in ("en-unread", "en-unread-plain")] == [untold, untold]
 
 
 def test_lists_tables_and_forms_are_not_judged_as_prose(monkeypatch: Any) -> None:
