@@ -85,6 +85,7 @@ class Question:
     titles: tuple[str, ...] = ()
     pairs: list[tuple[int, int, int]] = field(default_factory=list)
     _matches: dict[str, tuple[tuple[int, float], ...]] = field(default_factory=dict)
+    _known: set[str] = field(default_factory=set)
     _prefixes: dict[str, list[tuple[int, str, str, float]]] = field(default_factory=dict)
     subject: tuple[int, ...] = ()
     borrowed: frozenset[str] = frozenset()
@@ -213,13 +214,10 @@ def _let_stand_for(said: Iterable[tuple[str, tuple[str, ...]]], units: list[Unit
 
 
 def _match_en(question: Question, word: str) -> tuple[tuple[int, float], ...]:
-    """The units that `word` stands for, with how surely."""
-    candidates = question._prefixes.get(word[:3])
-    if not candidates:
-        return ()
+    """The units that `word` stands for, with how surely; its first three letters are among `_prefixes`."""
     found: dict[int, float] = {}
     root = word if word[0].isdigit() else stem(word)
-    for index, key, asked, whole in candidates:
+    for index, key, asked, whole in question._prefixes[word[:3]]:
         if root == key:
             grade = whole
         elif word[0].isdigit() or not asked:
@@ -246,12 +244,16 @@ def _hold_en(question: Question, text: str) -> Held:
     words = tokens(text)
     grades = [0.0] * len(question.units)
     places: list[tuple[int, int]] = []
-    matches = question._matches
-    for word in set(words) - matches.keys():
-        matches[word] = _match_en(question, word)
+    known, meant = question._known, question._matches
+    fresh = set(words) - known
+    known |= fresh
+    for word in fresh:
+        if word[:3] in question._prefixes and (found := _match_en(question, word)):
+            meant[word] = found
     where: dict[int, list[int]] = {}
-    for position, word in enumerate(words):
-        for index, grade in matches[word]:
+    # Of a hundred words some three stand for a unit: the others are passed over before anything is done with them.
+    for position, word in [(at, word) for at, word in enumerate(words) if word in meant]:
+        for index, grade in meant[word]:
             places.append((position, index))
             where.setdefault(index, []).append(position)
             if grade > grades[index]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%$€£¥]")
+_NOT_ASCII = re.compile("[^\x00-\x7f]+")
 _SIGNS = {"%": "percent", "$": "dollar", "€": "euro", "£": "pound", "¥": "yuan"}
 
 
@@ -115,10 +116,16 @@ def _stemmer():  # type: ignore[no-untyped-def]
 
 def fold(text: str) -> str:
     """Lower case, half width, without accents."""
-    if text.isascii():
-        return text.lower()
-    text = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in text if not unicodedata.combining(c)).lower()
+    return (text if text.isascii() else _NOT_ASCII.sub(_bare, text)).lower()
+
+
+def _bare(found: re.Match[str]) -> str:
+    return _without_accents(found[0])
+
+
+@lru_cache(maxsize=1000)
+def _without_accents(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def tokens(text: str) -> list[str]:
