@@ -97,17 +97,17 @@ def test_a_data_folder_that_turns_read_only_is_told_and_stays_readable(folder: P
 def test_a_full_disk_is_told_and_loses_nothing(folder: Path, tmp_path: Path) -> None:
     home = tmp_path / "small"
     home.mkdir()
-    unmount = _mount_tmpfs(home, "6m")
+    unmount = _mount_tmpfs(home, "4m")
     try:
-        for i in range(400):
-            text = "\n\n".join(f"Paragraph {j} of {i}: {random.Random(i * 99 + j).random()}" for j in range(60))
+        for i in range(100):  # in Chinese, which fills a disk before the embedder has had much to do
+            text = "\n\n".join(f"第{j}段：{random.Random(i * 99 + j).random()} 号柜的钥匙" * 4 for j in range(150))
             (folder / f"big {i}.md").write_text(text)
         run = index(home, folder)
         assert run.returncode == 1 and "full" in run.stderr, run.stderr
         subprocess.run(["mount", "-o", "remount,size=200m", str(home)], check=True)
         assert index(home, folder).returncode == 0
         found = contents(home)
-        assert len(found["states"]) == FILES + 401 and found["rows"] == len(found["chunks"])
+        assert len(found["states"]) == FILES + 101 and found["rows"] == len(found["chunks"])
     finally:
         unmount()
 

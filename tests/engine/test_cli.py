@@ -174,7 +174,7 @@ def test_ctrl_c_leaves_a_chat_that_waits_for_a_question(home: Path) -> None:
 def test_ctrl_c_ends_indexing_with_130_and_the_next_run_goes_on(tmp_path: Path) -> None:
     folder = tmp_path / "many"
     folder.mkdir()
-    for i in range(400):
+    for i in range(250):
         (folder / f"{i}.txt").write_text(f"Entry {i}: the locker is {i * 7919}.\n" * 30)
     env = {**os.environ, "PYTHONPATH": str(ROOT), "INKWELL_HOME": str(tmp_path / "home")}
     command = [sys.executable, "-m", "engine.cli", "index", str(folder)]
@@ -186,7 +186,7 @@ def test_ctrl_c_ends_indexing_with_130_and_the_next_run_goes_on(tmp_path: Path) 
         run.communicate(timeout=60)
     assert run.returncode == 130
     report = as_json(inkwell("index", "--json", home=tmp_path / "home"))
-    assert report["indexed"] + report["unchanged"] == 400
+    assert report["indexed"] + report["unchanged"] == 250
 
 
 def names_in(described: str) -> tuple[set[str], bool]:

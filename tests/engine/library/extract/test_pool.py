@@ -84,12 +84,12 @@ def test_fewer_hand_overs_than_small_files(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_second_child_starts_only_when_files_wait(tmp_path: Path) -> None:
-    with ExtractionPool(workers=2, patience=0.3, seconds_per_file=20, reader=breaking_readers.read) as pool:
+    with ExtractionPool(workers=2, patience=3.0, seconds_per_file=40, reader=breaking_readers.read) as pool:
         for future in pool.submit_all((str(tmp_path / f"{i}.txt"), 100, {}) for i in range(40)):
             assert future.result(timeout=60).pages
         assert len(_children()) == 1
         hanging, waiting = pool.submit(tmp_path / "hang.txt"), pool.submit(tmp_path / "next.txt")
-        time.sleep(0.5)
+        time.sleep(3.2)
         assert not waiting.done()
         pool.submit_all([])
         assert waiting.result(timeout=15).pages
