@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from engine.errors import DataFolderError
 from engine.folding import cjk_runs, fold
 from engine.library.allocator import giving_back, share_heaps
+from engine.library.lance import lancedb
 from engine.library.stored_row import Row, packed, unpacked_all
 
 if TYPE_CHECKING:
@@ -353,10 +354,9 @@ class Index:
     # -- private
 
     def _connected(self, cache: int) -> Any:
-        import lancedb
-
-        session = lancedb.Session(index_cache_size_bytes=cache, metadata_cache_size_bytes=cache // 4)
-        return lancedb.connect(self._location, session=session)
+        lance = lancedb()
+        session = lance.Session(index_cache_size_bytes=cache, metadata_cache_size_bytes=cache // 4)
+        return lance.connect(self._location, session=session)
 
     def _schema(self) -> Any:
         import pyarrow as pa
