@@ -1,7 +1,7 @@
 """Real key presses: the window as its own process on a screen of Xvfb, and xdotool at the keyboard. Nothing else acts.
 
-The process is asked what is on show (a line in, a line of JSON out) and otherwise left alone. Skips where Xvfb or
-xdotool is not installed (Debian: `apt install xvfb xdotool`); everything here is driven offscreen as well elsewhere.
+The process is asked what is on show (a line in, a line of JSON out) and otherwise left alone. Skips where they are
+not installed (Debian: `apt install xvfb xdotool libxcb-cursor0`); all of this is driven offscreen as well elsewhere.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from ctypes.util import find_library
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,8 @@ def display() -> Iterator[str]:
             pytest.skip(f"{tool} is not installed")
     if sys.platform != "linux":
         pytest.skip("Xvfb and xdotool drive X11")
+    if find_library("xcb-cursor") is None:
+        pytest.skip("Qt needs libxcb-cursor0 on X11")
     reading, writing = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
