@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import logging
 import math
-import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from queue import SimpleQueue
 from typing import Any
 
 from engine.library.allocator import give_back
@@ -27,7 +28,8 @@ MOST_TOKENS = 250
 _OF_QUESTION, _OF_SENTENCE = 40, 120
 _MOST_WINDOWS = 8
 """Parts of passages that are read for one question: the best ones."""
-_BATCH = 4
+_WIDTHS = 8
+"""Few widths: OpenVINO keeps what it made for each."""
 _START, _END = 101, 102
 
 
@@ -127,10 +129,14 @@ class _Reader:
         self._places = weights["embeddings.position_embeddings.weight"].astype("float32")
         self._kinds = weights["embeddings.token_type_embeddings.weight"].astype("float32")
         self._tokenizer = load_tokenizer(folder, None)
-        compiled = ov.Core().compile_model(build(weights), "CPU", {"PERFORMANCE_HINT": "LATENCY"})
-        self._request = compiled.create_infer_request()
-        self._running = threading.Lock()
-        use_first(lambda: self._judge([], [[]]))
+        compiled = ov.Core().compile_model(build(weights), "CPU", {"PERFORMANCE_HINT": "THROUGHPUT"})
+        # Each core reads parts of its own and waits for nobody: 0.55 of the time where another job has one of two
+        # cores, 0.87 where none has (measured).
+        self._free: SimpleQueue[Any] = SimpleQueue()
+        self._streams = int(compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
+        for _ in range(self._streams):
+            self._free.put(compiled.create_infer_request())
+        use_first(lambda: self._judge([], []))
         del weights
         give_back()  # what was needed to make it, about as much again
 
@@ -138,11 +144,9 @@ class _Reader:
         asked = self._ids(question)[:_OF_QUESTION]
         found: list[list[Reading | None]] = [[None] * len(sentences) for sentences in passages]
         windows = self._windows(passages, MOST_TOKENS - len(asked))[:_MOST_WINDOWS]
-        # Alike in length, so that little is padding; the order is no matter.
-        windows.sort(key=lambda window: sum(len(ids) for _, _, ids in window))
-        for at in range(0, len(windows), _BATCH):
-            part = windows[at : at + _BATCH]
-            for window, readings in zip(part, self._judge(asked, part), strict=True):
+        windows.sort(key=lambda window: -sum(len(ids) for _, _, ids in window))  # the last ones end at about one time
+        with ThreadPoolExecutor(self._streams, "read") as threads:
+            for window, readings in zip(windows, threads.map(partial(self._judge, asked), windows), strict=True):
                 for (passage, sentence, _), reading in zip(window, readings, strict=True):
                     found[passage][sentence] = reading
         return found
@@ -166,24 +170,25 @@ class _Reader:
                 left -= len(ids)
         return windows
 
-    def _judge(self, asked: list[int], windows: list[list[tuple[int, int, list[int]]]]) -> list[list[Reading]]:
+    def _judge(self, asked: list[int], window: list[tuple[int, int, list[int]]]) -> list[Reading]:
         import numpy as np
 
-        rows = [[_START, *asked, _END, *(token for _, _, ids in window for token in ids), _END] for window in windows]
-        longest = max(len(row) for row in rows)
-        first = len(asked) + 2
-        embedded = np.zeros((len(rows), longest, self._words.shape[1]), np.float32)
-        mask = np.zeros((len(rows), longest), np.float32)
-        for at, row in enumerate(rows):
-            size = len(row)
-            embedded[at, :size] = self._words[row] + self._places[:size]
-            embedded[at, :first] += self._kinds[0]
-            embedded[at, first:size] += self._kinds[1]
-            mask[at, :size] = 1.0
-        with self._running:
-            self._request.infer([embedded, mask])
-            spans, answers = (self._request.get_output_tensor(n).data.copy() for n in (0, 1))
-        return [self._of_window(spans[at], float(answers[at, 0]), first, window) for at, window in enumerate(windows)]
+        row = [_START, *asked, _END, *(token for _, _, ids in window for token in ids), _END]
+        size, first = len(row), len(asked) + 2
+        width = -(-size // _WIDTHS) * _WIDTHS
+        embedded = np.zeros((1, width, self._words.shape[1]), np.float32)
+        mask = np.zeros((1, width), np.float32)
+        embedded[0, :size] = self._words[row] + self._places[:size]
+        embedded[0, :first] += self._kinds[0]
+        embedded[0, first:size] += self._kinds[1]
+        mask[0, :size] = 1.0
+        request = self._free.get()
+        try:
+            request.infer([embedded, mask])
+            spans, answers = (request.get_output_tensor(n).data[0].copy() for n in (0, 1))
+        finally:
+            self._free.put(request)
+        return self._of_window(spans, float(answers[0]), first, window)
 
     def _of_window(
         self, spans: Any, answers: float, first: int, window: list[tuple[int, int, list[int]]]
