@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,14 @@ def test_a_passage_of_the_same_words_that_answers_something_else_is_told_apart()
     (yes,), (no,) = read(question, [answering, other]) or []
     assert yes is not None and no is not None
     assert yes.part > no.part + 1.0 and yes.span > no.span + 1.0
+
+
+def test_a_passage_is_read_the_same_beside_others_and_while_others_ask() -> None:
+    question, passages = "How much is the deposit?", [LEASE[at:] + LEASE[:at] for at in range(4)]
+    alone = [one for passage in passages for one in read(question, [passage]) or []]
+    assert read(question, passages) == alone and all(None not in readings for readings in alone)
+    with ThreadPoolExecutor(6) as threads:
+        assert all(told == alone for told in threads.map(lambda _: read(question, passages), range(12)))
 
 
 def test_the_graph_computes_what_transformers_does() -> None:
