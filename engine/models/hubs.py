@@ -7,6 +7,7 @@ Only called when the person asked for a model.
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import re
@@ -128,6 +129,7 @@ def _with_hub_package(repo: str, revision: str, address: str) -> list[tuple[str,
         return None
     if constants.HF_HUB_OFFLINE:
         return None
+    _knock(repo, address)
     try:
         entries = []
         item: Any
@@ -218,6 +220,19 @@ def _get_json(url: str, repo: str, address: str) -> tuple[Any, str | None]:
             f"{address} does not answer as a model hub does. Check the address; a login page of the network you are "
             "in may be in between."
         ) from error
+
+
+def _knock(repo: str, address: str) -> None:
+    """Raises ModelError when nobody is there: huggingface_hub tries six times, for 23 s, before it says so."""
+    try:
+        request = urllib.request.Request(f"{address}/api/models/{repo}", headers=headers(""), method="HEAD")
+        urllib.request.urlopen(request, timeout=TIMEOUT, context=trust.context()).close()
+    except urllib.error.HTTPError:
+        pass  # somebody is
+    except urllib.error.URLError as error:
+        raise _unreachable(address, error) from error
+    except (OSError, ValueError, http.client.HTTPException):
+        pass  # somebody who does not understand this
 
 
 def headers(url: str) -> dict[str, str]:
